@@ -1,0 +1,147 @@
+"""Users outside row-level security; memberships inside it, and readable by their own user."""
+
+import django.db.models.deletion
+import django.db.models.functions.text
+from django.conf import settings
+from django.db import migrations, models
+
+# A user must see where they belong before a company is chosen; a role changes
+# only inside its company. `user_id` is compared with what the request signed in as.
+ISOLATE_MEMBERSHIP = """
+ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
+CREATE POLICY membership_company ON membership
+    USING (company_id = (SELECT nullif(current_setting('emdia.company_id', true), ''))::bigint);
+CREATE POLICY membership_own ON membership FOR SELECT
+    USING (user_id = (SELECT nullif(current_setting('emdia.user_id', true), ''))::bigint);
+GRANT SELECT, INSERT, DELETE ON membership TO emdia_app;
+GRANT SELECT, INSERT, UPDATE ON app_user TO emdia_app;
+REVOKE UPDATE, TRUNCATE ON membership FROM emdia_app;
+REVOKE DELETE, TRUNCATE ON app_user FROM emdia_app;
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = [("companies", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("full_name", models.CharField(max_length=120)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("pt-br", "Português"), ("es", "Español"), ("en", "English")],
+                        default="pt-br",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "Auto"), ("light", "Light"), ("dark", "Dark")],
+                        default="auto",
+                        max_length=5,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "db_table": "app_user",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="app_user_email_is_lower_case",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (role, role)
+                            for role in (
+                                "owner",
+                                "security_admin",
+                                "finance_manager",
+                                "ar_clerk",
+                                "collector",
+                                "auditor",
+                                "integration",
+                            )
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "membership",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "user", "role"), name="membership_role_held_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "owner",
+                                    "security_admin",
+                                    "finance_manager",
+                                    "ar_clerk",
+                                    "collector",
+                                    "auditor",
+                                    "integration",
+                                ],
+                            )
+                        ),
+                        name="membership_role_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.RunSQL(ISOLATE_MEMBERSHIP, migrations.RunSQL.noop),
+    ]

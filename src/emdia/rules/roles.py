@@ -1,0 +1,141 @@
+"""Who may do what, and which duties one person never holds together.
+
+Two tables say it all. `HOLDERS` opens pages and actions: one row per
+capability, so a new capability is one new row. `DUTIES` names the acts that
+segregation of duties speaks about; two roles of one person conflict when
+together they hold both sides of a pair in `SEGREGATED`.
+
+Approving one's own request is refused by the approval itself, whatever the
+roles: four eyes are two people, not two roles.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+
+class Role(StrEnum):
+    """What a person, or a machine, is in one company."""
+
+    OWNER = "owner"
+    SECURITY_ADMIN = "security_admin"
+    FINANCE_MANAGER = "finance_manager"
+    AR_CLERK = "ar_clerk"
+    COLLECTOR = "collector"
+    AUDITOR = "auditor"
+    INTEGRATION = "integration"
+
+
+class Duty(StrEnum):
+    """An act that must not meet its counterpart in one pair of hands."""
+
+    CREATE_CUSTOMERS = "create_customers"
+    APPROVE_WRITE_OFFS = "approve_write_offs"
+    POST_RECEIPTS = "post_receipts"
+    APPROVE_ALLOCATION_MOVES = "approve_allocation_moves"
+    EDIT_BANK_DATA = "edit_bank_data"
+    APPROVE_BANK_DATA = "approve_bank_data"
+    MANAGE_USERS = "manage_users"
+
+
+OWNER, SECURITY_ADMIN, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION = Role
+
+# The owner approves money, so the owner does not manage users: whoever can make
+# a second user can approve alone. The first security admin is made on the server.
+HOLDERS: dict[str, frozenset[Role]] = {
+    "bank_files.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR, INTEGRATION}),
+    "bank_files.upload": frozenset({OWNER, AR_CLERK, INTEGRATION}),
+    "receivables.see": frozenset(
+        {OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION}
+    ),
+    "settlements.reverse": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
+    "approvals.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
+    "approvals.decide": frozenset({OWNER, FINANCE_MANAGER}),
+    "ledger.see": frozenset({OWNER, FINANCE_MANAGER, AUDITOR}),
+    "users.manage": frozenset({SECURITY_ADMIN}),
+}
+ALL_CAPABILITIES = frozenset(HOLDERS)
+
+# Posting a receipt means booking money on one's own word. Uploading a bank file is
+# not that: the bank's own totals prove it, and a second file cannot settle it again.
+DUTIES: dict[Role, frozenset[Duty]] = {
+    OWNER: frozenset(
+        {Duty.APPROVE_WRITE_OFFS, Duty.APPROVE_ALLOCATION_MOVES, Duty.APPROVE_BANK_DATA}
+    ),
+    SECURITY_ADMIN: frozenset({Duty.MANAGE_USERS, Duty.APPROVE_BANK_DATA}),
+    FINANCE_MANAGER: frozenset(
+        {Duty.EDIT_BANK_DATA, Duty.APPROVE_WRITE_OFFS, Duty.APPROVE_ALLOCATION_MOVES}
+    ),
+    AR_CLERK: frozenset({Duty.CREATE_CUSTOMERS, Duty.POST_RECEIPTS}),
+    COLLECTOR: frozenset(),
+    AUDITOR: frozenset(),
+    INTEGRATION: frozenset({Duty.CREATE_CUSTOMERS, Duty.POST_RECEIPTS}),
+}
+
+SEGREGATED: tuple[tuple[Duty, Duty], ...] = (
+    (Duty.CREATE_CUSTOMERS, Duty.APPROVE_WRITE_OFFS),
+    (Duty.POST_RECEIPTS, Duty.APPROVE_ALLOCATION_MOVES),
+    (Duty.EDIT_BANK_DATA, Duty.APPROVE_BANK_DATA),
+    (Duty.MANAGE_USERS, Duty.APPROVE_WRITE_OFFS),
+    (Duty.MANAGE_USERS, Duty.APPROVE_ALLOCATION_MOVES),
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Conflict:
+    """Two roles that, in one person, put an act and its approval together."""
+
+    first: Role
+    second: Role
+    act: Duty
+    approval: Duty
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second} together may {self.act} and {self.approval}"
+
+
+class ConflictingRoles(ValueError):
+    """One person would both do and approve. `conflicts` says which duties meet."""
+
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        super().__init__("; ".join(str(conflict) for conflict in conflicts))
+        self.conflicts = conflicts
+
+
+def capabilities(roles: Iterable[Role | str]) -> frozenset[str]:
+    """Return the capabilities that `roles` open together.
+
+    :raises ValueError: a role nobody has heard of.
+    """
+    held = {Role(role) for role in roles}
+    return frozenset(name for name, holders in HOLDERS.items() if holders & held)
+
+
+def conflicts(roles: Iterable[Role | str]) -> tuple[Conflict, ...]:
+    """Return every segregated pair of duties that `roles` of one person bring together.
+
+    :raises ValueError: a role nobody has heard of.
+    """
+    held = sorted({Role(role) for role in roles})
+    found = (_between(*pair) for pair in combinations(held, 2))
+    return tuple(sorted(conflict for some in found for conflict in some))
+
+
+def refuse_conflicts(roles: Iterable[Role | str]) -> None:
+    """Let `roles` pass when one person may hold them together.
+
+    :raises ConflictingRoles: they bring an act and its approval together.
+    """
+    found = conflicts(roles)
+    if found:
+        raise ConflictingRoles(found)
+
+
+def _between(first: Role, second: Role) -> list[Conflict]:
+    return [
+        Conflict(doer, approver, act, approval)
+        for doer, approver in ((first, second), (second, first))
+        for act, approval in SEGREGATED
+        if act in DUTIES[doer] and approval in DUTIES[approver]
+    ]
