@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from emdia.books.companies.models import Company
 from emdia.rules.roles import Role
@@ -56,7 +56,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=5, choices=Language, default=Language.PT_BR)
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -81,7 +81,7 @@ class Membership(models.Model):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
-    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         db_table = "membership"

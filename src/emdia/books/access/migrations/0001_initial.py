@@ -1,22 +1,35 @@
 """Users outside row-level security; memberships inside it, and readable by their own user."""
 
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-# A user must see where they belong before a company is chosen; a role changes
-# only inside its company. `user_id` is compared with what the request signed in as.
-ISOLATE_MEMBERSHIP = """
-ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
-CREATE POLICY membership_company ON membership
-    USING (company_id = (SELECT nullif(current_setting('emdia.company_id', true), ''))::bigint);
-CREATE POLICY membership_own ON membership FOR SELECT
-    USING (user_id = (SELECT nullif(current_setting('emdia.user_id', true), ''))::bigint);
-GRANT SELECT, INSERT, DELETE ON membership TO emdia_app;
+from emdia.books.companies.isolation import isolate
+
+# A user must see where they belong before a company is chosen: `emdia.user_id` is
+# whom the request signed in as. A role changes only inside its company.
+OWN_MEMBERSHIPS = """
+CREATE POLICY membership_of_user ON membership FOR SELECT TO emdia_app
+    USING (user_id = (SELECT nullif(current_setting('emdia.user_id', true), '')::bigint));
+CREATE POLICY company_of_member ON company FOR SELECT TO emdia_app
+    USING (id IN (
+        SELECT membership.company_id FROM membership
+        WHERE membership.user_id = (SELECT nullif(current_setting('emdia.user_id', true), '')::bigint)
+    ));
+"""
+NO_OWN_MEMBERSHIPS = """
+DROP POLICY company_of_member ON company;
+DROP POLICY membership_of_user ON membership;
+"""
+
+# A user is deactivated, never deleted; a role is granted or revoked, never rewritten.
+GRANTS = """
 GRANT SELECT, INSERT, UPDATE ON app_user TO emdia_app;
-REVOKE UPDATE, TRUNCATE ON membership FROM emdia_app;
 REVOKE DELETE, TRUNCATE ON app_user FROM emdia_app;
+GRANT SELECT, INSERT, DELETE ON membership TO emdia_app;
+REVOKE UPDATE, TRUNCATE ON membership FROM emdia_app;
 """
 
 
@@ -58,7 +71,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
             ],
             options={
                 "db_table": "app_user",
@@ -99,7 +117,12 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "granted_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
                 (
                     "company",
                     models.ForeignKey(
@@ -143,5 +166,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(ISOLATE_MEMBERSHIP, migrations.RunSQL.noop),
+        isolate("membership"),
+        migrations.RunSQL(OWN_MEMBERSHIPS, NO_OWN_MEMBERSHIPS),
+        migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
     ]

@@ -1,0 +1,127 @@
+"""Every book has the same rooms, and its columns carry their unit in the name."""
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from .conftest import PACKAGE
+
+MUST_HAVE = {"__init__.py", "apps.py", "models.py", "migrations"}
+MAY_HAVE = {"operations.py", "queries.py", "batch.py", "sql"}
+
+# Rooms that one book alone has, each declared here once.
+OWN_ROOMS = {
+    "companies": {"isolation.py", "scope.py"},  # How a company's rows are kept apart.
+    "facts": {"actor.py"},  # Who acted: carried by every operation, stored by this book.
+}
+
+NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
+MONEY_WORDS = {
+    "amount",
+    "balance",
+    "credit",
+    "debit",
+    "discount",
+    "fee",
+    "fine",
+    "gross",
+    "interest",
+    "iof",
+    "limit",
+    "net",
+    "nominal",
+    "paid",
+    "price",
+    "principal",
+    "rebate",
+    "tariff",
+    "total",
+    "value",
+}
+UNITS = ("_cents", "_ppm", "_days", "_bytes", "_id", "_count")
+
+# Names that Django gives, or that say the unit by themselves.
+ALLOWED_DATES = {"app_user.last_login", "fact.at"}
+
+BOOKS = sorted(path.parent for path in PACKAGE.glob("books/*/__init__.py"))
+
+
+def columns() -> list[tuple[str, models.Field]]:
+    """Return every column of every book as ('table.column', field)."""
+    return [
+        (f"{model._meta.db_table}.{field.name}", field)
+        for config in apps.get_app_configs()
+        if config.name.startswith("emdia.books.")
+        for model in config.get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if isinstance(field, models.Field)
+    ]
+
+
+def speaks_of_money(column: str) -> bool:
+    return bool(MONEY_WORDS & set(column.split(".")[1].split("_")))
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+def test_every_book_has_the_same_rooms(book: Path) -> None:
+    rooms = {path.name for path in book.iterdir()} - {"__pycache__"}
+    assert rooms >= MUST_HAVE
+    assert rooms <= MUST_HAVE | MAY_HAVE | OWN_ROOMS.get(book.name, set())
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+def test_a_folder_of_sql_has_a_batch_beside_it_or_a_migration(book: Path) -> None:
+    for path in book.glob("sql/*"):
+        assert path.suffix == ".sql", f"{path} is not SQL"
+        callers = [*book.glob("*.py"), *book.glob("migrations/*.py")]
+        names = (path.name, f'"{path.stem}"')
+        assert any(name in file.read_text(encoding="utf-8") for file in callers for name in names)
+
+
+def test_money_is_whole_cents_in_a_bigint() -> None:
+    wrong = [
+        f"{column} is a {type(field).__name__}"
+        for column, field in columns()
+        if column.endswith("_cents") and not isinstance(field, models.BigIntegerField)
+    ]
+    assert wrong == []
+
+
+def test_no_number_of_money_hides_its_unit() -> None:
+    wrong = [
+        column
+        for column, field in columns()
+        if isinstance(field, NUMBERS) and speaks_of_money(column) and not column.endswith(UNITS)
+    ]
+    assert wrong == []
+
+
+def test_no_column_is_a_fraction() -> None:
+    fractions = (models.FloatField, models.DecimalField)
+    assert [column for column, field in columns() if isinstance(field, fractions)] == []
+
+
+def test_days_and_instants_say_which_they_are() -> None:
+    wrong = []
+    for column, field in columns():
+        instant = isinstance(field, models.DateTimeField)
+        day = isinstance(field, models.DateField) and not instant
+        named = (column.endswith("_at"), column.endswith("_date"))
+        if named != (instant, day) and column not in ALLOWED_DATES:
+            wrong.append(f"{column} is a {type(field).__name__}")
+    assert wrong == []
+
+
+def test_tables_are_named_after_one_thing() -> None:
+    tables = {column.split(".")[0] for column, _ in columns()}
+    assert {table for table in tables if table != table.lower() or " " in table} == set()
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [("charge.amount", True), ("charge.net_value", True), ("bank_file.sequence", False)],
+)
+def test_the_money_words_are_seen(column: str, *, expected: bool) -> None:
+    assert speaks_of_money(column) is expected

@@ -1,0 +1,105 @@
+"""You may look down, never up: the import-linter contracts hold, and they can fail."""
+
+import copy
+from pathlib import Path
+
+import grimp
+import pytest
+from importlinter import configuration
+from importlinter.application import use_cases
+from importlinter.application.user_options import UserOptions
+from importlinter.contracts.layers import LayersContract
+
+BOOKS_DOWNWARDS = (
+    "payments",
+    "bank_files",
+    "charges",
+    "receivables",
+    "ledger",
+    "parties",
+    "approvals",
+    "access",
+    "facts",
+    "companies",
+)
+
+configuration.configure()
+
+
+@pytest.fixture(scope="module")
+def options(root: Path) -> UserOptions:
+    return use_cases.read_user_options(config_filename=str(root / "pyproject.toml"))
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("emdia", cache_dir=None)
+
+
+@pytest.fixture(scope="module")
+def layers(options: UserOptions) -> dict[str, LayersContract]:
+    """Return the layer contracts of pyproject.toml by the package they order."""
+    contracts = {}
+    for declared in options.contracts_options:
+        if declared["type"] == "layers":
+            contract = LayersContract(
+                name=declared["name"], session_options={}, contract_options=declared
+            )
+            contracts[declared["containers"][0]] = contract
+    return contracts
+
+
+def test_every_contract_is_kept(root: Path) -> None:
+    kept = use_cases.lint_imports(
+        config_filename=str(root / "pyproject.toml"), cache_dir=None, no_logo=True
+    )
+    assert kept, "import-linter prints the broken contract above"
+
+
+def test_the_contracts_are_exhaustive(layers: dict[str, LayersContract]) -> None:
+    assert set(layers) >= {"emdia", "emdia.books"}
+    assert all(contract.exhaustive for contract in layers.values())
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("emdia.kernel", "emdia.rules"),
+        ("emdia.rules", "emdia.books.ledger"),
+        ("emdia.formats", "emdia.connectors"),
+        ("emdia.rules", "emdia.formats"),
+        ("emdia.books.ledger", "emdia.connectors"),
+        ("emdia.workflows", "emdia.reports"),
+        ("emdia.workflows", "emdia.web"),
+        ("emdia.web", "emdia.jobs"),
+        ("emdia.cli", "emdia.config"),
+    ],
+)
+def test_a_look_upwards_or_sideways_breaks_the_floors(
+    layers: dict[str, LayersContract], graph: grimp.ImportGraph, importer: str, imported: str
+) -> None:
+    bent = copy.deepcopy(graph)
+    bent.add_import(importer=importer, imported=imported)
+    assert layers["emdia"].check(graph, verbose=False).kept
+    assert not layers["emdia"].check(bent, verbose=False).kept
+
+
+@pytest.mark.parametrize("lower", range(1, len(BOOKS_DOWNWARDS)))
+def test_a_lower_book_may_not_import_a_higher_one(
+    layers: dict[str, LayersContract], graph: grimp.ImportGraph, lower: int
+) -> None:
+    bent = copy.deepcopy(graph)
+    bent.add_import(
+        importer=f"emdia.books.{BOOKS_DOWNWARDS[lower]}",
+        imported=f"emdia.books.{BOOKS_DOWNWARDS[lower - 1]}",
+    )
+    assert not layers["emdia.books"].check(bent, verbose=False).kept
+
+
+@pytest.mark.parametrize("container", ["emdia", "emdia.books"])
+def test_an_unnamed_room_breaks_the_contract(
+    layers: dict[str, LayersContract], graph: grimp.ImportGraph, container: str
+) -> None:
+    bent = copy.deepcopy(graph)
+    bent.add_module(f"{container}.annexe")
+    assert not layers[container].check(bent, verbose=False).kept
