@@ -1,0 +1,1 @@
+"""Emdia gets a company's receivables paid on time."""

@@ -1,0 +1,1 @@
+"""Files exchanged with banks and the one outcome of each line."""

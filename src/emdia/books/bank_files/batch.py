@@ -1,0 +1,89 @@
+"""Copying a read return file to the staging table: columns in, bytes out, no loop over lines.
+
+Every staged column has a fixed width, so a file is one NumPy record array
+whose memory is the body of a binary COPY.
+"""
+
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from emdia.formats.returns import Titles
+
+from .kinds import KIND_OF_EVENT
+
+# Binary COPY: signature, flags, no header extension; each row starts with its number of
+# columns, each column with its length (PostgreSQL documentation, COPY, "Binary Format").
+SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
+END_OF_DATA = (-1).to_bytes(2, "big", signed=True)
+
+TEXTS = ("occurrence", "kind", "carteira", "nosso_numero", "document", "motives", "channel")
+DAYS = {"occurrence_date": "occurrence_day", "credit_date": "credit_day"}
+AMOUNTS = (
+    "nominal_cents",
+    "paid_cents",
+    "credited_cents",
+    "tariff_cents",
+    "interest_cents",
+    "discount_cents",
+)
+INTEGER, BIG, SMALL = np.dtype(">i4"), np.dtype(">i8"), np.dtype(">i2")
+
+
+def stage(*, bank_file_id: int, titles: Titles) -> None:
+    """Copy the titles of a file to `staged_line`, replacing an earlier, interrupted copy."""
+    columns = _columns(bank_file_id, titles)
+    body = _rows(columns)
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM staged_line WHERE bank_file_id = %s", [bank_file_id])
+        with cursor.copy(f"COPY staged_line ({names}) FROM STDIN (FORMAT binary)") as copy:
+            copy.write(SIGNATURE)
+            copy.write(body)
+            copy.write(END_OF_DATA)
+        cursor.execute("ANALYZE staged_line")
+
+
+def unstage(*, bank_file_id: int) -> None:
+    """Empty the staging of a file that has been applied."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM staged_line WHERE bank_file_id = %s", [bank_file_id])
+
+
+def _columns(bank_file_id: int, titles: Titles) -> dict[str, np.ndarray[Any, Any]]:
+    count = len(titles.line_number)
+    columns: dict[str, np.ndarray[Any, Any]] = {
+        "bank_file_id": np.full(count, bank_file_id, BIG),
+        "line_number": titles.line_number.astype(INTEGER),
+        "event": titles.event.astype(SMALL),
+        "is_pix": titles.is_pix.astype(np.uint8),
+    }
+    for name in TEXTS:
+        columns[name] = KIND_OF_EVENT[titles.event] if name == "kind" else getattr(titles, name)
+    for name, day in DAYS.items():
+        columns[name] = getattr(titles, day).astype(INTEGER)
+    # A discount and a rebate lower the price alike; the bank itself may report them summed.
+    for name in AMOUNTS:
+        columns[name] = getattr(titles, name).astype(BIG)
+    columns["discount_cents"] = columns["discount_cents"] + titles.rebate_cents.astype(BIG)
+    return columns
+
+
+def _rows(columns: dict[str, np.ndarray[Any, Any]]) -> memoryview:
+    layout: list[tuple[str, Any]] = [("columns", SMALL)]
+    for name, values in columns.items():
+        layout += [(f"{name}_length", INTEGER), (name, values.dtype)]
+    rows = np.empty(len(columns["line_number"]), np.dtype(layout))
+    rows["columns"] = len(columns)
+    for name, values in columns.items():
+        rows[f"{name}_length"] = values.dtype.itemsize
+        rows[name] = _ascii(values) if values.dtype.kind == "S" else values
+    return memoryview(rows).cast("B")
+
+
+def _ascii(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return fixed-width text padded with blanks, letters beyond ASCII as question marks."""
+    letters = values.view(np.uint8)
+    safe = np.where(letters == 0, ord(" "), np.where(letters > 126, ord("?"), letters))
+    return safe.astype(np.uint8).view(values.dtype)

@@ -1,0 +1,1 @@
+"""Ways to pay a receivable: boleto, Pix; numbered, registered, replaced."""

@@ -1,0 +1,62 @@
+"""Charges: the boletos and Pix charges by which receivables are paid."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from emdia.books.companies.models import BankAccount, BankAgreement, Company
+from emdia.books.receivables.models import Receivable
+
+
+class ChargeKind(models.TextChoices):
+    BOLETO = "boleto"
+    BOLEPIX = "bolepix"
+    PIX = "pix"
+
+
+class ChargeState(models.TextChoices):
+    DRAFT = "draft"
+    REGISTERED = "registered"
+    REJECTED = "rejected"
+    PAID = "paid"
+    WRITTEN_OFF = "written_off"
+    PAYMENT_ANNOUNCED = "payment_announced"  # paid elsewhere; the money is not known yet
+    REPLACED = "replaced"
+
+
+class Charge(models.Model):
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False)
+    kind = models.CharField(max_length=7, choices=ChargeKind.choices, default=ChargeKind.BOLETO)
+    bank_account = models.ForeignKey(BankAccount, models.PROTECT, db_constraint=False)
+    bank_agreement = models.ForeignKey(BankAgreement, models.PROTECT, db_constraint=False)
+    carteira = models.CharField(max_length=3, blank=True)
+    nosso_numero = models.CharField(max_length=20, blank=True)
+    txid = models.CharField(max_length=35, blank=True)
+    state = models.CharField(
+        max_length=17, choices=ChargeState.choices, default=ChargeState.REGISTERED
+    )
+    amount_cents = models.BigIntegerField()
+    due_date = models.DateField()
+    successor = models.ForeignKey("self", models.PROTECT, null=True, db_constraint=False)
+
+    class Meta:
+        db_table = "charge"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="charge_in_company"),
+            UniqueConstraint(
+                fields=["bank_account", "carteira", "nosso_numero"],
+                condition=~Q(nosso_numero=""),
+                name="charge_nosso_numero_once",
+            ),
+            UniqueConstraint(
+                fields=["company", "txid"], condition=~Q(txid=""), name="charge_txid_once"
+            ),
+            CheckConstraint(condition=Q(amount_cents__gt=0), name="charge_amount_positive"),
+            CheckConstraint(
+                condition=Q(state__in=ChargeState.values), name="charge_state_known"
+            ),
+            CheckConstraint(
+                condition=~Q(nosso_numero="") | ~Q(txid=""), name="charge_has_a_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["receivable"], name="charge_receivable")]

@@ -1,0 +1,1 @@
+"""Creditor companies, their branches, bank accounts and agreements with banks."""

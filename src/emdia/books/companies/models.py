@@ -1,0 +1,90 @@
+"""Companies (creditors), their branches, bank accounts and bank agreements."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+
+class Owner(models.TextChoices):
+    """Which system is the master of a piece of the company's data."""
+
+    EMDIA = "emdia"
+    ERP = "erp"
+
+
+class Company(models.Model):
+    name = models.TextField()
+    cnpj = models.CharField(max_length=14)
+    time_zone = models.TextField(default="America/Sao_Paulo")
+    language = models.CharField(max_length=10, default="pt-br")
+    currency = models.CharField(max_length=3, default="BRL")
+    is_sandbox = models.BooleanField(default=False)
+    titles_owner = models.CharField(max_length=5, choices=Owner.choices, default=Owner.EMDIA)
+    nosso_numero_owner = models.CharField(max_length=5, choices=Owner.choices, default=Owner.EMDIA)
+    settlement_owner = models.CharField(max_length=5, choices=Owner.choices, default=Owner.EMDIA)
+    # A settlement above this amount is reversed only after a second person approves.
+    reversal_limit_cents = models.BigIntegerField(default=100_000)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "company"
+        constraints = [
+            UniqueConstraint(fields=["cnpj"], name="company_cnpj_once"),
+            CheckConstraint(condition=Q(reversal_limit_cents__gte=0), name="company_limit_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Branch(models.Model):
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    code = models.TextField()
+    name = models.TextField()
+    cnpj = models.CharField(max_length=14)
+
+    class Meta:
+        db_table = "branch"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="branch_in_company"),
+            UniqueConstraint(fields=["company", "code"], name="branch_code_once"),
+        ]
+
+
+class BankAccount(models.Model):
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    bank_code = models.CharField(max_length=3)
+    agencia = models.CharField(max_length=5)
+    conta = models.CharField(max_length=12)
+    dac = models.CharField(max_length=2)
+    name = models.TextField()
+
+    class Meta:
+        db_table = "bank_account"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="bank_account_in_company"),
+            UniqueConstraint(
+                fields=["company", "bank_code", "agencia", "conta"], name="bank_account_once"
+            ),
+        ]
+
+
+class BankAgreement(models.Model):
+    """What was agreed with the bank: which files it sends and what their amounts mean."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    bank_account = models.ForeignKey(BankAccount, models.PROTECT, db_constraint=False)
+    convenio = models.TextField(blank=True)
+    carteira = models.CharField(max_length=3)
+    layout = models.CharField(max_length=3, choices=[("400", "CNAB 400"), ("240", "CNAB 240")])
+    # Itaú credits payments less its tariff when this is agreed.
+    net_of_tariff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "bank_agreement"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="bank_agreement_in_company"),
+            UniqueConstraint(
+                fields=["company", "bank_account", "carteira", "layout"], name="bank_agreement_once"
+            ),
+        ]

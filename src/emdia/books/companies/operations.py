@@ -1,0 +1,45 @@
+"""Writes on companies. Each requires an open transaction."""
+
+from django.db import connection
+
+from .models import BankAccount, BankAgreement, Branch, Company
+
+
+def next_company_id() -> int:
+    """Return an id for a company that is about to be founded inside its own scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('company', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def found(*, company_id: int, name: str, cnpj: str, is_sandbox: bool = False) -> Company:
+    """Create the company whose scope is open, with its head office as first branch."""
+    company = Company.objects.create(id=company_id, name=name, cnpj=cnpj, is_sandbox=is_sandbox)
+    Branch.objects.create(company=company, code="0001", name=name, cnpj=cnpj)
+    return company
+
+
+def open_bank_account(
+    *, company_id: int, bank_code: str, agencia: str, conta: str, dac: str, name: str
+) -> BankAccount:
+    return BankAccount.objects.create(
+        company_id=company_id,
+        bank_code=bank_code,
+        agencia=agencia,
+        conta=conta,
+        dac=dac,
+        name=name,
+    )
+
+
+def agree(
+    *, account: BankAccount, carteira: str, layout: str, net_of_tariff: bool
+) -> BankAgreement:
+    """Record what was agreed with the account's bank for one carteira."""
+    return BankAgreement.objects.create(
+        company_id=account.company_id,
+        bank_account=account,
+        carteira=carteira,
+        layout=layout,
+        net_of_tariff=net_of_tariff,
+    )

@@ -1,0 +1,37 @@
+"""Questions about companies."""
+
+from .models import BankAccount, BankAgreement, Company
+
+
+class UnknownAgreement(LookupError):
+    """The company has no such bank agreement."""
+
+
+def company(company_id: int) -> Company:
+    return Company.objects.get(id=company_id)
+
+
+def agreement(bank_agreement_id: int) -> BankAgreement:
+    """Return the agreement with its account, inside the open company scope.
+
+    :raises UnknownAgreement: no such agreement in this company.
+    """
+    found = (
+        BankAgreement.objects.select_related("bank_account").filter(id=bank_agreement_id).first()
+    )
+    if found is None:
+        raise UnknownAgreement(bank_agreement_id)
+    return found
+
+
+def active_agreements() -> list[BankAgreement]:
+    return list(
+        BankAgreement.objects.filter(is_active=True)
+        .select_related("bank_account")
+        .order_by("bank_account__bank_code", "carteira")
+    )
+
+
+def label(account: BankAccount) -> str:
+    """Return the account as people write it: bank, agência and conta with its digit."""
+    return f"{account.bank_code} · {account.agencia} · {account.conta}-{account.dac}"

@@ -1,0 +1,1 @@
+"""One row per operation: who did what, when and why."""

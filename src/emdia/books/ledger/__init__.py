@@ -1,0 +1,1 @@
+"""Double entry, append only, balanced by the database, sealed in batches."""

@@ -1,0 +1,1 @@
+"""Customers, their contacts and the salespeople who know them."""

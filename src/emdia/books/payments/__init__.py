@@ -1,0 +1,1 @@
+"""Receipts, where their money went, and the settlement of whole bank files."""

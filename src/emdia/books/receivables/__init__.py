@@ -1,0 +1,1 @@
+"""Titles: what a customer owes, until when and under which late terms."""

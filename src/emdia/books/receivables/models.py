@@ -1,0 +1,110 @@
+"""Receivables, expected withholdings and customer credits."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from emdia.books.companies.models import Branch, Company
+from emdia.books.parties.models import Customer, Salesperson
+
+
+class Holder(models.TextChoices):
+    """Who holds the title, hence who may be paid, instructed and negotiated with."""
+
+    OWN = "own"
+    DISCOUNTED = "discounted"
+    PLEDGED = "pledged"
+    CEDED = "ceded"
+
+
+class Receivable(models.Model):
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    branch = models.ForeignKey(Branch, models.PROTECT, db_constraint=False)
+    salesperson = models.ForeignKey(Salesperson, models.PROTECT, null=True, db_constraint=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, db_constraint=False)
+    document = models.TextField()
+    kind = models.CharField(max_length=3, default="DM")  # espécie as printed: DM, DS, NP
+    issue_date = models.DateField()
+    due_date = models.DateField()
+    currency = models.CharField(max_length=3, default="BRL")
+    gross_cents = models.BigIntegerField()
+    net_cents = models.BigIntegerField()  # gross less the withholdings expected
+    balance_cents = models.BigIntegerField()
+    fine_ppm = models.IntegerField(default=20_000)  # 2 %, once
+    interest_monthly_ppm = models.IntegerField(default=10_000)  # 1 % a month, simple
+    grace_days = models.SmallIntegerField(default=0)
+    discount_cents = models.BigIntegerField(default=0)
+    discount_until_date = models.DateField(null=True)
+    rebate_cents = models.BigIntegerField(default=0)
+    holder = models.CharField(max_length=10, choices=Holder.choices, default=Holder.OWN)
+
+    class Meta:
+        db_table = "receivable"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="receivable_in_company"),
+            UniqueConstraint(fields=["company", "document"], name="receivable_document_once"),
+            CheckConstraint(condition=Q(gross_cents__gt=0), name="receivable_gross_positive"),
+            CheckConstraint(
+                condition=Q(net_cents__gt=0, net_cents__lte=F("gross_cents")),
+                name="receivable_net_within_gross",
+            ),
+            CheckConstraint(
+                condition=Q(balance_cents__gte=0, balance_cents__lte=F("net_cents")),
+                name="receivable_balance_within_net",
+            ),
+            CheckConstraint(
+                condition=Q(due_date__gte=F("issue_date")), name="receivable_due_after_issue"
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "due_date"], name="receivable_due")]
+
+
+class Withholding(models.Model):
+    """A tax the customer is expected to keep back and pay to the state in our name."""
+
+    class Tax(models.TextChoices):
+        ISS = "ISS"
+        IR = "IR"
+        PIS = "PIS"
+        COFINS = "COFINS"
+        CSLL = "CSLL"
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False)
+    tax = models.CharField(max_length=6, choices=Tax.choices)
+    amount_cents = models.BigIntegerField()
+
+    class Meta:
+        db_table = "receivable_withholding"
+        constraints = [
+            UniqueConstraint(fields=["receivable", "tax"], name="withholding_once_per_tax"),
+            CheckConstraint(condition=Q(amount_cents__gt=0), name="withholding_positive"),
+        ]
+
+
+class CustomerCredit(models.Model):
+    """Money that belongs to the customer: an over-payment, a return, an advance."""
+
+    class Origin(models.TextChoices):
+        OVER_PAYMENT = "over_payment"
+        DUPLICATE_PAYMENT = "duplicate_payment"
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, db_constraint=False)
+    origin = models.CharField(max_length=20, choices=Origin.choices)
+    # The receipt that gave the money; receipts live in a higher book.
+    receipt_id = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="BRL")
+    amount_cents = models.BigIntegerField()
+    balance_cents = models.BigIntegerField()
+    since_date = models.DateField()
+
+    class Meta:
+        db_table = "customer_credit"
+        constraints = [
+            UniqueConstraint(fields=["receipt_id", "origin"], name="customer_credit_once"),
+            CheckConstraint(condition=Q(amount_cents__gt=0), name="customer_credit_positive"),
+            CheckConstraint(
+                condition=Q(balance_cents__gte=0, balance_cents__lte=F("amount_cents")),
+                name="customer_credit_balance_within_amount",
+            ),
+        ]

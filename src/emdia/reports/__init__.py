@@ -1,0 +1,1 @@
+"""Floor 3: read-only questions over several books."""

@@ -1,0 +1,1 @@
+"""Floor 1: what is true. Collection law and policy, pure."""
