@@ -98,9 +98,7 @@ def _decide_payment(line: Line, left: dict[int, int]) -> Decision:
 def _apply(due_cents: int, line: Line, balance_cents: int) -> Decision:
     if balance_cents <= 0:
         # The whole payment is the customer's; nothing was owed, so nothing is late charges.
-        return Decision(
-            outcome="exception", reason="already_settled", excess_cents=line.paid_cents
-        )
+        return Decision(outcome="exception", reason="already_settled", excess_cents=line.paid_cents)
     principal_cents = min(due_cents, balance_cents)
     excess_cents = due_cents - principal_cents
     reason = "over_paid" if excess_cents else "partly_paid" if due_cents < balance_cents else ""

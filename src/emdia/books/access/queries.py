@@ -9,11 +9,11 @@ from emdia.rules.roles import Role
 
 MEMBERSHIPS = """
 SELECT company.id, company.name, array_agg(membership.role ORDER BY membership.role),
-       company.is_sandbox
+       company.is_sandbox, company.time_zone
 FROM membership
 JOIN company ON company.id = membership.company_id
 WHERE membership.user_id = %(user_id)s
-GROUP BY company.id, company.name, company.is_sandbox
+GROUP BY company.id, company.name, company.is_sandbox, company.time_zone
 ORDER BY company.name, company.id
 """
 
@@ -26,6 +26,7 @@ class MembershipRow:
     company_name: str
     roles: tuple[str, ...]
     is_sandbox: bool
+    time_zone: str  # IANA name; decides what "today" is
 
 
 def memberships_of(user_id: int) -> tuple[MembershipRow, ...]:
@@ -41,7 +42,8 @@ def memberships_of(user_id: int) -> tuple[MembershipRow, ...]:
         # An enclosing transaction must not go on seeing other companies' memberships.
         cursor.execute("SELECT set_config('emdia.user_id', '', true)")
     return tuple(
-        MembershipRow(company, name, tuple(roles), box) for company, name, roles, box in rows
+        MembershipRow(company, name, tuple(roles), box, zone)
+        for company, name, roles, box, zone in rows
     )
 
 

@@ -84,7 +84,7 @@ class BankFile(models.Model):
                     titles=models.F("settled")
                     + models.F("confirmed")
                     + models.F("rejected")
-                    + models.F("exceptions")
+                    + models.F("exceptions"),
                 ),
                 name="bank_file_every_line_has_an_outcome",
             ),
@@ -135,9 +135,7 @@ class BankLine(models.Model):
     """One line of an applied file with its one outcome and what it moved. Never changed."""
 
     pk = models.CompositePrimaryKey("bank_file_id", "line_number")
-    company = models.ForeignKey(
-        Company, models.PROTECT, db_index=False, db_constraint=False
-    )
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     bank_file_id = models.BigIntegerField()
     line_number = models.IntegerField()
     occurrence = models.TextField()

@@ -52,9 +52,7 @@ class Charge(models.Model):
                 fields=["company", "txid"], condition=~Q(txid=""), name="charge_txid_once"
             ),
             CheckConstraint(condition=Q(amount_cents__gt=0), name="charge_amount_positive"),
-            CheckConstraint(
-                condition=Q(state__in=ChargeState.values), name="charge_state_known"
-            ),
+            CheckConstraint(condition=Q(state__in=ChargeState.values), name="charge_state_known"),
             CheckConstraint(
                 condition=~Q(nosso_numero="") | ~Q(txid=""), name="charge_has_a_number"
             ),

@@ -29,7 +29,9 @@ class Company(models.Model):
         db_table = "company"
         constraints = [
             UniqueConstraint(fields=["cnpj"], name="company_cnpj_once"),
-            CheckConstraint(condition=Q(reversal_limit_cents__gte=0), name="company_limit_not_negative"),
+            CheckConstraint(
+                condition=Q(reversal_limit_cents__gte=0), name="company_limit_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

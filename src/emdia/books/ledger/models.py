@@ -34,9 +34,7 @@ class PostingBatch(models.Model):
 
 
 class Entry(models.Model):
-    company = models.ForeignKey(
-        Company, models.PROTECT, db_index=False, db_constraint=False
-    )
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     batch = models.ForeignKey(PostingBatch, models.PROTECT, db_constraint=False)
     event = models.TextField()
     effective_date = models.DateField()
@@ -68,9 +66,7 @@ class Posting(models.Model):
     """One line of an entry: debit above zero, credit below."""
 
     pk = models.CompositePrimaryKey("entry_id", "line")
-    company = models.ForeignKey(
-        Company, models.PROTECT, db_index=False, db_constraint=False
-    )
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     entry_id = models.BigIntegerField()
     line = models.SmallIntegerField()
     account_code = models.IntegerField()

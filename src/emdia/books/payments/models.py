@@ -13,9 +13,7 @@ class ReceiptKind(models.TextChoices):
 class Receipt(models.Model):
     """Money that arrived, before it is said what it pays."""
 
-    company = models.ForeignKey(
-        Company, models.PROTECT, db_index=False, db_constraint=False
-    )
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     kind = models.CharField(max_length=7, choices=ReceiptKind.choices)
     bank_account_id = models.BigIntegerField()
     customer_id = models.BigIntegerField(null=True)
@@ -41,9 +39,7 @@ class SettlementSource(models.Model):
     """What settled: a return line, an endToEndId, a manual number. Once, for ever."""
 
     pk = models.CompositePrimaryKey("company_id", "kind", "key")
-    company = models.ForeignKey(
-        Company, models.PROTECT, db_index=False, db_constraint=False
-    )
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     kind = models.CharField(max_length=12)
     key = models.TextField()
     receipt_id = models.BigIntegerField()
@@ -55,9 +51,7 @@ class SettlementSource(models.Model):
 class Allocation(models.Model):
     """Part of a receipt that pays a receivable; taken back only by a reversing row."""
 
-    company = models.ForeignKey(
-        Company, models.PROTECT, db_index=False, db_constraint=False
-    )
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     receipt_id = models.BigIntegerField()
     receivable_id = models.BigIntegerField()
     principal_cents = models.BigIntegerField()

@@ -21,7 +21,7 @@ WITH line AS (
         ON c.bank_account_id = %(bank_account_id)s
         AND c.carteira = s.carteira
         AND c.nosso_numero = s.nosso_numero
-        AND s.nosso_numero <> ''
+        AND c.nosso_numero <> ''
     LEFT JOIN receivable AS r ON r.id = c.receivable_id
     WHERE s.bank_file_id = %(bank_file_id)s
 ),

@@ -1,0 +1,148 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+from emdia.books.companies.isolation import isolate, same_company
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("companies", "0001_initial"),
+        ("receivables", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Charge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("boleto", "Boleto"), ("bolepix", "Bolepix"), ("pix", "Pix")],
+                        default="boleto",
+                        max_length=7,
+                    ),
+                ),
+                ("carteira", models.CharField(blank=True, max_length=3)),
+                ("nosso_numero", models.CharField(blank=True, max_length=20)),
+                ("txid", models.CharField(blank=True, max_length=35)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("registered", "Registered"),
+                            ("rejected", "Rejected"),
+                            ("paid", "Paid"),
+                            ("written_off", "Written Off"),
+                            ("payment_announced", "Payment Announced"),
+                            ("replaced", "Replaced"),
+                        ],
+                        default="registered",
+                        max_length=17,
+                    ),
+                ),
+                ("amount_cents", models.BigIntegerField()),
+                ("due_date", models.DateField()),
+                (
+                    "bank_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.bankaccount",
+                    ),
+                ),
+                (
+                    "bank_agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.bankagreement",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "receivable",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="receivables.receivable",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="charges.charge",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "charge",
+                "indexes": [models.Index(fields=["receivable"], name="charge_receivable")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="charge_in_company"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("nosso_numero", ""), _negated=True),
+                        fields=("bank_account", "carteira", "nosso_numero"),
+                        name="charge_nosso_numero_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("txid", ""), _negated=True),
+                        fields=("company", "txid"),
+                        name="charge_txid_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="charge_amount_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "registered",
+                                    "rejected",
+                                    "paid",
+                                    "written_off",
+                                    "payment_announced",
+                                    "replaced",
+                                ],
+                            )
+                        ),
+                        name="charge_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nosso_numero", ""), _negated=True),
+                            models.Q(("txid", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="charge_has_a_number",
+                    ),
+                ],
+            },
+        ),
+        isolate("charge"),
+        same_company("charge", "receivable_id", "receivable"),
+        same_company("charge", "bank_account_id", "bank_account"),
+        same_company("charge", "bank_agreement_id", "bank_agreement"),
+        same_company("charge", "successor_id", "charge"),
+        migrations.RunSQL("ALTER TABLE charge SET (fillfactor = 80);", migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,199 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+from emdia.books.companies.isolation import isolate, same_company
+
+# What the application role may do unless a table says less. The queue, the sessions and
+# the framework's own tables come after this migration and inherit it.
+GRANTS = """
+GRANT USAGE ON SCHEMA public TO emdia_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO emdia_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO emdia_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO emdia_app;
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    run_before = [
+        ("contenttypes", "0001_initial"),
+        ("sessions", "0001_initial"),
+        ("procrastinate", "0001_initial"),
+    ]
+
+    dependencies = []
+
+    operations = [
+        migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
+        migrations.CreateModel(
+            name="Company",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("cnpj", models.CharField(max_length=14)),
+                ("time_zone", models.TextField(default="America/Sao_Paulo")),
+                ("language", models.CharField(default="pt-br", max_length=10)),
+                ("currency", models.CharField(default="BRL", max_length=3)),
+                ("is_sandbox", models.BooleanField(default=False)),
+                (
+                    "titles_owner",
+                    models.CharField(
+                        choices=[("emdia", "Emdia"), ("erp", "Erp")], default="emdia", max_length=5
+                    ),
+                ),
+                (
+                    "nosso_numero_owner",
+                    models.CharField(
+                        choices=[("emdia", "Emdia"), ("erp", "Erp")], default="emdia", max_length=5
+                    ),
+                ),
+                (
+                    "settlement_owner",
+                    models.CharField(
+                        choices=[("emdia", "Emdia"), ("erp", "Erp")], default="emdia", max_length=5
+                    ),
+                ),
+                ("reversal_limit_cents", models.BigIntegerField(default=100000)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "db_table": "company",
+                "constraints": [
+                    models.UniqueConstraint(fields=("cnpj",), name="company_cnpj_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reversal_limit_cents__gte", 0)),
+                        name="company_limit_not_negative",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankAccount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bank_code", models.CharField(max_length=3)),
+                ("agencia", models.CharField(max_length=5)),
+                ("conta", models.CharField(max_length=12)),
+                ("dac", models.CharField(max_length=2)),
+                ("name", models.TextField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "bank_account",
+            },
+        ),
+        migrations.CreateModel(
+            name="Branch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                ("cnpj", models.CharField(max_length=14)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "branch",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="branch_in_company"),
+                    models.UniqueConstraint(fields=("company", "code"), name="branch_code_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankAgreement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("convenio", models.TextField(blank=True)),
+                ("carteira", models.CharField(max_length=3)),
+                (
+                    "layout",
+                    models.CharField(
+                        choices=[("400", "CNAB 400"), ("240", "CNAB 240")], max_length=3
+                    ),
+                ),
+                ("net_of_tariff", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "bank_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.bankaccount",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "bank_agreement",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "id"), name="bank_agreement_in_company"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("company", "bank_account", "carteira", "layout"),
+                        name="bank_agreement_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="bankaccount",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="bank_account_in_company"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bankaccount",
+            constraint=models.UniqueConstraint(
+                fields=("company", "bank_code", "agencia", "conta"), name="bank_account_once"
+            ),
+        ),
+        isolate("company", column="id"),
+        isolate("branch"),
+        isolate("bank_account"),
+        isolate("bank_agreement"),
+        same_company("bank_agreement", "bank_account_id", "bank_account"),
+    ]

@@ -1,0 +1,209 @@
+from pathlib import Path
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+from emdia.books.companies.isolation import append_only, isolate
+
+GUARDS = (Path(__file__).parent / "guards.sql").read_text()
+DIGEST = (Path(__file__).parent / "digest.sql").read_text()
+TABLES = ("posting_batch", "entry", "posting", "seal")
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("companies", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Account",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "company_id",
+                        "code",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.IntegerField()),
+                ("name", models.TextField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "ledger_account",
+            },
+        ),
+        migrations.CreateModel(
+            name="PostingBatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fact_id", models.BigIntegerField()),
+                ("posted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "posting_batch",
+            },
+        ),
+        migrations.CreateModel(
+            name="Seal",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "company_id",
+                        "number",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("digest", models.BinaryField()),
+                ("sealed_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="ledger.postingbatch",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "seal",
+            },
+        ),
+        migrations.CreateModel(
+            name="Posting",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "entry_id",
+                        "line",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("entry_id", models.BigIntegerField()),
+                ("line", models.SmallIntegerField()),
+                ("account_code", models.IntegerField()),
+                ("amount_cents", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "posting",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents", 0), _negated=True),
+                        name="posting_not_zero",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Entry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.TextField()),
+                ("effective_date", models.DateField()),
+                ("receivable_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("bank_account_id", models.BigIntegerField(null=True)),
+                ("reverses_id", models.BigIntegerField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="ledger.postingbatch",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "entry",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("receivable_id__isnull", False)),
+                        fields=["receivable_id"],
+                        name="entry_receivable",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses_id__isnull", False)),
+                        fields=("reverses_id",),
+                        name="entry_reversed_once",
+                    )
+                ],
+            },
+        ),
+        isolate("ledger_account"),
+        *(isolate(table) for table in TABLES),
+        *(append_only(table) for table in TABLES),
+        migrations.RunSQL(
+            GUARDS, "DROP FUNCTION posting_guard CASCADE; DROP FUNCTION entry_guard CASCADE;"
+        ),
+        migrations.RunSQL(DIGEST, "DROP FUNCTION batch_digest; DROP FUNCTION entry_text;"),
+    ]

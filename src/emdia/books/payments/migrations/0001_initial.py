@@ -1,0 +1,136 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+from emdia.books.companies.isolation import append_only, isolate
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("companies", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="SettlementSource",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "company_id",
+                        "kind",
+                        "key",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("key", models.TextField()),
+                ("receipt_id", models.BigIntegerField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "settlement_source",
+            },
+        ),
+        migrations.CreateModel(
+            name="Allocation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receipt_id", models.BigIntegerField()),
+                ("receivable_id", models.BigIntegerField()),
+                ("principal_cents", models.BigIntegerField()),
+                ("interest_cents", models.BigIntegerField()),
+                ("discount_cents", models.BigIntegerField()),
+                ("reverses_id", models.BigIntegerField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "allocation",
+                "indexes": [
+                    models.Index(fields=["receivable_id"], name="allocation_receivable"),
+                    models.Index(fields=["receipt_id"], name="allocation_receipt"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses_id__isnull", False)),
+                        fields=("reverses_id",),
+                        name="allocation_reversed_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("boleto", "Boleto")], max_length=7)),
+                ("bank_account_id", models.BigIntegerField()),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_cents", models.BigIntegerField()),
+                ("allocated_cents", models.BigIntegerField()),
+                ("received_date", models.DateField()),
+                ("cleared_date", models.DateField(null=True)),
+                ("entry_id", models.BigIntegerField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "receipt",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("allocated_cents__gte", 0),
+                            ("allocated_cents__lte", models.F("amount_cents")),
+                        ),
+                        name="receipt_not_over_allocated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="receipt_amount_positive"
+                    ),
+                ],
+            },
+        ),
+        isolate("receipt"),
+        isolate("settlement_source"),
+        isolate("allocation"),
+        append_only("settlement_source"),
+        append_only("allocation"),
+    ]
