@@ -11,7 +11,8 @@ from .conftest import PACKAGE
 from .test_floors import BOOKS_DOWNWARDS
 
 ORDER = list(reversed(BOOKS_DOWNWARDS))
-FILES = sorted(PACKAGE.glob("books/*/sql/*.sql"))
+FILES = sorted([*PACKAGE.glob("books/*/sql/*.sql"), *PACKAGE.glob("books/*/migrations/*.sql")])
+KNOWN = sql_contract.functions([path.read_text(encoding="utf-8") for path in FILES])
 TRUE_HEADER = """\
 -- Settle what was matched.
 -- Reads:  staged_line, charge
@@ -43,7 +44,7 @@ def _made_by_migration(book: Path, table: str) -> bool:
 
 
 def check(text: str, book: str = "bank_files") -> list[str]:
-    return sql_contract.faults(text, book=book, book_of=book_of, order=ORDER)
+    return sql_contract.faults(text, book=book, book_of=book_of, order=ORDER, known=KNOWN)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}/{path.name}")
@@ -78,7 +79,7 @@ def test_a_wrong_header_fails(header: str, fault: str) -> None:
 def test_a_write_hidden_in_a_cte_is_seen() -> None:
     hidden = "WITH gone AS (DELETE FROM charge c USING staged_line s RETURNING c.id) TABLE gone;"
     assert sql_contract.touched(hidden.replace("TABLE gone", "SELECT * FROM gone")) == (
-        sql_contract.Touched(frozenset({"staged_line"}), frozenset({"charge"}))
+        sql_contract.Touched(frozenset({"staged_line", "charge"}), frozenset({"charge"}))
     )
 
 
@@ -110,3 +111,33 @@ def test_every_way_to_write_is_seen(sql: str, writes: set[str]) -> None:
 def test_what_cannot_be_parsed_is_refused() -> None:
     with pytest.raises(ValueError, match="not understood"):
         sql_contract.touched("DO $$ BEGIN DELETE FROM charge; END $$")
+
+
+def test_a_called_function_touches_what_its_body_touches() -> None:
+    known = sql_contract.functions([GUARD])
+    assert sql_contract.touched("SELECT guard(1) FROM fact", known) == sql_contract.Touched(
+        frozenset({"fact", "charge", "entry", "receipt"}), frozenset({"charge"})
+    )
+
+
+def test_a_trigger_function_touches_what_its_body_touches() -> None:
+    assert sql_contract.touched(GUARD) == sql_contract.Touched(
+        frozenset({"charge", "entry", "receipt"}), frozenset({"charge"})
+    )
+
+
+GUARD = """
+CREATE OR REPLACE FUNCTION guard(n bigint) RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wrong bigint;
+BEGIN
+    SELECT a.id INTO wrong FROM arrived AS a LEFT JOIN entry AS e ON e.id = a.id; -- Not receivable
+    IF FOUND AND EXISTS (SELECT 1 FROM receipt) THEN
+        RAISE EXCEPTION 'wrong %', wrong;
+    END IF;
+    DELETE FROM charge;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER guarded AFTER INSERT ON posting
+    REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION guard();
+"""

@@ -42,8 +42,8 @@ def memberships_of(user_id: int) -> tuple[MembershipRow, ...]:
         # An enclosing transaction must not go on seeing other companies' memberships.
         cursor.execute("SELECT set_config('emdia.user_id', '', true)")
     return tuple(
-        MembershipRow(company, name, tuple(roles), box, zone)
-        for company, name, roles, box, zone in rows
+        MembershipRow(company_id, name, tuple(roles), is_sandbox, time_zone)
+        for company_id, name, roles, is_sandbox, time_zone in rows
     )
 
 
