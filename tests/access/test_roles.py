@@ -1,0 +1,102 @@
+"""Who may do what, and which roles one person never holds together."""
+
+import pytest
+
+from emdia.rules import roles
+from emdia.rules.roles import Duty, Role
+
+AR = {"bank_files.see", "receivables.see", "approvals.see"}
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (
+            ["owner"],
+            AR | {"bank_files.upload", "settlements.reverse", "approvals.decide", "ledger.see"},
+        ),
+        (["security_admin"], {"users.manage"}),
+        (["finance_manager"], AR | {"settlements.reverse", "approvals.decide", "ledger.see"}),
+        (["ar_clerk"], AR | {"bank_files.upload", "settlements.reverse"}),
+        (["collector"], {"receivables.see"}),
+        (["auditor"], AR | {"ledger.see"}),
+        (["integration"], {"bank_files.see", "bank_files.upload", "receivables.see"}),
+        (["collector", "security_admin"], {"receivables.see", "users.manage"}),
+        ([], set()),
+    ],
+)
+def test_roles_open_capabilities(held: list[str], expected: set[str]) -> None:
+    assert roles.capabilities(held) == expected
+
+
+def test_the_auditor_changes_nothing() -> None:
+    assert {name for name in roles.capabilities(["auditor"]) if not name.endswith(".see")} == set()
+
+
+def test_the_owner_holds_all_but_what_segregation_forbids() -> None:
+    assert roles.ALL_CAPABILITIES - roles.capabilities(["owner"]) == {"users.manage"}
+
+
+def test_whoever_manages_users_decides_no_money() -> None:
+    assert not roles.HOLDERS["users.manage"] & roles.HOLDERS["approvals.decide"]
+
+
+@pytest.mark.parametrize(
+    ("held", "pairs"),
+    [
+        (
+            ["ar_clerk", "finance_manager"],
+            {
+                (Duty.CREATE_CUSTOMERS, Duty.APPROVE_WRITE_OFFS),
+                (Duty.POST_RECEIPTS, Duty.APPROVE_ALLOCATION_MOVES),
+            },
+        ),
+        (["finance_manager", "owner"], {(Duty.EDIT_BANK_DATA, Duty.APPROVE_BANK_DATA)}),
+        (
+            ["owner", "security_admin"],
+            {
+                (Duty.MANAGE_USERS, Duty.APPROVE_WRITE_OFFS),
+                (Duty.MANAGE_USERS, Duty.APPROVE_ALLOCATION_MOVES),
+            },
+        ),
+        (
+            ["finance_manager", "security_admin"],
+            {
+                (Duty.EDIT_BANK_DATA, Duty.APPROVE_BANK_DATA),
+                (Duty.MANAGE_USERS, Duty.APPROVE_WRITE_OFFS),
+                (Duty.MANAGE_USERS, Duty.APPROVE_ALLOCATION_MOVES),
+            },
+        ),
+        (["ar_clerk", "collector", "auditor"], set()),
+        (["owner", "owner"], set()),
+    ],
+)
+def test_conflicts_name_the_act_and_its_approval(
+    held: list[str], pairs: set[tuple[Duty, Duty]]
+) -> None:
+    assert {(found.act, found.approval) for found in roles.conflicts(held)} == pairs
+
+
+def test_the_refusal_carries_its_conflicts() -> None:
+    with pytest.raises(roles.ConflictingRoles, match="ar_clerk and owner") as refusal:
+        roles.refuse_conflicts(["owner", "ar_clerk"])
+    assert refusal.value.conflicts == roles.conflicts(["ar_clerk", "owner"])
+
+
+def test_no_single_role_holds_both_sides_of_a_pair() -> None:
+    both = [
+        (role, act, approval)
+        for role in Role
+        for act, approval in roles.SEGREGATED
+        if {act, approval} <= roles.DUTIES[role]
+    ]
+    assert both == []
+
+
+def test_every_role_says_its_duties() -> None:
+    assert set(roles.DUTIES) == set(Role)
+
+
+def test_an_unknown_role_opens_nothing() -> None:
+    with pytest.raises(ValueError, match="president"):
+        roles.capabilities(["president"])

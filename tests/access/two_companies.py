@@ -1,0 +1,238 @@
+"""Two companies with one row in every table: what one must never see of the other.
+
+Rows are the fewest the database accepts, written as the application role
+inside each company's scope. A table without a row here fails the isolation tests.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import connection, transaction
+
+from emdia.books.access import operations as access
+from emdia.books.approvals.models import Approval
+from emdia.books.bank_files.models import BankFile, BankFileContent, BankLine
+from emdia.books.charges.models import Charge
+from emdia.books.companies import operations as companies
+from emdia.books.companies.models import Branch
+from emdia.books.companies.scope import company_scope
+from emdia.books.facts.models import Fact
+from emdia.books.ledger import operations as ledger
+from emdia.books.ledger.models import Seal
+from emdia.books.parties.models import Contact, Customer, Salesperson
+from emdia.books.payments.models import Allocation, Receipt, SettlementSource
+from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
+from emdia.rules import postings
+from emdia.rules.roles import Role
+
+DAY = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class House:
+    """A company, the objects an address can name, and a user per role."""
+
+    company_id: int
+    objects: dict[str, int]
+    users: dict[str, int]
+
+
+def build(*, name: str, cnpj: str) -> House:
+    """Found a company with one row in every table of every book, and a user per role."""
+    with transaction.atomic():
+        company_id = companies.next_company_id()
+        users = {role.value: _user(name, role) for role in Role}
+    with company_scope(company_id):
+        companies.found(company_id=company_id, name=name, cnpj=cnpj)
+        for role, user_id in users.items():
+            access.grant_role(company_id=company_id, user_id=user_id, role=role)
+        objects = _objects(company_id, users)
+    return House(company_id, objects, users)
+
+
+def _user(name: str, role: Role) -> int:
+    email = f"{role}@{name.lower()}.example"
+    return access.add_user(email=email, full_name=f"{name} {role}", password=None, language="en")
+
+
+def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
+    account = companies.open_bank_account(
+        company_id=company_id, bank_code="341", agencia="1234", conta="56789", dac="0", name="Itaú"
+    )
+    agreement = companies.agree(account=account, carteira="109", layout="400", net_of_tariff=False)
+    customer, receivable = _receivable(company_id)
+    charge = Charge.objects.create(
+        company_id=company_id,
+        receivable=receivable,
+        bank_account=account,
+        bank_agreement=agreement,
+        carteira="109",
+        nosso_numero="00000001",
+        amount_cents=10_000,
+        due_date=DAY,
+    )
+    entry_id = _entry(company_id)
+    receipt = Receipt.objects.create(
+        company_id=company_id,
+        kind="boleto",
+        bank_account_id=account.pk,
+        customer_id=customer.pk,
+        currency="BRL",
+        amount_cents=10_000,
+        allocated_cents=4_000,
+        received_date=DAY,
+        entry_id=entry_id,
+    )
+    _payment(company_id, receipt, receivable)
+    bank_file = BankFile.objects.create(
+        company_id=company_id,
+        bank_account=account,
+        bank_agreement=agreement,
+        name="retorno.ret",
+        sha256=f"{company_id:064d}",
+        size_bytes=3,
+        received_by="somebody",
+    )
+    _line(company_id, bank_file, charge, receipt)
+    approval = _approval(company_id, receipt, users)
+    return {
+        "bank_file_id": bank_file.pk,
+        "receivable_id": receivable.pk,
+        "receipt_id": receipt.pk,
+        "approval_id": approval.pk,
+        "bank_agreement_id": agreement.pk,
+    }
+
+
+def _receivable(company_id: int) -> tuple[Customer, Receivable]:
+    salesperson = Salesperson.objects.create(company_id=company_id, code="1", name="Sam")
+    customer = Customer.objects.create(
+        company_id=company_id,
+        tax_id_kind="cpf",
+        tax_id="52998224725",
+        name="Maria",
+        salesperson=salesperson,
+    )
+    Contact.objects.create(company_id=company_id, customer=customer, role="billing", name="Maria")
+    receivable = Receivable.objects.create(
+        company_id=company_id,
+        branch=Branch.objects.get(company_id=company_id),
+        salesperson=salesperson,
+        customer=customer,
+        document="NF 1",
+        issue_date=DAY,
+        due_date=DAY,
+        gross_cents=10_000,
+        net_cents=10_000,
+        balance_cents=10_000,
+    )
+    Withholding.objects.create(
+        company_id=company_id, receivable=receivable, tax="ISS", amount_cents=1
+    )
+    return customer, receivable
+
+
+def _entry(company_id: int) -> int:
+    ledger.open_chart(company_id)
+    fact = Fact.objects.create(
+        company_id=company_id,
+        kind="settled",
+        actor_name="somebody",
+        channel="job",
+        subject_kind="bank_file",
+        subject_id=1,
+    )
+    batch_id = ledger.open_batch(company_id=company_id, fact_id=fact.pk)
+    legs = postings.unidentified(paid_cents=10_000, tariff_cents=0)
+    entry_id = ledger.post(
+        batch_id=batch_id, event="unidentified_receipt", legs=legs, effective_date=DAY
+    )
+    Seal.objects.create(company_id=company_id, number=1, batch_id=batch_id, digest=b"digest")
+    return entry_id
+
+
+def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
+    Allocation.objects.create(
+        company_id=company_id,
+        receipt_id=receipt.pk,
+        receivable_id=receivable.pk,
+        principal_cents=4_000,
+        interest_cents=0,
+        discount_cents=0,
+    )
+    SettlementSource.objects.create(
+        company_id=company_id, kind="manual", key="1", receipt_id=receipt.pk
+    )
+    CustomerCredit.objects.create(
+        company_id=company_id,
+        customer_id=receivable.customer_id,
+        origin="over_payment",
+        receipt_id=receipt.pk,
+        amount_cents=1,
+        balance_cents=1,
+        since_date=DAY,
+    )
+
+
+def _line(company_id: int, bank_file: BankFile, charge: Charge, receipt: Receipt) -> None:
+    BankFileContent.objects.create(company_id=company_id, bank_file=bank_file, content=b"ret")
+    amounts = dict.fromkeys(
+        (
+            "nominal_cents",
+            "paid_cents",
+            "credited_cents",
+            "tariff_cents",
+            "interest_cents",
+            "discount_cents",
+            "principal_cents",
+            "excess_cents",
+        ),
+        0,
+    )
+    BankLine.objects.create(
+        company_id=company_id,
+        bank_file_id=bank_file.pk,
+        line_number=2,
+        occurrence="06",
+        event=3,
+        outcome="settled",
+        charge_id=charge.pk,
+        receivable_id=charge.receivable_id,
+        receipt_id=receipt.pk,
+        **amounts,
+    )
+
+
+def _approval(company_id: int, receipt: Receipt, users: dict[str, int]) -> Approval:
+    return Approval.objects.create(
+        company_id=company_id,
+        action="reverse_settlement",
+        subject_id=receipt.pk,
+        content={"receipt_id": receipt.pk},
+        content_sha256="0" * 64,
+        amount_cents=10_000,
+        reason="Paid twice.",
+        requested_by_id=users["ar_clerk"],
+        requested_by="somebody",
+        requested_at=NOON,
+        lapses_at=NOON + timedelta(hours=72),
+    )
+
+
+def tenant_tables() -> list[tuple[str, str]]:
+    """Return (table, column of its company) for every table that belongs to a company."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT c.relname, CASE WHEN c.relname = 'company' THEN 'id' ELSE 'company_id' END
+            FROM pg_class AS c
+            WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+                AND (c.relname = 'company' OR EXISTS (
+                    SELECT FROM pg_attribute AS a
+                    WHERE a.attrelid = c.oid AND a.attname = 'company_id' AND NOT a.attisdropped))
+            ORDER BY c.relname
+            """
+        )
+        return [(table, column) for table, column in cursor.fetchall()]
