@@ -27,6 +27,16 @@ from emdia.rules.roles import Role
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+AMOUNTS = (
+    "nominal_cents",
+    "paid_cents",
+    "credited_cents",
+    "tariff_cents",
+    "interest_cents",
+    "discount_cents",
+    "principal_cents",
+    "excess_cents",
+)
 PASSWORD = "correct horse battery staple"
 
 

@@ -1,0 +1,110 @@
+"""THE TABLE: who may go where. Every address of the product has one row here.
+
+A row says which capability opens the address, how it is asked, and what it
+answers somebody who may enter: on a record of their own company (`answers`) and
+on a record of another (`foreign`, where the address or the form names one).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+MEMBER = "every member"  # Any role in the company.
+ACCOUNT = "every user"  # Signed in; a company is not needed.
+PUBLIC = "everybody"
+
+READ, WRITE, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One row. `sends` is the form: field -> name of an object, as in two_companies.py."""
+
+    opens_with: str
+    methods: tuple[str, ...]
+    answers: frozenset[int]
+    foreign: int = 404
+    sends: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_guarded(self) -> bool:
+        return self.opens_with not in {ACCOUNT, PUBLIC}
+
+
+def page(opens_with: str, answers: int = 200) -> Route:
+    return Route(opens_with=opens_with, methods=READ, answers=frozenset({answers}))
+
+
+def action(opens_with: str, answers: int, *, foreign: int = 404, **sends: str) -> Route:
+    return Route(
+        opens_with=opens_with,
+        methods=WRITE,
+        answers=frozenset({answers}),
+        foreign=foreign,
+        sends=sends,
+    )
+
+
+def form(opens_with: str) -> Route:
+    return Route(opens_with=opens_with, methods=BOTH, answers=frozenset({200, 422}))
+
+
+def public(*answers: int, methods: tuple[str, ...] = READ) -> Route:
+    return Route(opens_with=PUBLIC, methods=methods, answers=frozenset(answers))
+
+
+def account(*answers: int) -> Route:
+    return Route(opens_with=ACCOUNT, methods=READ, answers=frozenset(answers))
+
+
+# An empty form is answered 422, or 302 where an empty form is a choice.
+ROUTES: dict[str, Route] = {
+    # The frame.
+    "home": Route(opens_with=MEMBER, methods=READ, answers=frozenset({200, 302})),
+    "switch_company": action(MEMBER, 302, company="company_id"),
+    "choose_screen": public(302, methods=WRITE),
+    "healthz": public(200),
+    # One's own account.
+    "account_login": public(200, 302),
+    "account_logout": public(200, 302),
+    "account_inactive": public(200, 302),
+    "account_reauthenticate": account(200, 302),
+    "account_change_password": account(200),
+    # Bank files.
+    "bank_files": page("bank_files.see"),
+    "bank_file": page("bank_files.see"),
+    "upload_bank_file": action(
+        "bank_files.upload", 422, foreign=422, agreement="bank_agreement_id"
+    ),
+    # Receivables.
+    "receivables": page("receivables.see"),
+    "receivable": page("receivables.see"),
+    "reverse_settlement": form("settlements.reverse"),
+    # Approvals.
+    "approvals": page("approvals.see"),
+    "decide_approval": action("approvals.decide", 422),
+}
+
+
+def addresses() -> Iterator[URLPattern]:
+    """Yield every address the resolver knows, however deep it is included."""
+    yield from _within(get_resolver().url_patterns)
+
+
+def _within(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _within(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def parameters(name: str) -> list[str]:
+    """Return the names of the records an address speaks of."""
+    return [
+        parameter
+        for pattern in addresses()
+        if pattern.name == name
+        for parameter in pattern.pattern.converters
+    ]
