@@ -55,6 +55,13 @@ PREPARE_DEMO = (
 _numbers = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a PostgreSQL, so that the fast half can leave it out."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server and remove its home, once, when every worker has ended."""
     if hasattr(config, "workerinput"):

@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from emdia.cli.processes.faults import UnableToRun
 from emdia.connectors.database.faults import DatabaseFault
 
 INTERRUPTED = 130
@@ -78,7 +79,7 @@ def main() -> None:
 
 def sentence_for(error: Exception) -> str:
     """Return what the person at the keyboard is told about `error`."""
-    if isinstance(error, DatabaseFault):
+    if isinstance(error, DatabaseFault | UnableToRun):
         return str(error)
     first_line = (str(error).strip().splitlines() or ["no details"])[0]
     if type(error).__name__ == "OperationalError":

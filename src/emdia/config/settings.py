@@ -14,6 +14,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("EMDIA_TRUSTED_ORIGINS", "").s
 BEHIND_HTTPS = os.environ.get("EMDIA_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
+    "emdia.web",  # First: its templates stand in for those of allauth.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,7 +38,6 @@ INSTALLED_APPS = [
     "emdia.books.bank_files",
     "emdia.books.payments",
     "emdia.jobs",
-    "emdia.web",
 ]
 
 MIDDLEWARE = [
@@ -103,6 +103,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "emdia.web.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -130,7 +131,6 @@ TIME_ZONE = "America/Sao_Paulo"
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = address.home() / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

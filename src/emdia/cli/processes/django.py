@@ -1,8 +1,11 @@
 """Django inside a command: loaded late, on a database that answers."""
 
 import os
+import subprocess
+import sys
 from typing import Any
 
+from emdia.cli.processes.faults import UnableToRun
 from emdia.connectors.database import address, embedded
 
 SETTINGS = "emdia.config.settings"
@@ -30,3 +33,15 @@ def call(command: str, **options: Any) -> None:
     from django.core.management import call_command
 
     call_command(command, **options)
+
+
+def migrate_apart() -> None:
+    """Migrate in a process of its own, so that this one never is the owner.
+
+    :raises UnableToRun: with the reason the migration gave.
+    """
+    command = [sys.executable, "-P", "-m", "emdia.cli", "migrate"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
+        raise UnableToRun(f"The tables could not be brought up to date: {lines[-1]}")

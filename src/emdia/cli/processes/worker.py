@@ -46,7 +46,7 @@ async def _work_and_watch() -> int:
         async with app.open_async():
             return await _first_to_end(app)
     except (ConnectorException, OSError) as error:
-        log.error("the database does not answer: %s", error)
+        log.error("the database does not answer: %s", error.__cause__ or error)
         return DATABASE_AWAY
 
 

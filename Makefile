@@ -1,0 +1,52 @@
+# Everything a person types. `make demo` to look at Emdia, `make test` before a push.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+BIN := .venv/bin
+
+.PHONY: help demo test check fix bench lock environment lint clean
+
+help:
+	@echo "make demo    run Emdia with a demo company on http://$(HOST):$(PORT)"
+	@echo "make test    everything that is tested, exactly as the CI does"
+	@echo "make check   the fast half of it: no database, no browser"
+	@echo "make fix     let ruff mend and format"
+	@echo "make bench   the figures"
+	@echo "make lock    write requirements/ again (UPGRADE=1 takes newer versions)"
+
+demo:
+	@$(PYTHON) scripts/environment.py runtime
+	@$(BIN)/emdia demo --host $(HOST) --port $(PORT)
+
+environment:
+	@$(PYTHON) scripts/environment.py dev
+
+lint:
+	@$(BIN)/ruff check src tests bench scripts setup.py
+	@$(BIN)/ruff format --check src tests bench scripts setup.py
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+test: environment
+	@scripts/browser
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -q -n $(WORKERS)
+
+check: environment
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not database"
+
+fix: environment
+	@$(BIN)/ruff check --fix src tests bench scripts setup.py
+	@$(BIN)/ruff format src tests bench scripts setup.py
+
+bench: environment
+	@for script in bench/[!_]*.py; do $(BIN)/python "$$script" || exit 1; done
+
+lock: environment
+	@scripts/lock
+
+clean:
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
