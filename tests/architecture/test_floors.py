@@ -8,6 +8,7 @@ import pytest
 from importlinter import configuration
 from importlinter.application import use_cases
 from importlinter.application.user_options import UserOptions
+from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
 BOOKS_DOWNWARDS = (
@@ -33,7 +34,7 @@ def options(root: Path) -> UserOptions:
 
 @pytest.fixture(scope="module")
 def graph() -> grimp.ImportGraph:
-    return grimp.build_graph("emdia", cache_dir=None)
+    return grimp.build_graph("emdia", include_external_packages=True, cache_dir=None)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,9 @@ def layers(options: UserOptions) -> dict[str, LayersContract]:
     for declared in options.contracts_options:
         if declared["type"] == "layers":
             contract = LayersContract(
-                name=declared["name"], session_options={}, contract_options=declared
+                name=declared["name"],
+                session_options=options.session_options,
+                contract_options=declared,
             )
             contracts[declared["containers"][0]] = contract
     return contracts
@@ -103,3 +106,16 @@ def test_an_unnamed_room_breaks_the_contract(
     bent = copy.deepcopy(graph)
     bent.add_module(f"{container}.annexe")
     assert not layers[container].check(bent, verbose=False).kept
+
+
+def test_a_connector_that_imports_django_breaks_its_contract(
+    options: UserOptions, graph: grimp.ImportGraph
+) -> None:
+    (declared,) = [one for one in options.contracts_options if one["type"] == "forbidden"]
+    contract = ForbiddenContract(
+        name=declared["name"], session_options=options.session_options, contract_options=declared
+    )
+    bent = copy.deepcopy(graph)
+    bent.add_import(importer="emdia.connectors", imported="django")
+    assert contract.check(graph, verbose=False).kept
+    assert not contract.check(bent, verbose=False).kept
