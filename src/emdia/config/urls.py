@@ -1,0 +1,18 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+from emdia.web.health import healthz
+
+urlpatterns = [
+    path("", include("emdia.web.access.urls")),
+    path("bank-files/", include("emdia.web.bank_files.urls")),
+    path("receivables/", include("emdia.web.receivables.urls")),
+    path("approvals/", include("emdia.web.approvals.urls")),
+    path("healthz", healthz, name="healthz"),
+]
+
+handler400 = "emdia.web.errors.bad_request"
+handler403 = "emdia.web.errors.forbidden"
+handler404 = "emdia.web.errors.not_found"
+handler500 = "emdia.web.errors.server_error"

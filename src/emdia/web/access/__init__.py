@@ -1,0 +1,1 @@
+"""Signing in, choosing the company and how the screen looks."""

@@ -1,0 +1,1 @@
+"""Four eyes: what one person asked for and another decides."""

@@ -1,0 +1,8 @@
+"""The Django app that carries templates, static files and translations."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "emdia.web"
+    label = "web"

@@ -1,0 +1,1 @@
+"""The bank-file cockpit: what the bank sent, what became of it, what needs a person."""

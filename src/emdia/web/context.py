@@ -1,0 +1,80 @@
+"""What the frame around every page shows. Nothing is asked of the database until a template asks."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from emdia.web.guard import ActiveCompany, Entry, entry_of
+from emdia.web.screen import chosen_theme
+
+# Capability, name of the route, word, icon; in the order of the day's work.
+AREAS = (
+    ("bank_files.see", "bank_files", _("Bank files"), "file"),
+    ("receivables.see", "receivables", _("Receivables"), "receivable"),
+    ("approvals.see", "approvals", _("Approvals"), "approve"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One entry of the navigation."""
+
+    url: str
+    word: str
+    icon: str
+    is_current: bool
+
+
+class Shell:
+    """The frame of one request."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def theme(self) -> str:
+        return chosen_theme(self._request)
+
+    @cached_property
+    def entry(self) -> Entry | None:
+        user = getattr(self._request, "user", None)
+        return entry_of(self._request) if user and user.is_authenticated else None
+
+    @property
+    def company(self) -> ActiveCompany | None:
+        return self.entry.company if self.entry else None
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        held = self.entry.capabilities if self.entry else frozenset()
+        return [
+            self._area(route, str(word), icon)
+            for needs, route, word, icon in AREAS
+            if needs in held
+        ]
+
+    @property
+    def may_search(self) -> bool:
+        return self.entry is not None and "receivables.see" in self.entry.capabilities
+
+    @property
+    def here(self) -> str:
+        return self._request.get_full_path()
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return list(settings.LANGUAGES)
+
+    def _area(self, route: str, word: str, icon: str) -> Area:
+        url = reverse(route)
+        return Area(url, word, icon, is_current=self._request.path.startswith(url))
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the frame of its request."""
+    return {"shell": Shell(request)}

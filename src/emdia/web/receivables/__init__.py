@@ -1,0 +1,1 @@
+"""What customers owe: the list, and one receivable with everything that happened to it."""

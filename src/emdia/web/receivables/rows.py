@@ -1,0 +1,142 @@
+"""Rows of the receivables pages, printed before the template sees them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from emdia.reports.receivables import (
+    ChargeRow,
+    HistoryRow,
+    PostingRow,
+    ReceivablePage,
+    ReceivableRow,
+)
+from emdia.web import address, words
+from emdia.web.figures import amount, count, day, instant, priced
+from emdia.web.words import RECEIVABLE_TABS, Event, State, Word
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceivableCells:
+    """One receivable in the list."""
+
+    url: str
+    document: str
+    customer: str
+    nosso_numero: str
+    due: str
+    days_late: str
+    gross: str
+    balance: str
+    state: State
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeCells:
+    """One boleto or Pix charge."""
+
+    kind: Word
+    account: str
+    carteira: str
+    nosso_numero: str
+    state: State
+    amount: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostingCells:
+    """One side of an entry."""
+
+    account: str
+    name: Word
+    debit: str
+    credit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HistoryCells:
+    """One thing that happened."""
+
+    event: Event
+    at: str
+    effective: str
+    actor: str
+    reason: Word
+    amount: str
+    file_url: str
+    line: str
+    bank_words: tuple[str, ...]
+    postings: list[PostingCells]
+    reverse_url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tab:
+    """One filter; its state is in the address."""
+
+    url: str
+    word: Word
+    is_current: bool
+
+
+def receivable_cells(row: ReceivableRow, currency: str) -> ReceivableCells:
+    return ReceivableCells(
+        url=reverse("receivable", args=[row.id]),
+        document=row.document,
+        customer=row.customer,
+        nosso_numero=row.nosso_numero,
+        due=day(row.due_date),
+        days_late=count(row.days_late) if row.days_late > 0 else "",
+        gross=amount(row.gross_cents, currency),
+        balance=amount(row.balance_cents, currency),
+        state=words.state(words.RECEIVABLE_STATES, row.state),
+    )
+
+
+def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
+    return ChargeCells(
+        kind=words.word(words.CHARGE_KINDS, row.kind),
+        account=row.account,
+        carteira=row.carteira,
+        nosso_numero=row.nosso_numero,
+        state=words.state(words.CHARGE_STATES, row.state),
+        amount=amount(row.amount_cents, currency),
+        due=day(row.due_date),
+    )
+
+
+def history_cells(row: HistoryRow, page: ReceivablePage, *, may_reverse: bool) -> HistoryCells:
+    reversible = may_reverse and row.reversible and row.receipt_id is not None
+    return HistoryCells(
+        event=words.event(row.kind),
+        at=instant(row.at),
+        effective=day(row.effective_date),
+        actor=row.actor,
+        reason=words.word(words.REASONS, row.reason) if row.reason in words.REASONS else row.reason,
+        amount="" if row.amount_cents is None else priced(row.amount_cents, page.currency),
+        file_url=reverse("bank_file", args=[row.bank_file_id]) if row.bank_file_id else "",
+        line="" if row.line_number is None else count(row.line_number),
+        bank_words=row.bank_words,
+        postings=[posting_cells(posting, page.currency) for posting in row.postings],
+        reverse_url=reverse("reverse_settlement", args=[page.row.id, row.receipt_id])
+        if reversible
+        else "",
+    )
+
+
+def posting_cells(row: PostingRow, currency: str) -> PostingCells:
+    return PostingCells(
+        account=row.account_code,
+        name=words.ACCOUNTS.get(row.account_code, row.account_name),
+        debit=amount(row.debit_cents, currency) if row.debit_cents else "",
+        credit=amount(row.credit_cents, currency) if row.credit_cents else "",
+    )
+
+
+def tabs(search: str, current: str) -> list[Tab]:
+    """Return one tab per state; the search stays as it is."""
+    return [
+        Tab(url=address.link(q=search, state=state), word=word, is_current=state == current)
+        for state, word in RECEIVABLE_TABS.items()
+    ]

@@ -1,0 +1,138 @@
+"""The list of receivables, one receivable, and taking a settlement back."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emdia.kernel import tax_ids
+from emdia.reports import receivables as reports
+from emdia.reports.receivables import ReceivableList, ReceivablePage
+from emdia.web import address, toasts
+from emdia.web.figures import count, day, priced
+from emdia.web.guard import GuardedRequest, form_page, now, page, today
+from emdia.web.receivables import rows
+from emdia.web.receivables.forms import Reversal
+from emdia.web.words import RECEIVABLE_TABS, REFUSALS, word
+from emdia.workflows import reverse_settlement as workflow
+
+LONGEST_SEARCH = 100
+
+
+@page("receivables.see")
+def receivables(request: GuardedRequest) -> HttpResponse:
+    """List receivables; search, state and place in the list are in the address."""
+    search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    state = address.choice(request, "state", RECEIVABLE_TABS)
+    found = reports.receivables(
+        company_id=request.company.id,
+        search=search,
+        state=state,
+        after=address.cursor(request),
+        as_of=today(request),
+    )
+    context = _list_context(found, search=search, state=state)
+    context["is_first"] = not address.cursor(request)
+    return render(request, "web/receivables/receivables.html", context)
+
+
+@page("receivables.see")
+def receivable(request: GuardedRequest, receivable_id: int) -> HttpResponse:
+    """Show what is owed and everything that happened to it."""
+    found = _receivable(request, receivable_id)
+    may_reverse = "settlements.reverse" in request.capabilities
+    context = _page_context(found, may_reverse=may_reverse)
+    return render(request, "web/receivables/receivable.html", context)
+
+
+@form_page("settlements.reverse")
+def reverse_settlement(
+    request: GuardedRequest, receivable_id: int, receipt_id: int
+) -> HttpResponse:
+    """Ask why, then take the settlement back or send it to a second person."""
+    found = _receivable(request, receivable_id)
+    receipt = next((row for row in found.history if row.receipt_id == receipt_id), None)
+    if receipt is None:
+        raise Http404
+    form = Reversal(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            result = workflow.reverse(
+                company_id=request.company.id,
+                receipt_id=receipt_id,
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                on=today(request),
+                now=now(),
+            )
+        except workflow.UnableToReverse as refusal:
+            form.add_error(None, str(word(REFUSALS, str(refusal))))
+        else:
+            return _reversed(request, result, receivable_id)
+    context = {
+        "form": form,
+        "row": rows.receivable_cells(found.row, found.currency),
+        "amount": priced(receipt.amount_cents or 0, found.currency),
+        "effective": day(receipt.effective_date),
+    }
+    template = "web/receivables/reverse.html" + ("#form" if request.htmx else "")
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _reversed(request: GuardedRequest, result: object, receivable_id: int) -> HttpResponse:
+    if isinstance(result, workflow.ApprovalRequested):
+        toasts.waits(request, _("Above your limit: another person must approve the reversal."))
+    else:
+        toasts.done(request, _("Settlement reversed. The receivable is open again."))
+    if request.htmx:
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = reverse("receivable", args=[receivable_id])
+        return answer
+    return redirect("receivable", receivable_id)
+
+
+def _receivable(request: GuardedRequest, receivable_id: int) -> ReceivablePage:
+    try:
+        return reports.receivable_page(
+            company_id=request.company.id, receivable_id=receivable_id, as_of=today(request)
+        )
+    except reports.Missing as missing:
+        raise Http404 from missing
+
+
+def _list_context(found: ReceivableList, *, search: str, state: str) -> dict[str, Any]:
+    return {
+        "search": search,
+        "state": state,
+        "tabs": rows.tabs(search, state),
+        "rows": [rows.receivable_cells(row, found.currency) for row in found.rows],
+        "total": priced(found.total_balance_cents, found.currency),
+        "currency": found.currency,
+        "next_url": address.link(q=search, state=state, after=found.next_after)
+        if found.next_after
+        else "",
+        "first_url": address.link(q=search, state=state),
+    }
+
+
+def _page_context(found: ReceivablePage, *, may_reverse: bool) -> dict[str, Any]:
+    return {
+        "row": rows.receivable_cells(found.row, found.currency),
+        "late": found.row.state == "late",
+        "days_late": found.row.days_late,
+        "days_late_printed": count(found.row.days_late),
+        "balance": priced(found.row.balance_cents, found.currency),
+        "gross": priced(found.row.gross_cents, found.currency),
+        "issued": day(found.issue_date),
+        "branch": found.branch,
+        "salesperson": found.salesperson,
+        "tax_id": tax_ids.punctuate(found.customer_tax_id),
+        "charges": [rows.charge_cells(charge, found.currency) for charge in found.charges],
+        "history": [
+            rows.history_cells(row, found, may_reverse=may_reverse) for row in found.history
+        ],
+        "pending_approval": found.pending_approval_id,
+        "currency": found.currency,
+    }

@@ -1,0 +1,217 @@
+"""Codes of the domain in the reader's words.
+
+Floors below speak in codes so that rows stay the same in every language. A code
+nobody has put into words yet is shown as it is rather than hidden.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Word = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a state is said: its word, its tone (a colour role) and its shape (an icon)."""
+
+    word: Word
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """How something that happened is said in a history."""
+
+    word: Word
+    tone: str
+    icon: str
+
+
+OUTCOMES: Mapping[str, State] = {
+    "settled": State(pgettext_lazy("bank line", "Settled"), "good", "check"),
+    "confirmed": State(pgettext_lazy("bank line", "Confirmed"), "info", "double-check"),
+    "rejected": State(pgettext_lazy("bank line", "Rejected"), "bad", "cross"),
+    "exception": State(pgettext_lazy("bank line", "Exception"), "warn", "alert"),
+}
+
+OUTCOME_TABS: Mapping[str, Word] = {
+    "": pgettext_lazy("bank lines", "All"),
+    "settled": pgettext_lazy("bank lines", "Settled"),
+    "confirmed": pgettext_lazy("bank lines", "Confirmed"),
+    "rejected": pgettext_lazy("bank lines", "Rejected"),
+    "exception": pgettext_lazy("bank lines", "Exceptions"),
+}
+
+REASONS: Mapping[str, Word] = {
+    "title_unknown": _("No receivable of this account has this nosso número."),
+    "amount_missing": _("The line reports a payment without an amount that can be posted."),
+    "over_paid_suspicious": _("Paid far above the title. Check with the bank before posting."),
+    "line_unreadable": _("The line cannot be read. The faults below name the columns."),
+    "occurrence_unknown": _("This bank does not list this occurrence code."),
+    "payment_returned": _("The payment was returned after it had been reported."),
+    "already_settled": _("Nothing was open any more. The money is the customer's credit."),
+    "over_paid": _("Paid above the balance. The excess is the customer's credit."),
+    "partly_paid": _("Paid in part. The rest stays open."),
+}
+
+# What each fault of a file means and what to do; line, columns and text stand beside it.
+FAULTS: Mapping[str, Word] = {
+    "amount_invalid": _("Not an amount in digits. Ask the bank to send the file again."),
+    "amount_range": _("An amount no title can have. Ask the bank to send the file again."),
+    "control_character": _("A control character, read as a question mark. Correct it if needed."),
+    "date_implausible": _("More than a year after the file was made. Ask the bank about it."),
+    "date_invalid": _("Not a day of the calendar. Ask the bank to send the file again."),
+    "digits_invalid": _("Something other than digits. Ask the bank to send the file again."),
+    "encoding": _("Damaged or in another encoding. Send it as the bank delivered it."),
+    "file_duplicate_content": _("The same content was received before in another file."),
+    "file_empty": _("The file is empty. Download it again from the bank."),
+    "file_truncated": _("The file ends in the middle. Download it again from the bank."),
+    "file_type": _("Not a CNAB file. Download the bank's return file again."),
+    "internal_error": _("Emdia failed while applying it. Nothing was posted; send it again."),
+    "layout_mismatch": _("Another bank or layout than the account's. Check the file chosen."),
+    "line_length": _("The line has another length and was set apart. Ask the bank about it."),
+    "line_sequence": _("Lines are missing, repeated or out of order. Ask for the file again."),
+    "lines_after_trailer": _("There are lines after the trailer. Ask for the file again."),
+    "literal_mismatch": _("Not what this layout has here. Check the layout of the account."),
+    "not_ours": _("The file is of another account. Choose its agreement and send it again."),
+    "number_invalid": _("Not a number. Ask the bank to send the file again."),
+    "occurrence_unknown": _("An occurrence the bank does not list. Ask the bank what it means."),
+    "record_order": _("A Pix record without a title above it. Ask for the file again."),
+    "record_unknown": _("A record the layout does not have. It was kept but not read."),
+    "sequence_mismatch": _("Header and trailer are of different files. Ask for the file again."),
+    "sequence_reused": _("The number and day of another file. Ask the bank which one is right."),
+    "several_files": _("Several files in one. Send them one by one."),
+    "tax_id_invalid": _("Not a CPF or CNPJ. Ask the bank to send the file again."),
+    "too_large": _("The file is too large. Ask the bank for smaller files."),
+    "too_many_faults": _("There are more faults than are listed. Check the layout chosen."),
+    "trailer_count": _("The trailer counts other records than the file has. Ask for it again."),
+    "trailer_missing": _("The trailer is missing, maybe more. Download the file again."),
+    "trailer_total": _("The trailer's total differs from the lines. Ask for the file again."),
+}
+
+FILE_STATES: Mapping[str, State] = {
+    "received": State(pgettext_lazy("bank file", "Received"), "quiet", "clock"),
+    "reading": State(pgettext_lazy("bank file", "Reading"), "info", "clock"),
+    "settling": State(pgettext_lazy("bank file", "Settling"), "info", "clock"),
+    "applied": State(pgettext_lazy("bank file", "Applied"), "good", "check"),
+    "refused": State(pgettext_lazy("bank file", "Refused"), "bad", "cross"),
+}
+
+STAGES: Mapping[str, Word] = {
+    "received": _("File received and kept byte by byte"),
+    "reading": _("Reading the lines"),
+    "read": _("Reading the lines"),
+    "staging": _("Loading the lines into the database"),
+    "staged": _("Loading the lines into the database"),
+    "matching": _("Finding the receivable of each line"),
+    "matched": _("Finding the receivable of each line"),
+    "settling": _("Settling and posting to the ledger"),
+    "settled": _("Settling and posting to the ledger"),
+    "posting": _("Posting to the ledger"),
+    "reporting": _("Counting and checking the totals"),
+    "applied": _("Done"),
+}
+
+RECEIVABLE_STATES: Mapping[str, State] = {
+    "open": State(pgettext_lazy("receivable", "Open"), "quiet", "circle"),
+    "late": State(pgettext_lazy("receivable", "Late"), "bad", "clock"),
+    "settled": State(pgettext_lazy("receivable", "Settled"), "good", "check"),
+}
+
+RECEIVABLE_TABS: Mapping[str, Word] = {
+    "": pgettext_lazy("receivables", "All"),
+    "open": pgettext_lazy("receivables", "Open"),
+    "late": pgettext_lazy("receivables", "Late"),
+    "settled": pgettext_lazy("receivables", "Settled"),
+}
+
+CHARGE_KINDS: Mapping[str, Word] = {
+    "boleto": _("Boleto"),
+    "bolepix": _("Boleto with Pix"),
+    "pix": _("Pix"),
+}
+
+CHARGE_STATES: Mapping[str, State] = {
+    "draft": State(pgettext_lazy("charge", "Draft"), "quiet", "circle"),
+    "registered": State(pgettext_lazy("charge", "Registered"), "info", "double-check"),
+    "rejected": State(pgettext_lazy("charge", "Rejected"), "bad", "cross"),
+    "paid": State(pgettext_lazy("charge", "Paid"), "good", "check"),
+    "written_off": State(pgettext_lazy("charge", "Written off"), "quiet", "cross"),
+    "payment_announced": State(pgettext_lazy("charge", "Payment announced"), "warn", "clock"),
+    "replaced": State(pgettext_lazy("charge", "Replaced"), "quiet", "undo"),
+}
+
+APPROVAL_STATES: Mapping[str, State] = {
+    "requested": State(pgettext_lazy("approval", "Pending"), "warn", "clock"),
+    "approved": State(pgettext_lazy("approval", "Approved"), "good", "check"),
+    "refused": State(pgettext_lazy("approval", "Refused"), "bad", "cross"),
+    "lapsed": State(pgettext_lazy("approval", "Lapsed"), "quiet", "clock"),
+}
+
+APPROVAL_ACTIONS: Mapping[str, Word] = {
+    "settlement.reverse": _("Reverse a settlement"),
+}
+
+ACCOUNTS: Mapping[str, Word] = {
+    "1010": _("Bank account, clearing"),
+    "1100": _("Receivables"),
+    "2100": _("Customer credits"),
+    "2200": _("Unidentified receipts"),
+    "3000": _("Billed revenue"),
+    "3100": _("Late charges received"),
+    "4100": _("Discounts granted"),
+    "4200": _("Bank tariffs"),
+}
+
+EVENTS: Mapping[str, Event] = {
+    "receivable.issued": Event(_("Issued"), "quiet", "receivable"),
+    "charge.registered": Event(_("Boleto registered"), "quiet", "file"),
+    "bank.settled": Event(_("Paid"), "good", "check"),
+    "bank.confirmed": Event(_("Confirmed by the bank"), "info", "double-check"),
+    "bank.rejected": Event(_("Rejected by the bank"), "bad", "cross"),
+    "bank.exception": Event(_("Waits for a person"), "warn", "alert"),
+    "settlement.reversed": Event(_("Settlement reversed"), "bad", "undo"),
+    "approval.requested": Event(_("Reversal asked for"), "warn", "clock"),
+    "approval.approved": Event(_("Reversal approved"), "good", "approve"),
+    "approval.refused": Event(_("Reversal refused"), "quiet", "cross"),
+}
+
+# Why an act was refused, by the code the workflow gives.
+REFUSALS: Mapping[str, Word] = {
+    "already_decided": _("Somebody decided this meanwhile."),
+    "already_requested": _("Somebody already asked for this; it waits for approval."),
+    "already_reversed": _("This settlement was reversed already."),
+    "approval_unknown": _("There is no such request."),
+    "content_changed": _("The settlement changed after it was asked for. Ask again."),
+    "credit_used": _("The customer's credit from this payment was used. Take that back first."),
+    "lapsed": _("The request lapsed. Ask again."),
+    "not_allowed": _("Your role may not decide this any more."),
+    "reason_missing": _("Say why the settlement is reversed."),
+    "receipt_unknown": _("There is no such receipt."),
+    "self_approval": _("You asked for this: another person must decide."),
+}
+
+
+def state(table: Mapping[str, State], code: str) -> State:
+    """Return how `code` is said; an unknown code speaks for itself."""
+    return table.get(code) or State(plain(code), "quiet", "dot")
+
+
+def event(code: str) -> Event:
+    """Return how an event of a history is said."""
+    return EVENTS.get(code) or Event(plain(code), "quiet", "dot")
+
+
+def word(table: Mapping[str, Word], code: str) -> Word:
+    """Return the words for `code`, or the code made readable."""
+    return table[code] if code in table else plain(code)
+
+
+def plain(code: str) -> str:
+    """Return a code as a reader may stand it: `payment_returned` is `Payment returned`."""
+    return code.replace("_", " ").replace(".", ": ").capitalize()
