@@ -8,12 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from emdia.books.access import operations
 from emdia.books.access.models import User
 from emdia.rules.roles import ALL_CAPABILITIES, Role, capabilities
 
 from .routes import ACCOUNT, MEMBER, PUBLIC, ROUTES, Route, addresses, parameters
-from .two_companies import House
+from .two_companies import House, user
 
 Houses = tuple[House, House]
 GUARDED = sorted(name for name, route in ROUTES.items() if route.is_guarded)
@@ -46,7 +45,7 @@ class Visitor:
 def visitors(house: House) -> list[Visitor]:
     """Return one visitor per role, one who belongs nowhere and one who did not sign in."""
     with transaction.atomic():
-        nobody = operations.add_user(email="nobody@example.com", full_name="Nobody")
+        nobody = user("nobody@example.com")
     return [
         Visitor(SIGNED_OUT, Client()),
         Visitor(NO_MEMBERSHIP, _signed_in(nobody)),

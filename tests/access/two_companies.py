@@ -6,10 +6,13 @@ inside each company's scope. A table without a row here fails the isolation test
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from emdia.books.access import operations as access
+from emdia.books.access.models import User
 from emdia.books.approvals.models import Approval
 from emdia.books.bank_files.models import BankFile, BankFileContent, BankLine
 from emdia.books.charges.models import Charge
@@ -53,7 +56,7 @@ def build(*, name: str, cnpj: str) -> House:
     """Found a company with one row in every table of every book, and a user per role."""
     with transaction.atomic():
         company_id = companies.next_company_id()
-        users = {role.value: _user(name, role) for role in Role}
+        users = {role.value: user(f"{role}@{name.lower()}.example") for role in Role}
     with company_scope(company_id):
         companies.found(company_id=company_id, name=name, cnpj=cnpj)
         for role, user_id in users.items():
@@ -62,9 +65,16 @@ def build(*, name: str, cnpj: str) -> House:
     return House(company_id, objects, users)
 
 
-def _user(name: str, role: Role) -> int:
-    email = f"{role}@{name.lower()}.example"
-    return access.add_user(email=email, full_name=f"{name} {role}", password=None, language="en")
+def user(email: str) -> int:
+    """Add a user whose password is PASSWORD, hashed once for all of them."""
+    user_id = access.add_user(email=email, full_name=email, language="en")
+    User.objects.filter(pk=user_id).update(password=_hashed())
+    return user_id
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
 
 
 def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
