@@ -1,0 +1,206 @@
+"""A record's columns, declared once: the same tuple reads a whole file and writes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emdia.formats.fixed_width.kinds import Block, DoesNotFit, Kind, Problems, Values
+from emdia.formats.fixed_width.sentences import sentence
+from emdia.kernel.faults import Fault
+
+
+class BadLayout(ValueError):
+    """The declared columns leave a gap, overlap, or repeat a name."""
+
+
+class FieldDoesNotFit(ValueError):
+    """A value cannot be written in its field; the message names the field and its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: columns `first` to `last`, both included, counted from 1."""
+
+    name: str
+    first: int
+    last: int
+    kind: Kind
+
+    @property
+    def width(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def where(self) -> str:
+        return f"{self.name} ({self.first}-{self.last})"
+
+    def write(self, value: Any) -> bytes:
+        """Return the field's bytes.
+
+        :raises FieldDoesNotFit: too long, or not what the kind holds.
+        """
+        try:
+            return self.kind.write(value, self.width)
+        except DoesNotFit as refusal:
+            raise FieldDoesNotFit(f"{self.where}: {refusal}.") from None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The fields of one kind of record; together they cover every column exactly once.
+
+    `manual` and `manual_date` say which text of the bank the columns were read
+    from. `homologated` stays False until a user holds the bank's sign-off.
+
+    :raises BadLayout: on construction, so on import, naming the columns.
+    """
+
+    name: str
+    width: int
+    manual: str
+    manual_date: date
+    fields: tuple[Field, ...]
+    homologated: bool = False
+    by_name: Mapping[str, Field] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._refuse_gaps_and_overlaps()
+        by_name = {item.name: item for item in self.fields}
+        if len(by_name) != len(self.fields):
+            names = [item.name for item in self.fields]
+            repeated = sorted({name for name in names if names.count(name) > 1})
+            raise BadLayout(f"{self.name}: more than one field is called {', '.join(repeated)}.")
+        object.__setattr__(self, "by_name", by_name)
+
+    def _refuse_gaps_and_overlaps(self) -> None:
+        due = 1
+        for item in self.fields:
+            if item.last < item.first:
+                raise BadLayout(f"{self.name}: {item.where} ends before it begins.")
+            if item.first > due:
+                raise BadLayout(
+                    f"{self.name}: no field covers columns {due}-{item.first - 1}, "
+                    f"before {item.where}."
+                )
+            if item.first < due:
+                overlap_end = min(due - 1, item.last)
+                raise BadLayout(
+                    f"{self.name}: {item.where} overlaps columns {item.first}-{overlap_end}."
+                )
+            due = item.last + 1
+        if due != self.width + 1:
+            raise BadLayout(
+                f"{self.name}: the fields end at column {due - 1}, the record at {self.width}."
+            )
+
+    @property
+    def record_type(self) -> bytes:
+        """The literal in the first column, which tells this record from the others."""
+        return self._empty[:1]
+
+    @cached_property
+    def _empty(self) -> bytes:
+        return b"".join(item.write(None) for item in self.fields)
+
+    def write(self, values: Mapping[str, Any]) -> bytes:
+        """Return one record of exactly `width` bytes, without a line end.
+
+        A field left out is written as its kind's default: the literal, blanks,
+        zeros.
+
+        :raises FieldDoesNotFit: a value does not fit, or no field has that name.
+        """
+        record = bytearray(self._empty)
+        for name, value in values.items():
+            item = self.by_name.get(name)
+            if item is None:
+                raise FieldDoesNotFit(f"{self.name} has no field called {name!r}.")
+            record[item.first - 1 : item.last] = item.write(value)
+        return bytes(record)
+
+    def read(
+        self,
+        matrix: NDArray[np.uint8],
+        *,
+        rows: slice | NDArray[np.intp] = slice(None),
+        line_numbers: NDArray[np.int32],
+    ) -> Records:
+        """Return the records of `rows`, a column decoded only when it is asked for.
+
+        `matrix` holds one line per row, at least `width` bytes each;
+        `line_numbers` gives the file's line number of every row of `matrix`.
+        """
+        return Records(layout=self, matrix=matrix, rows=rows, line_numbers=line_numbers[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of every record: its values, and where reading them met a problem."""
+
+    item: Field
+    block: Block
+    values: Values
+    problems: Problems
+    line_numbers: NDArray[np.int32]
+
+    @property
+    def bad(self) -> NDArray[np.bool_]:
+        """Which records have a problem in this field."""
+        found: NDArray[np.bool_] = self.problems != 0
+        return found
+
+    def faults(self, *, among: NDArray[np.bool_] | None = None) -> Iterator[Fault]:
+        """Yield one fault per problem, with the line, the columns and the raw characters.
+
+        With `among`, only of the records it marks.
+        """
+        bad = self.bad if among is None else self.bad & among
+        for index in np.flatnonzero(bad).tolist():
+            code = self.item.kind.problems[self.problems[index] - 1]
+            yield self.fault(code, index)
+
+    def fault(self, code: str, index: int) -> Fault:
+        """Return a fault of this field in the record at `index`."""
+        found = self.block[index].tobytes().decode("latin-1")
+        line = int(self.line_numbers[index])
+        return Fault(
+            code=code,
+            message=sentence(code, line=line, where=self.item.where, found=found),
+            line=line,
+            columns=(self.item.first, self.item.last),
+            field=self.item.name,
+            found=found,
+        )
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of one layout in one file."""
+
+    layout: Layout
+    matrix: NDArray[np.uint8]
+    rows: slice | NDArray[np.intp]
+    line_numbers: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.line_numbers)
+
+    def column(self, name: str) -> Column:
+        """Decode the field called `name` of every record."""
+        item = self.layout.by_name[name]
+        block = self.matrix[:, item.first - 1 : item.last][self.rows]
+        values, problems = item.kind.read(block)
+        return Column(item, block, values, problems, self.line_numbers)
+
+    def row(self, index: int) -> dict[str, Any]:
+        """Return every field of one record as Python values, faulty ones included."""
+        one = np.arange(len(self.matrix))[self.rows][[index]]
+        single = Records(self.layout, self.matrix, one, self.line_numbers[[index]])
+        return {item.name: single.column(item.name).values[0].item() for item in self.layout.fields}

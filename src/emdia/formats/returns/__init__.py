@@ -1,0 +1,22 @@
+"""Return files of any bank: bytes in, one columnar table of titles out."""
+
+from emdia.formats.fixed_width import Unreadable
+from emdia.formats.returns.reading import read_return, recognise
+from emdia.formats.returns.return_file import (
+    HOLDING_CODES,
+    ReturnFile,
+    ReturnHeader,
+    ReturnTrailer,
+    Titles,
+)
+
+__all__ = [
+    "HOLDING_CODES",
+    "ReturnFile",
+    "ReturnHeader",
+    "ReturnTrailer",
+    "Titles",
+    "Unreadable",
+    "read_return",
+    "recognise",
+]

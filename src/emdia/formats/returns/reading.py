@@ -1,0 +1,106 @@
+"""Reading a return file: the layout by configuration, the meaning by (bank, layout, code)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from emdia.formats.banks import Bank, ReturnLayout, UnknownBank, banks
+from emdia.formats.banks import bank as bank_card
+from emdia.formats.fixed_width import Records, split_lines
+from emdia.formats.returns import checks
+from emdia.formats.returns.details import read_titles
+from emdia.formats.returns.fault_log import FaultLog
+from emdia.formats.returns.return_file import ReturnFile, ReturnHeader
+from emdia.kernel.days import to_date
+
+
+def read_return(data: bytes, *, bank: str, layout: str, net_of_tariff: bool = False) -> ReturnFile:
+    """Read a return file with the layout the bank account is configured for.
+
+    `net_of_tariff` is the account's switch: when on, the amount a payment line
+    prints is net, and `paid_cents` adds the tariff back. Everything wrong in a
+    line is a fault of the result; `holding_faults` are those that concern the
+    file as a whole.
+
+    :raises Unreadable: empty, too large, or of another type, encoding or layout;
+        its `faults` say which. Nothing was read.
+    :raises UnknownBank: no such bank, or the bank has no such layout.
+    """
+    card, form = _layout(bank, layout)
+    lines = split_lines(data, width=form.width)
+    header_record = checks.checked_header(lines, data=data, bank=card, form=form)
+    log = FaultLog()
+    header = _header(header_record, form=form, log=log)
+    torn = checks.torn_lines(lines, form=form, log=log)
+    titles = read_titles(
+        lines,
+        bank=card,
+        form=form,
+        torn=torn,
+        header=header,
+        net_of_tariff=net_of_tariff,
+        log=log,
+    )
+    trailer = checks.checked_trailer(
+        lines, form=form, torn=torn, header=header, titles=titles, log=log
+    )
+    checks.check_line_sequence(lines, form=form, torn=torn, log=log)
+    other_lines = checks.other_lines(lines, form=form, log=log)
+    return ReturnFile(
+        bank=bank,
+        layout=layout,
+        net_of_tariff=net_of_tariff,
+        header=header,
+        titles=titles,
+        trailer=trailer,
+        faults=log.faults(),
+        other_lines=other_lines,
+        canonical_sha256=lines.sha256,
+    )
+
+
+def recognise(data: bytes) -> tuple[str, str] | None:
+    """Return the bank and layout whose header the file begins with; None when no bank's does.
+
+    For a person who named neither; an account's configuration always goes first.
+    """
+    for card in banks().values():
+        for form in card.returns.values():
+            if checks.has_header_of(data, form=form):
+                return card.code, form.name
+    return None
+
+
+def _layout(code: str, layout: str) -> tuple[Bank, ReturnLayout]:
+    card = bank_card(code)
+    try:
+        return card, card.returns[layout]
+    except KeyError:
+        known = ", ".join(card.returns)
+        raise UnknownBank(f"{card.name} has no return layout {layout}; known: {known}.") from None
+
+
+def _header(record: Records, *, form: ReturnLayout, log: FaultLog) -> ReturnHeader:
+    values: dict[str, Any] = {}
+    for name, field in form.header_fields.items():
+        column = record.column(field)
+        log.extend(column.faults())
+        values[name] = None if column.bad[0] else column.values[0].item()
+    return ReturnHeader(
+        agencia=_text(values.get("agencia")),
+        conta=_text(values.get("conta")),
+        dac=_text(values.get("dac")),
+        company_name=_text(values.get("company_name")),
+        sequence=values.get("sequence"),
+        generated_date=_date(values.get("generated_date")),
+        credit_date=_date(values.get("credit_date")),
+    )
+
+
+def _text(value: bytes | None) -> str:
+    return "" if value is None else value.decode("latin-1")
+
+
+def _date(value: int | None) -> date | None:
+    return None if value is None else to_date(value)

@@ -1,0 +1,1 @@
+"""Floor 0, our words: money, days, tax ids, faults. Pure Python, nothing imported from above."""
