@@ -13,6 +13,7 @@ from emdia.formats.fixed_width.kinds import (
     TaxId,
     Text,
     Zeros,
+    as_text,
 )
 from emdia.formats.fixed_width.layout import (
     BadLayout,
@@ -22,9 +23,18 @@ from emdia.formats.fixed_width.layout import (
     Layout,
     Records,
 )
-from emdia.formats.fixed_width.lines import Lines, Unreadable, split_lines
+from emdia.formats.fixed_width.lines import (
+    MAX_BYTES,
+    MAX_LINES,
+    Lines,
+    Unreadable,
+    split_lines,
+    too_large,
+)
 
 __all__ = [
+    "MAX_BYTES",
+    "MAX_LINES",
     "BadLayout",
     "Blanks",
     "Cents",
@@ -45,5 +55,7 @@ __all__ = [
     "Text",
     "Unreadable",
     "Zeros",
+    "as_text",
     "split_lines",
+    "too_large",
 ]

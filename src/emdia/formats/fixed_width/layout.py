@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,9 +11,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from emdia.formats.fixed_width.kinds import Block, DoesNotFit, Kind, Problems, Values
+from emdia.formats.fixed_width.kinds import (
+    Columns,
+    DoesNotFit,
+    Kind,
+    Problems,
+    Values,
+)
 from emdia.formats.fixed_width.sentences import sentence
 from emdia.kernel.faults import Fault
+
+# Records taken at a time: few enough that their lines stay within the processor's cache.
+_ROWS_AT_A_TIME = 1_024
 
 
 class BadLayout(ValueError):
@@ -109,15 +118,15 @@ class Layout:
     def _empty(self) -> bytes:
         return b"".join(item.write(None) for item in self.fields)
 
-    def write(self, values: Mapping[str, Any]) -> bytes:
+    def write(self, values: Mapping[str, Any], *, over: bytes | None = None) -> bytes:
         """Return one record of exactly `width` bytes, without a line end.
 
-        A field left out is written as its kind's default: the literal, blanks,
-        zeros.
+        A field left out is as in `over`, a record written before; without it,
+        the kind's default: the literal, blanks, zeros.
 
         :raises FieldDoesNotFit: a value does not fit, or no field has that name.
         """
-        record = bytearray(self._empty)
+        record = bytearray(self._empty if over is None else over)
         for name, value in values.items():
             item = self.by_name.get(name)
             if item is None:
@@ -145,7 +154,7 @@ class Column:
     """A field of every record: its values, and where reading them met a problem."""
 
     item: Field
-    block: Block
+    raw: Columns  # of shape (width, records)
     values: Values
     problems: Problems
     line_numbers: NDArray[np.int32]
@@ -166,9 +175,13 @@ class Column:
             code = self.item.kind.problems[self.problems[index] - 1]
             yield self.fault(code, index)
 
+    def found(self, index: int) -> str:
+        """Return the characters of the record at `index`, as the file has them."""
+        return self.raw[:, index].tobytes().decode("latin-1")
+
     def fault(self, code: str, index: int) -> Fault:
         """Return a fault of this field in the record at `index`."""
-        found = self.block[index].tobytes().decode("latin-1")
+        found = self.found(index)
         line = int(self.line_numbers[index])
         return Fault(
             code=code,
@@ -188,16 +201,37 @@ class Records:
     matrix: NDArray[np.uint8]
     rows: slice | NDArray[np.intp]
     line_numbers: NDArray[np.int32]
+    _gathered: dict[str, Columns] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.line_numbers)
 
+    def gather(self, names: Iterable[str]) -> None:
+        """Take these fields out of the file in one pass; `column` then finds them ready."""
+        items = [self.layout.by_name[name] for name in names]
+        chosen = (
+            np.arange(len(self.matrix))[self.rows] if isinstance(self.rows, slice) else (self.rows)
+        )
+        for item in items:
+            self._gathered[item.name] = np.empty((item.width, len(self)), dtype=np.uint8)
+        for first in range(0, len(self), _ROWS_AT_A_TIME):
+            part = slice(first, first + _ROWS_AT_A_TIME)
+            lines = self.matrix[chosen[part]]
+            for item in items:
+                self._gathered[item.name][:, part] = lines[:, item.first - 1 : item.last].T
+
+    def raw(self, name: str) -> Columns:
+        """Return the field's bytes of shape (width, records), nothing checked."""
+        if name not in self._gathered:
+            self.gather((name,))
+        return self._gathered[name]
+
     def column(self, name: str) -> Column:
         """Decode the field called `name` of every record."""
         item = self.layout.by_name[name]
-        block = self.matrix[:, item.first - 1 : item.last][self.rows]
-        values, problems = item.kind.read(block)
-        return Column(item, block, values, problems, self.line_numbers)
+        raw = self.raw(name)
+        values, problems = item.kind.read(raw)
+        return Column(item, raw, values, problems, self.line_numbers)
 
     def row(self, index: int) -> dict[str, Any]:
         """Return every field of one record as Python values, faulty ones included."""

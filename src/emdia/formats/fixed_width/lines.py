@@ -23,8 +23,9 @@ _BLANK = 0x20
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TAIL = b" \r\n\x1a"
 
-# Rows hashed at a time, so that the copy without line ends stays small.
-_ROWS_AT_A_TIME = 8_192
+# Taken at a time, so that what is copied or compared stays within the processor's cache.
+_ROWS_AT_A_TIME = 512
+_BYTES_AT_A_TIME = 1 << 18
 
 # Every CNAB record begins with a digit; these are the ten digits of EBCDIC.
 _EBCDIC_DIGITS = bytes(range(0xF0, 0xFA))
@@ -179,7 +180,7 @@ def _even_lines(body: bytes, *, end: int, width: int) -> Lines | None:
     """Return the lines without a copy when every one is exactly `width` long, else None."""
     pitch = width + (2 if body[width : width + 1] == b"\r" else 1)
     count, rest = divmod(end + pitch - width, pitch)
-    if rest or body.count(b"\n", 0, end) != count - 1:
+    if rest or _feeds(body, end) != count - 1:
         return None
     _refuse_lines(count, width)
     matrix = np.ndarray((count, width), np.uint8, body, 0, (pitch, 1))
@@ -193,7 +194,7 @@ def _even_lines(body: bytes, *, end: int, width: int) -> Lines | None:
 
 
 def _uneven_lines(body: bytes, *, end: int, width: int, is_utf_8: bool) -> Lines:
-    _refuse_lines(body.count(b"\n", 0, end) + 1, width)
+    _refuse_lines(_feeds(body, end) + 1, width)
     texts = [line.rstrip(b" \r") for line in body[:end].split(b"\n")]
     for index, text in enumerate(texts):
         if (is_utf_8 or len(text) > width) and not text.isascii():
@@ -225,6 +226,12 @@ def _lines(
         too_long=too_long,
         sha256=_digest(matrix, too_long),
     )
+
+
+def _feeds(body: bytes, end: int) -> int:
+    raw = np.frombuffer(body, dtype=np.uint8, count=end)
+    parts = range(0, end, _BYTES_AT_A_TIME)
+    return sum(int(np.count_nonzero(raw[i : i + _BYTES_AT_A_TIME] == 0x0A)) for i in parts)
 
 
 def _refuse_lines(count: int, width: int) -> None:

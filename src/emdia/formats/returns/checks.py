@@ -35,7 +35,7 @@ def checked_header(lines: Lines, *, data: bytes, bank: Bank, form: ReturnLayout)
             line=1,
             columns=None if item is None else (item.first, item.last),
             field=None if item is None else item.name,
-            found=None if wrong is None else wrong.block[0].tobytes().decode("latin-1"),
+            found=None if wrong is None else wrong.found(0),
         )
     )
 
@@ -251,7 +251,7 @@ def _disagreement(code: str, what: str, column: Column) -> Fault:
         line=int(column.line_numbers[0]),
         columns=(column.item.first, column.item.last),
         field=column.item.name,
-        found=column.block[0].tobytes().decode("latin-1"),
+        found=column.found(0),
     )
 
 
@@ -279,19 +279,14 @@ def check_line_sequence(
         log.add(
             Fault(
                 "line_sequence",
-                f"Line {index + 1} says it is number {_said(column, index)}, which does not follow "
+                f"Line {index + 1} says it is number {column.found(index)}, which does not follow "
                 f"the line above: lines are missing, repeated or out of order. {_ASK_AGAIN}",
                 line=index + 1,
                 columns=(column.item.first, column.item.last),
                 field=column.item.name,
-                found=_said(column, index),
+                found=column.found(index),
             )
         )
-
-
-def _said(column: Column, index: int) -> str:
-    said: str = column.block[index].tobytes().decode("latin-1")
-    return said
 
 
 def other_lines(lines: Lines, *, form: ReturnLayout, log: FaultLog) -> dict[int, bytes]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emdia.formats.banks.card import CREDITING_EVENTS, PAYMENT_EVENTS, Bank, Event, ReturnLayout
-from emdia.formats.fixed_width import Column, Lines, Records
+from emdia.formats.fixed_width import Column, Lines, Records, as_text
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnHeader, Titles
 from emdia.kernel.days import NO_DAY, to_day
@@ -67,6 +67,7 @@ def read_titles(
     """Return the titles of the detail lines; `torn` marks the lines not worth decoding."""
     rows = lines.rows_that_begin_with(form.detail.record_type)
     records = form.detail.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
+    records.gather(form.detail_fields.values())
     details = _Details(bank, form, records, torn[rows], header, log)
     values = details.values()
     values["event"] = details.events()
@@ -146,7 +147,7 @@ class _Details:
         for (layout, code), occurrence in self.bank.occurrences.items():
             if layout == self.form.name:
                 meaning[int.from_bytes(code.encode(), "big")] = occurrence.event
-        codes = column.block[:, 0].astype(np.uint16) << 8 | column.block[:, 1]
+        codes = column.raw[0].astype(np.uint16) << 8 | column.raw[1]
         events: NDArray[np.int16] = meaning[codes]
         self._keep_announcements_apart(events)
         unknown = (events == Event.UNKNOWN) & ~self.torn
@@ -186,7 +187,7 @@ class _Details:
         for name in _ACCOUNT:
             if name in self.form.detail_fields:
                 expected = getattr(self.header, name).encode("latin-1")
-                same &= self._column(name).values == expected
+                same &= as_text(self.records.raw(self.form.detail_fields[name])) == expected
         return same
 
 

@@ -3,6 +3,9 @@
 # In these carteiras the branch and account stay out of the sum (note 23 of the manual).
 _WITHOUT_ACCOUNT = frozenset({"112", "126", "131", "145", "146", "150", "168"})
 
+# Twice a digit, its own two digits summed.
+_DOUBLED = {str(digit): digit * 2 // 10 + digit * 2 % 10 for digit in range(10)}
+
 
 def dac(*, agencia: str, conta: str, carteira: str, nosso_numero: str) -> str:
     """Return the check digit of a nosso número of eight digits, by modulo 10.
@@ -12,8 +15,9 @@ def dac(*, agencia: str, conta: str, carteira: str, nosso_numero: str) -> str:
     :raises ValueError: something other than digits.
     """
     owner = "" if carteira in _WITHOUT_ACCOUNT else agencia + conta
-    total = 0
-    for place, digit in enumerate(reversed(owner + carteira + nosso_numero)):
-        product = int(digit) * (1 if place % 2 else 2)
-        total += product // 10 + product % 10
-    return str(-total % 10)
+    digits = owner + carteira + nosso_numero
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(f"{digits!r} is not made of digits.")
+    doubled = sum(_DOUBLED[digit] for digit in digits[::-2])
+    plain = sum(map(int, digits[-2::-2]))
+    return str(-(doubled + plain) % 10)

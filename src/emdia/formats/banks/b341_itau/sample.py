@@ -67,14 +67,14 @@ def write_return(*, header: ReturnHeading, titles: Iterable[ReturnTitle]) -> byt
     :raises FieldDoesNotFit: a value does not fit its field; the message names it.
     """
     records = [HEADER.write(_header_values(header))]
-    account = _account_values(header)
+    account = DETALHE.write(_account_values(header))
     count = total_cents = 0
     for title in titles:
         count += 1
         total_cents += title.nominal_cents
-        values = account | _title_values(title, header)
+        values = _title_values(title, header)
         values["numero_sequencial"] = len(records) + 1
-        records.append(DETALHE.write(values))
+        records.append(DETALHE.write(values, over=account))
         if title.pix_code or title.pix_error:
             records.append(_pix_record(title, len(records) + 1))
     trailer = {

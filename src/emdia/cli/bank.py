@@ -1,0 +1,140 @@
+"""`emdia bank …`: bank files from the command line. Needs no database and no settings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from emdia.formats.banks import Event, UnknownBank, bank
+from emdia.formats.fixed_width import MAX_BYTES, Unreadable, too_large
+from emdia.formats.returns import ReturnFile, read_return, recognise
+from emdia.kernel.money import format_number
+
+app = typer.Typer(name="bank", help="Read the files banks send.", no_args_is_help=True)
+
+_CURRENCY = "BRL"
+
+
+@app.callback()
+def bank_files() -> None:
+    """Read the files banks send."""
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="The return file, as the bank delivered it.")],
+    bank: Annotated[str | None, typer.Option(help="Three-digit code, such as 341.")] = None,
+    layout: Annotated[str | None, typer.Option(help="Layout of the file, such as 400.")] = None,
+    net_of_tariff: Annotated[
+        bool, typer.Option("--net-of-tariff", help="The bank credits net of its tariff.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Read a return file and say what is in it. Nothing is stored."""
+    data = _content(file)
+    code, form = _chosen(data, bank, layout)
+    try:
+        returned = read_return(data, bank=code, layout=form, net_of_tariff=net_of_tariff)
+    except (Unreadable, UnknownBank) as refusal:
+        _fail(f"{file}: {refusal}")
+    if as_json:
+        typer.echo(json.dumps(_summary(returned), ensure_ascii=False))
+    else:
+        _print(returned)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise too_large(f"{size:,} bytes")
+        return file.read_bytes()
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}.")
+    except Unreadable as refusal:
+        _fail(f"{file}: {refusal}")
+
+
+def _chosen(data: bytes, bank: str | None, layout: str | None) -> tuple[str, str]:
+    """Return the bank and layout given, and what the header says for those that are not."""
+    if bank and layout:
+        return bank, layout
+    said = recognise(data) or ("341", "400")
+    return bank or said[0], layout or said[1]
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"Error: {message}", err=True)
+    raise typer.Exit(code=1)
+
+
+def _summary(returned: ReturnFile) -> dict[str, Any]:
+    titles = returned.titles
+    return {
+        "bank": returned.bank,
+        "layout": returned.layout,
+        "titles": len(titles),
+        "sum_nominal_cents": int(titles.nominal_cents.sum()),
+        "paid_cents": int(titles.paid_cents.sum()),
+        "liquidated_cents": int(titles.paid_cents[titles.is_payment].sum()),
+        "events": titles.occurrence_counts(),
+        "faults": [asdict(fault) for fault in returned.faults],
+    }
+
+
+def _print(returned: ReturnFile) -> None:
+    console = Console(soft_wrap=True)
+    header = returned.header
+    console.print(f"{bank(returned.bank).name} ({returned.bank}), CNAB {returned.layout}, return")
+    console.print(
+        f"{header.company_name}, agência {header.agencia}, conta {header.conta}-{header.dac}, "
+        f"file {header.sequence or '?'}, made on {header.generated_date or '?'}",
+        markup=False,
+        highlight=False,
+    )
+    console.print(_occurrences(returned))
+    breaking = int((~returned.titles.obeys_net_identity).sum())
+    if returned.net_of_tariff and breaking:
+        console.print(f"Payments whose amounts do not add up net of tariff: {breaking}.")
+    _print_faults(console, returned)
+
+
+def _occurrences(returned: ReturnFile) -> Table:
+    titles = returned.titles
+    table = Table("Code", "The bank says", "Event")
+    for heading in ("Lines", "Nominal", "Paid", "Tariff"):
+        table.add_column(heading, justify="right")
+    for code, count in titles.occurrence_counts().items():
+        of_code = titles.occurrence == code.encode("latin-1")
+        words = bank(returned.bank).explain(layout=returned.layout, occurrence=code)
+        events = Counter(titles.event[of_code].tolist())
+        table.add_row(
+            code,
+            words[0],
+            ", ".join(Event(event).name.lower().replace("_", " ") for event in sorted(events)),
+            str(count),
+            _money(titles.nominal_cents[of_code].sum()),
+            _money(titles.paid_cents[of_code].sum()),
+            _money(titles.tariff_cents[of_code].sum()),
+        )
+    return table
+
+
+def _money(cents: Any) -> str:
+    return format_number(int(cents), currency=_CURRENCY, language="pt-BR")
+
+
+def _print_faults(console: Console, returned: ReturnFile) -> None:
+    if not returned.faults:
+        console.print("No faults.")
+        return
+    console.print(f"Faults: {len(returned.faults)}")
+    for fault in returned.faults:
+        console.print(f"  {fault.code}: {fault.message}", markup=False, highlight=False)
