@@ -1,4 +1,4 @@
-"""What the frame around every page shows. Nothing is asked of the database until a template asks."""
+"""What the frame of every page shows. The database is asked when a template asks."""
 
 from dataclasses import dataclass
 from functools import cached_property

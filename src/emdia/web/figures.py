@@ -63,7 +63,8 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     if language() == "en":
-        return f"{value.day:02d} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+        month = _ENGLISH_MONTHS[3 * value.month - 3 : 3 * value.month]
+        return f"{value.day:02d} {month} {value.year}"
     return f"{value:%d/%m/%Y}"
 
 

@@ -1,4 +1,4 @@
-"""Short words about what was just done, shown on the next page, with a way back where there is one."""
+"""Short words about what was just done, shown on the next page, with a way back if any."""
 
 from django.contrib import messages
 from django.http import HttpRequest

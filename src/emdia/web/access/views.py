@@ -1,7 +1,5 @@
 """The first page, the company switch, and how the screen looks."""
 
-from typing import cast
-
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +8,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from emdia.books.access import operations
-from emdia.books.access.models import User
 from emdia.web import screen
 from emdia.web.access.forms import Screen
 from emdia.web.context import AREAS
@@ -52,9 +49,7 @@ def choose_screen(request: HttpRequest) -> HttpResponse:
 def _store(request: HttpRequest, language: str, theme: str) -> None:
     if request.user.is_authenticated:
         with transaction.atomic():
-            operations.choose_screen(
-                user_id=cast(User, request.user).pk, language=language, theme=theme
-            )
+            operations.choose_screen(user_id=request.user.pk, language=language, theme=theme)
 
 
 def _way_back(request: HttpRequest) -> str:
