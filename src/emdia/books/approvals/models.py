@@ -10,6 +10,7 @@ class ApprovalState(models.TextChoices):
     REQUESTED = "requested"
     APPROVED = "approved"
     REFUSED = "refused"
+    LAPSED = "lapsed"
 
 
 class Approval(models.Model):
@@ -41,7 +42,11 @@ class Approval(models.Model):
                 name="approval_by_another_person",
             ),
             CheckConstraint(
-                condition=Q(state="requested", decided_by_id__isnull=True, decided_at__isnull=True)
+                condition=Q(
+                    state__in=["requested", "lapsed"],
+                    decided_by_id__isnull=True,
+                    decided_at__isnull=True,
+                )
                 | Q(
                     state__in=["approved", "refused"],
                     decided_by_id__isnull=False,

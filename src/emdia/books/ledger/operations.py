@@ -6,9 +6,9 @@ from pathlib import Path
 from django.db import connection
 
 from emdia.rules.postings import Account as Chart
-from emdia.rules.postings import Legs
+from emdia.rules.postings import Legs, reversal
 
-from .models import Account, PostingBatch
+from .models import Account, Entry, Posting, PostingBatch
 
 SQL = Path(__file__).parent / "sql"
 
@@ -59,3 +59,24 @@ def post(
             },
         )
         return int(cursor.fetchone()[0])
+
+
+def reverse(*, entry: Entry, batch_id: int, on: date) -> int:
+    """Post the opposite of an entry, effective `on` that day; return the new entry's id.
+
+    :raises django.db.IntegrityError: the entry is reversed already.
+    """
+    postings = Posting.objects.filter(entry_id=entry.pk).order_by("line")
+    rows = list(postings.values_list("account_code", "amount_cents", "currency"))
+    legs = tuple((Chart(code), cents) for code, cents, _ in rows)
+    return post(
+        batch_id=batch_id,
+        event="reversal",
+        legs=reversal(legs),
+        effective_date=on,
+        currency=rows[0][2],
+        receivable_id=entry.receivable_id,
+        customer_id=entry.customer_id,
+        bank_account_id=entry.bank_account_id,
+        reverses_id=entry.pk,
+    )

@@ -51,24 +51,23 @@ class SettlementSource(models.Model):
 class Allocation(models.Model):
     """Part of a receipt that pays a receivable; taken back only by a reversing row."""
 
+    pk = models.CompositePrimaryKey("receipt_id", "number")
     company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     receipt_id = models.BigIntegerField()
+    number = models.SmallIntegerField()
     receivable_id = models.BigIntegerField()
     principal_cents = models.BigIntegerField()
     interest_cents = models.BigIntegerField()
     discount_cents = models.BigIntegerField()
-    reverses_id = models.BigIntegerField(null=True)
+    reverses_number = models.SmallIntegerField(null=True)
 
     class Meta:
         db_table = "allocation"
         constraints = [
             UniqueConstraint(
-                fields=["reverses_id"],
-                condition=Q(reverses_id__isnull=False),
+                fields=["receipt_id", "reverses_number"],
+                condition=Q(reverses_number__isnull=False),
                 name="allocation_reversed_once",
             ),
         ]
-        indexes = [
-            models.Index(fields=["receivable_id"], name="allocation_receivable"),
-            models.Index(fields=["receipt_id"], name="allocation_receipt"),
-        ]
+        indexes = [models.Index(fields=["receivable_id"], name="allocation_receivable")]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                             ("requested", "Requested"),
                             ("approved", "Approved"),
                             ("refused", "Refused"),
+                            ("lapsed", "Lapsed"),
                         ],
                         default="requested",
                         max_length=9,
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("decided_at__isnull", True),
                                 ("decided_by_id__isnull", True),
-                                ("state", "requested"),
+                                ("state__in", ["requested", "lapsed"]),
                             ),
                             models.Q(
                                 ("decided_at__isnull", False),

@@ -1,6 +1,6 @@
 -- Every seal of a company beside the digest its batch gives today, in chain order.
 -- A row with same = false names the first altered batch (or a broken chain).
--- Reads:  seal, entry, posting
+-- Reads:  seal, posting_batch, entry, posting
 -- Writes: nothing
 -- Safe to run twice: yes
 SELECT

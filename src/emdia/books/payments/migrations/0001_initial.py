@@ -48,17 +48,23 @@ class Migration(migrations.Migration):
             name="Allocation",
             fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "receipt_id",
+                        "number",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("receipt_id", models.BigIntegerField()),
+                ("number", models.SmallIntegerField()),
                 ("receivable_id", models.BigIntegerField()),
                 ("principal_cents", models.BigIntegerField()),
                 ("interest_cents", models.BigIntegerField()),
                 ("discount_cents", models.BigIntegerField()),
-                ("reverses_id", models.BigIntegerField(null=True)),
+                ("reverses_number", models.SmallIntegerField(null=True)),
                 (
                     "company",
                     models.ForeignKey(
@@ -71,14 +77,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "allocation",
-                "indexes": [
-                    models.Index(fields=["receivable_id"], name="allocation_receivable"),
-                    models.Index(fields=["receipt_id"], name="allocation_receipt"),
-                ],
+                "indexes": [models.Index(fields=["receivable_id"], name="allocation_receivable")],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("reverses_id__isnull", False)),
-                        fields=("reverses_id",),
+                        condition=models.Q(("reverses_number__isnull", False)),
+                        fields=("receipt_id", "reverses_number"),
                         name="allocation_reversed_once",
                     )
                 ],

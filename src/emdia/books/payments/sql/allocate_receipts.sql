@@ -3,8 +3,9 @@
 -- Writes: allocation
 -- Safe to run twice: no; runs once per file, in the transaction that applies it
 INSERT INTO allocation (
-    company_id, receipt_id, receivable_id, principal_cents, interest_cents, discount_cents
+    company_id, receipt_id, number, receivable_id, principal_cents, interest_cents, discount_cents
 )
-SELECT company_id, receipt_id, receivable_id, principal_cents, interest_cents, discount_cents
+SELECT
+    company_id, receipt_id, 1, receivable_id, principal_cents, interest_cents, discount_cents
 FROM bank_line
 WHERE bank_file_id = %(bank_file_id)s AND outcome = 'settled';

@@ -1,28 +1,20 @@
 -- Move each charge to the state its last line in the file reports.
+-- A boleto with Pix that was written off because paid was paid by its QR code: that money
+-- comes apart, so the charge only announces it.
 -- Reads:  bank_line, charge
 -- Writes: charge
 -- Safe to run twice: yes
-WITH latest AS (
-    SELECT DISTINCT ON (charge_id) charge_id, event
-    FROM bank_line
-    WHERE bank_file_id = %(bank_file_id)s
-        AND charge_id IS NOT NULL
-        AND event = ANY (%(events)s)
-    ORDER BY charge_id, line_number DESC
-),
-moved AS (
-    SELECT latest.charge_id, to_state.state
-    FROM latest
-    JOIN unnest(%(events)s::int[], %(states)s::text[]) AS to_state (event, state)
-        ON to_state.event = latest.event
-)
 UPDATE charge AS c
 SET state = CASE
-    -- Written off because paid: a boleto with Pix was paid by its QR code, whose money comes apart.
-    WHEN moved.state = 'written_off' AND c.kind = 'bolepix' AND latest.event = %(paid_elsewhere)s
-    THEN 'payment_announced'
-    ELSE moved.state
+    WHEN latest.event = %(paid_elsewhere)s AND c.kind = 'bolepix' THEN 'payment_announced'
+    ELSE latest.state
 END
-FROM moved
-JOIN latest ON latest.charge_id = moved.charge_id
-WHERE c.id = moved.charge_id AND c.state <> 'replaced';
+FROM (
+    SELECT DISTINCT ON (l.charge_id) l.charge_id, l.event, to_state.state
+    FROM bank_line AS l
+    JOIN unnest(%(events)s::int[], %(states)s::text[]) AS to_state (event, state)
+        ON to_state.event = l.event
+    WHERE l.bank_file_id = %(bank_file_id)s AND l.charge_id IS NOT NULL
+    ORDER BY l.charge_id, l.line_number DESC
+) AS latest
+WHERE c.id = latest.charge_id AND c.state <> 'replaced' AND c.state <> latest.state;

@@ -4,7 +4,10 @@
 -- Writes: entry, posting
 -- Safe to run twice: no; the key of entry refuses the second run
 WITH line AS (
-    SELECT *, outcome = 'settled' AS settles
+    SELECT
+        *,
+        outcome = 'settled' AS settles,
+        CASE WHEN receipt_id IS NULL THEN 0 ELSE paid_cents END - tariff_cents AS moved_cents
     FROM bank_line
     WHERE bank_file_id = %(bank_file_id)s AND entry_id IS NOT NULL
 ),
@@ -25,19 +28,34 @@ entered AS (
     FROM line
 )
 INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
-SELECT
-    line.company_id, line.entry_id,
-    row_number() OVER (PARTITION BY line.entry_id ORDER BY leg.number),
-    leg.account_code, leg.amount_cents, %(currency)s
-FROM line
-CROSS JOIN LATERAL (
-    VALUES
-    (1, 1010, CASE WHEN receipt_id IS NULL THEN 0 ELSE paid_cents END - tariff_cents),
-    (2, 4200, tariff_cents),
-    (3, 4100, CASE WHEN settles THEN discount_cents ELSE 0 END),
-    (4, 1100, -principal_cents),
-    (5, 3100, CASE WHEN settles THEN -interest_cents ELSE 0 END),
-    (6, 2100, -excess_cents),
-    (7, 2200, CASE WHEN receipt_id IS NOT NULL AND NOT settles AND excess_cents = 0 THEN -paid_cents ELSE 0 END)
-) AS leg (number, account_code, amount_cents)
-WHERE leg.amount_cents <> 0;
+SELECT company_id, entry_id, leg.line, leg.account_code, leg.amount_cents, %(currency)s
+FROM (
+    SELECT company_id, entry_id, 1 AS line, 1010 AS account_code, moved_cents AS amount_cents
+    FROM line
+    WHERE moved_cents <> 0
+    UNION ALL
+    -- Line 1 is what makes an entry whole: it is the tariff when that eats the payment up.
+    SELECT company_id, entry_id, CASE WHEN moved_cents = 0 THEN 1 ELSE 2 END, 4200, tariff_cents
+    FROM line
+    WHERE tariff_cents <> 0
+    UNION ALL
+    SELECT company_id, entry_id, 3, 4100, discount_cents
+    FROM line
+    WHERE settles AND discount_cents <> 0
+    UNION ALL
+    SELECT company_id, entry_id, 4, 1100, -principal_cents
+    FROM line
+    WHERE principal_cents <> 0
+    UNION ALL
+    SELECT company_id, entry_id, 5, 3100, -interest_cents
+    FROM line
+    WHERE settles AND interest_cents <> 0
+    UNION ALL
+    SELECT company_id, entry_id, 6, 2100, -excess_cents
+    FROM line
+    WHERE excess_cents <> 0
+    UNION ALL
+    SELECT company_id, entry_id, 7, 2200, -paid_cents
+    FROM line
+    WHERE receipt_id IS NOT NULL AND NOT settles AND excess_cents = 0
+) AS leg;

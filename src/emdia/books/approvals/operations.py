@@ -1,0 +1,58 @@
+"""Writes on approvals. Each requires an open company scope."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from emdia.books.facts.actor import Actor
+from emdia.rules.approvals import LIFE, content_hash
+
+from .models import Approval, ApprovalState
+
+
+def request(
+    *,
+    company_id: int,
+    action: str,
+    subject_id: int,
+    content: Mapping[str, object],
+    amount_cents: int,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> Approval:
+    """Ask for a second person's decision on exactly `content`.
+
+    :raises django.db.IntegrityError: the same was asked for already and is not decided.
+    """
+    return Approval.objects.create(
+        company_id=company_id,
+        action=action,
+        subject_id=subject_id,
+        content=dict(content),
+        content_sha256=content_hash(content),
+        amount_cents=amount_cents,
+        reason=reason,
+        requested_by_id=by.user_id,
+        requested_by=by.name,
+        requested_at=now,
+        lapses_at=now + LIFE,
+    )
+
+
+def decide(approval: Approval, *, approve: bool, note: str, by: Actor, now: datetime) -> None:
+    """Record the decision of a person.
+
+    :raises django.db.IntegrityError: the person who asked decides.
+    """
+    approval.state = ApprovalState.APPROVED if approve else ApprovalState.REFUSED
+    approval.decided_by_id = by.user_id
+    approval.decided_by = by.name
+    approval.decided_at = now
+    approval.note = note
+    approval.save()
+
+
+def lapse(approval: Approval) -> None:
+    """Take an undecided request whose time has passed out of the way of a new one."""
+    approval.state = ApprovalState.LAPSED
+    approval.save(update_fields=["state"])

@@ -1,0 +1,40 @@
+"""Writes on single receipts. Each requires an open scope and the money lock."""
+
+from datetime import date
+
+from emdia.books.ledger import operations as ledger
+from emdia.books.ledger import queries as entries
+from emdia.books.receivables import operations as receivables
+
+from .models import Allocation, Receipt
+from .queries import next_allocation_number, standing_allocations
+
+
+def reverse(*, receipt: Receipt, batch_id: int, on: date) -> int:
+    """Take a receipt's money back off its receivables and post the opposite entry.
+
+    Returns the id of the reversing entry. The entry is reversed at most once:
+    the database refuses a second one.
+    """
+    for allocation in standing_allocations(receipt.pk):
+        _take_back(allocation)
+    Receipt.objects.filter(pk=receipt.pk).update(allocated_cents=0)
+    receivables.withdraw_credits(receipt_id=receipt.pk)
+    original = entries.entry(receipt.entry_id)
+    return ledger.reverse(entry=original, batch_id=batch_id, on=on)
+
+
+def _take_back(allocation: Allocation) -> None:
+    Allocation.objects.create(
+        company_id=allocation.company_id,
+        receipt_id=allocation.receipt_id,
+        number=next_allocation_number(allocation.receipt_id),
+        receivable_id=allocation.receivable_id,
+        principal_cents=-allocation.principal_cents,
+        interest_cents=-allocation.interest_cents,
+        discount_cents=-allocation.discount_cents,
+        reverses_number=allocation.number,
+    )
+    receivables.raise_balance(
+        receivable_id=allocation.receivable_id, cents=allocation.principal_cents
+    )

@@ -1,0 +1,95 @@
+"""Deciding what another person asked for: what is applied is what was approved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from emdia.books.access import queries as access
+from emdia.books.approvals import operations, queries
+from emdia.books.approvals.models import Approval, ApprovalState
+from emdia.books.companies.scope import company_scope, lock_money
+from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import Actor
+from emdia.rules.approvals import content_hash
+from emdia.rules.roles import capabilities
+
+from . import reverse_settlement
+
+
+class UnableToDecide(ValueError):
+    """The decision cannot be taken; the message is a code that a screen explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    receivable_id: int | None
+    applied: bool
+
+
+def decide(
+    *,
+    company_id: int,
+    approval_id: int,
+    approve: bool,
+    note: str,
+    by: Actor,
+    on: date,
+    now: datetime,
+) -> Decided:
+    """Approve and apply, or refuse, an action that somebody else asked for.
+
+    :raises UnableToDecide: approval_unknown, already_decided, lapsed, self_approval,
+        not_allowed, content_changed, or the code that refused the action itself.
+    """
+    with company_scope(company_id):
+        lock_money(company_id)
+        approval = _decidable(approval_id, by, now)
+        operations.decide(approval, approve=approve, note=note, by=by, now=now)
+        _record(approval, by)
+        if not approve:
+            return Decided(None, applied=False)
+        return Decided(ACTIONS[approval.action](approval, by, on), applied=True)
+
+
+def _decidable(approval_id: int, by: Actor, now: datetime) -> Approval:
+    approval = queries.lock(approval_id)
+    if approval is None:
+        raise UnableToDecide("approval_unknown")
+    if approval.state != ApprovalState.REQUESTED:
+        raise UnableToDecide("already_decided")
+    if approval.lapses_at <= now:
+        raise UnableToDecide("lapsed")
+    if by.user_id is None or by.user_id == approval.requested_by_id:
+        raise UnableToDecide("self_approval")
+    # Rights may have changed since the page was opened; they are read again here.
+    roles = access.roles_in_company(company_id=approval.company_id, user_id=by.user_id)
+    if "approvals.decide" not in capabilities(roles):
+        raise UnableToDecide("not_allowed")
+    return approval
+
+
+def _record(approval: Approval, by: Actor) -> None:
+    facts.record(
+        company_id=approval.company_id,
+        kind=f"approval.{approval.state}",
+        subject=("approval", approval.pk),
+        by=by,
+        reason=approval.note,
+        data={"action": approval.action, "subject": approval.subject_id},
+    )
+
+
+def _reverse_settlement(approval: Approval, by: Actor, on: date) -> int | None:
+    try:
+        receipt = reverse_settlement.reversible(approval.subject_id)
+        if content_hash(reverse_settlement.content_of(receipt)) != approval.content_sha256:
+            raise UnableToDecide("content_changed")
+        applied = reverse_settlement.apply(receipt=receipt, reason=approval.reason, by=by, on=on)
+    except reverse_settlement.UnableToReverse as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return applied.receivable_id
+
+
+# What an approved action does: the approval, who decided it, today.
+Apply = Callable[[Approval, Actor, date], int | None]
+ACTIONS: dict[str, Apply] = {reverse_settlement.ACTION: _reverse_settlement}

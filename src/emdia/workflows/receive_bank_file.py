@@ -1,0 +1,90 @@
+"""Receiving a bank file: keep its bytes once, then hand it to a worker.
+
+Nothing is read here beyond what refuses a file at the door; reading and
+settling happen in a job that is queued in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from emdia.books.bank_files import operations, queries
+from emdia.books.bank_files.models import BankFile
+from emdia.books.companies import queries as companies
+from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import Actor
+from emdia.kernel.faults import Fault
+
+from .queue import enqueue
+
+SIZE_LIMIT_BYTES = 300_000_000
+
+
+class FileRefused(Exception):
+    """Nothing of the file was kept; `faults` say why and what to do."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+@dataclass
+class AlreadyReceived(Exception):
+    """The same file is here already; nothing was changed."""
+
+    bank_file_id: int
+    received_at: datetime
+    received_by: str
+
+
+def receive(
+    *, company_id: int, bank_agreement_id: int, name: str, content: bytes, by: Actor
+) -> int:
+    """Keep a file of a bank agreement and queue its settling; return its id.
+
+    :raises FileRefused: empty or too large.
+    :raises AlreadyReceived: the same bytes were received before.
+    :raises companies.UnknownAgreement: not an agreement of this company.
+    """
+    _refuse_at_the_door(content)
+    try:
+        with company_scope(company_id):
+            _refuse_known(content)
+            agreement = companies.agreement(bank_agreement_id)
+            bank_file = operations.store(
+                agreement=agreement, name=name, content=content, received_by=by.name
+            )
+            _record(bank_file, by)
+            enqueue("settle_bank_file", company_id=company_id, bank_file_id=bank_file.pk)
+            return bank_file.pk
+    except IntegrityError:
+        # Somebody else stored the same bytes between the look and the insert.
+        with company_scope(company_id):
+            _refuse_known(content)
+        raise
+
+
+def _refuse_at_the_door(content: bytes) -> None:
+    if not content:
+        raise FileRefused((Fault(code="file_empty", message="The file is empty."),))
+    if len(content) > SIZE_LIMIT_BYTES:
+        message = f"The file has {len(content)} bytes; the limit is {SIZE_LIMIT_BYTES}."
+        raise FileRefused((Fault(code="too_large", message=message),))
+
+
+def _refuse_known(content: bytes) -> None:
+    known = queries.with_bytes(content)
+    if known is not None:
+        raise AlreadyReceived(known.pk, known.received_at, known.received_by)
+
+
+def _record(bank_file: BankFile, by: Actor) -> None:
+    facts.record(
+        company_id=bank_file.company_id,
+        kind="bank_file.received",
+        subject=("bank_file", bank_file.pk),
+        by=by,
+        data={"name": bank_file.name, "sha256": bank_file.sha256},
+    )

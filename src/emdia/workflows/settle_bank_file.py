@@ -1,0 +1,177 @@
+"""Settling a received bank file: read it, take its content and number, apply it whole.
+
+Three transactions, so that a page can show how far it is; each may die at any
+point and be run again. The last one applies every line or none:
+bytes → staging (COPY) → match → receipts, postings, balances → counts.
+"""
+
+from django.db import IntegrityError
+
+from emdia.books.bank_files import batch as staging
+from emdia.books.bank_files import operations as files
+from emdia.books.bank_files import queries
+from emdia.books.bank_files.models import BankFile, FileState
+from emdia.books.companies import queries as companies
+from emdia.books.companies.scope import company_scope, lock_money
+from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import Actor
+from emdia.books.ledger import operations as ledger
+from emdia.books.payments import batch as payments
+from emdia.formats.returns import ReturnFile, read_return
+from emdia.kernel.failpoints import failpoint
+from emdia.kernel.faults import Fault
+
+# Faults of the file as a whole: applying part of it would stand in the way of the right one.
+REFUSING = frozenset(
+    {
+        "file_empty",
+        "file_type",
+        "encoding",
+        "too_large",
+        "layout_mismatch",
+        "file_truncated",
+        "header_missing",
+        "trailer_missing",
+        "trailer_count",
+        "trailer_total",
+        "not_ours",
+        "file_duplicate_content",
+        "sequence_reused",
+    }
+)
+FINISHED = (FileState.APPLIED, FileState.REFUSED)
+
+
+def settle(*, company_id: int, bank_file_id: int, by: Actor) -> None:
+    """Apply a received file once; do nothing when that has been done or refused."""
+    read = _read(company_id, bank_file_id)
+    if read is None:
+        return
+    failpoint("settle.read")
+    faults = _register(company_id, bank_file_id, read)
+    failpoint("settle.registered")
+    if not faults:
+        _apply(company_id, bank_file_id, read, by)
+        failpoint("settle.applied")
+
+
+def give_up(*, company_id: int, bank_file_id: int) -> None:
+    """Refuse a file that could not be applied because of our own fault, so that it may come again."""
+    message = "Emdia failed while applying the file. Nothing was applied; send the file again."
+    with company_scope(company_id):
+        bank_file = files.lock(bank_file_id)
+        if bank_file.state not in FINISHED:
+            files.refuse(bank_file, faults=(Fault(code="internal_error", message=message),))
+
+
+def _read(company_id: int, bank_file_id: int) -> ReturnFile | None:
+    with company_scope(company_id):
+        bank_file = files.lock(bank_file_id)
+        if bank_file.state in FINISHED:
+            return None
+        files.mark_reading(bank_file)
+        content = queries.content(bank_file_id)
+    agreement = bank_file.bank_agreement
+    return read_return(
+        content,
+        bank=bank_file.bank_account.bank_code,
+        layout=agreement.layout,
+        net_of_tariff=agreement.net_of_tariff,
+    )
+
+
+def _register(company_id: int, bank_file_id: int, read: ReturnFile) -> tuple[Fault, ...]:
+    """Take the file's content and number, or refuse it; return the faults that refused it."""
+    try:
+        with company_scope(company_id):
+            bank_file = files.lock(bank_file_id)
+            if bank_file.state in FINISHED:
+                return ()
+            faults = _refusing_faults(bank_file, read)
+            if faults:
+                files.refuse(bank_file, faults=(*faults, *read.faults))
+            else:
+                _mark_read(bank_file, read)
+            return faults
+    except IntegrityError:
+        # Another file with this content or number was registered at the same moment.
+        with company_scope(company_id):
+            bank_file = files.lock(bank_file_id)
+            faults = _refusing_faults(bank_file, read)
+            files.refuse(bank_file, faults=faults)
+        return faults
+
+
+def _mark_read(bank_file: BankFile, read: ReturnFile) -> None:
+    files.mark_read(
+        bank_file,
+        canonical_sha256=read.canonical_sha256,
+        sequence=read.header.sequence,
+        generated_date=read.header.generated_date,
+        titles=len(read.titles.line_number),
+        faults=read.faults,
+    )
+
+
+def _refusing_faults(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
+    structural = tuple(fault for fault in read.faults if fault.code in REFUSING)
+    if structural:
+        return structural
+    return _not_ours(bank_file, read) or _seen_before(bank_file, read)
+
+
+def _not_ours(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
+    account = bank_file.bank_account
+    if (read.header.agencia, read.header.conta) == (account.agencia, account.conta):
+        return ()
+    message = (
+        "The header names another account than the one chosen. Nothing was read further; "
+        "choose the account of the file or ask the bank whose file this is."
+    )
+    return (Fault(code="not_ours", message=message, line=1),)
+
+
+def _seen_before(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
+    same = queries.with_content(read.canonical_sha256, other_than=bank_file.pk)
+    if same is not None:
+        message = f"The same content came as file {same.pk}, received by {same.received_by}."
+        return (Fault(code="file_duplicate_content", message=message, found=str(same.pk)),)
+    if read.header.sequence is None:
+        return ()
+    taken = queries.with_sequence(
+        bank_account_id=bank_file.bank_account_id,
+        sequence=read.header.sequence,
+        generated_date=read.header.generated_date,
+        other_than=bank_file.pk,
+    )
+    if taken is None:
+        return ()
+    message = (
+        f"File {taken.pk} has the same bank number and day with other content. "
+        "Compare both and ask the bank which one is right."
+    )
+    return (Fault(code="sequence_reused", message=message, found=str(taken.pk)),)
+
+
+def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> None:
+    with company_scope(company_id):
+        lock_money(company_id)
+        bank_file = files.lock(bank_file_id)
+        if bank_file.state in FINISHED:
+            return
+        staging.stage(bank_file_id=bank_file_id, titles=read.titles)
+        failpoint("settle.staged")
+        fact_id = facts.record(
+            company_id=company_id,
+            kind="bank_file.applied",
+            subject=("bank_file", bank_file_id),
+            by=by,
+            data={"titles": bank_file.titles},
+        )
+        payments.settle(
+            bank_file=bank_file,
+            batch_id=ledger.open_batch(company_id=company_id, fact_id=fact_id),
+            currency=companies.company(company_id).currency,
+        )
+        staging.unstage(bank_file_id=bank_file_id)
+        failpoint("settle.before_commit")
