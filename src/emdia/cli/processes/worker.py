@@ -32,6 +32,11 @@ def run_worker() -> int:
     75 means that the database went away and another start may succeed.
     """
     load()
+    from django.db import connection
+
+    # Asked once, so that a missing database is told at once and not after the pool gives up.
+    connection.ensure_connection()
+    connection.close()
     code = asyncio.run(_work_and_watch())
     # A job still busy in a thread has lost its connection: nothing of it can be kept.
     logging.shutdown()
@@ -40,12 +45,13 @@ def run_worker() -> int:
 
 async def _work_and_watch() -> int:
     from procrastinate.exceptions import ConnectorException
+    from psycopg_pool import PoolTimeout
 
     app = _app()
     try:
         async with app.open_async():
             return await _first_to_end(app)
-    except (ConnectorException, OSError) as error:
+    except (ConnectorException, PoolTimeout, OSError) as error:
         log.error("the database does not answer: %s", error.__cause__ or error)
         return DATABASE_AWAY
 
