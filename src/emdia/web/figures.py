@@ -12,20 +12,7 @@ from django.utils.translation import get_language
 from emdia.kernel import money
 
 # The same in every reader's machine; the locale of the server has no say.
-_ENGLISH_MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
+_ENGLISH_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _MINUS = "−"
 
 
