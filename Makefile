@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
 BIN := .venv/bin
+CODE := $(wildcard src tests bench scripts setup.py)
 
 .PHONY: help demo test check fix bench lock environment lint clean
 
@@ -24,8 +25,8 @@ environment:
 	@$(PYTHON) scripts/environment.py dev
 
 lint:
-	@$(BIN)/ruff check src tests bench scripts setup.py
-	@$(BIN)/ruff format --check src tests bench scripts setup.py
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
@@ -39,8 +40,8 @@ check: environment
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not database"
 
 fix: environment
-	@$(BIN)/ruff check --fix src tests bench scripts setup.py
-	@$(BIN)/ruff format src tests bench scripts setup.py
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
 
 bench: environment
 	@for script in bench/[!_]*.py; do $(BIN)/python "$$script" || exit 1; done
