@@ -1,0 +1,100 @@
+"""`emdia bank read`: what it prints, and how it refuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from emdia.cli import bank as command
+from emdia.formats.banks import bank
+
+SAMPLE = bank("341").samples / "retorno-cnab400.ret"
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner(env={"COLUMNS": "160"}).invoke(command.app, ["read", *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_json_is_exactly_this() -> None:
+    exit_code, output, _ = run(str(SAMPLE), "--json")
+    said = json.loads(output)
+    faults = said.pop("faults")
+    assert (exit_code, said) == (
+        0,
+        {
+            "bank": "341",
+            "layout": "400",
+            "titles": 21,
+            "sum_nominal_cents": 200_000,
+            "paid_cents": 52_540,
+            "liquidated_cents": 52_540,
+            "events": {
+                "02": 3, "03": 1, "06": 4, "07": 1, "08": 1, "09": 1, "10": 2, "12": 1, "14": 1,
+                "17": 1, "25": 1, "28": 1, "69": 1, "95": 1, "99": 1,
+            },
+        },
+    )  # fmt: skip
+    assert [(fault["code"], fault["line"], fault["columns"]) for fault in faults] == [
+        ("occurrence_unknown", 25, [109, 110])
+    ]
+
+
+def test_net_of_tariff_adds_the_tariff_to_what_was_paid() -> None:
+    _, output, _ = run(str(SAMPLE), "--json", "--net-of-tariff", "--bank", "341", "--layout", "400")
+    assert json.loads(output)["liquidated_cents"] == 52_540 + 5 * 250
+
+
+def test_the_table_has_the_banks_words() -> None:
+    exit_code, output, _ = run(str(SAMPLE), "--net-of-tariff")
+    output = " ".join(output.split())
+    assert exit_code == 0
+    assert "VENTO NORTE TELECOM LTDA" in output
+    assert "Baixa operacional" in output
+    assert "occurrence_unknown" in output
+    assert "do not add up net of tariff: 1." in output
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "The file is empty"),
+        (b"%PDF-1.4", "This is a PDF document"),
+        (b"34100000" + b" " * 232, "CNAB 240 file of bank 341"),
+    ],
+)
+def test_an_unreadable_file_is_one_clear_error(content: bytes, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "return.ret"
+    file.write_bytes(content)
+    exit_code, output, error = run(str(file), "--json")
+    assert (exit_code, output) == (1, "")
+    assert error.startswith("Error: ")
+    assert says in error
+
+
+def test_a_file_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+    exit_code, _, error = run(str(tmp_path / "none.ret"))
+    assert (exit_code, error.strip()[-26:]) == (1, "No such file or directory.")
+
+
+def test_a_file_above_the_limit_is_not_even_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "MAX_BYTES", 10)
+    file = tmp_path / "large.ret"
+    file.write_bytes(b"0" * 11)
+    exit_code, _, error = run(str(file))
+    assert exit_code == 1
+    assert "11 bytes" in error
+
+
+def test_the_layout_given_is_not_changed_by_the_header() -> None:
+    exit_code, _, error = run(str(SAMPLE), "--layout", "240")
+    assert exit_code == 1
+    assert "no return layout 240" in error
+
+
+@pytest.mark.parametrize("arguments", [(), ("a", "--nonsense"), ("a", "b")])
+def test_a_wrong_call_exits_with_two(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments)[0] == 2

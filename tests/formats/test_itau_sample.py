@@ -1,0 +1,9 @@
+"""The sample in the bank's folder is what its generator writes."""
+
+from emdia.formats.banks import bank
+from emdia.formats.banks.b341_itau.sample import SAMPLE_HEADING, sample_titles, write_return
+
+
+def test_the_sample_is_the_generated_one() -> None:
+    generated = write_return(header=SAMPLE_HEADING, titles=sample_titles())
+    assert (bank("341").samples / "retorno-cnab400.ret").read_bytes() == generated
