@@ -59,6 +59,6 @@ def test_a_number_has_no_sign_of_currency() -> None:
 
 def test_an_unknown_currency_or_language_is_refused() -> None:
     with pytest.raises(UnknownCurrency):
-        format_money(1, currency="XXX", language="en")
+        format_money(1, currency="ZZZ", language="en")
     with pytest.raises(UnknownLanguage):
         format_money(1, currency="BRL", language="de")
