@@ -177,6 +177,7 @@ def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
     Allocation.objects.create(
         company_id=company_id,
         receipt_id=receipt.pk,
+        number=1,
         receivable_id=receivable.pk,
         principal_cents=4_000,
         interest_cents=0,
