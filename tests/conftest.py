@@ -6,6 +6,7 @@ committed and goes with the clone. `live` serves that clone to `page`, a tab of
 the browser. The server lives in a temporary home and ends with the run.
 """
 
+import datetime
 import fcntl
 import itertools
 import os
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,9 +50,11 @@ EMPTY_TEMPLATE = "emdia"
 DEMO_TEMPLATE = "emdia_demo"
 # What a test wrote need not survive a power cut.
 QUICK = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+# The day the demo company is made for; its titles are due around it.
+DEMO_DAY = datetime.datetime.now(ZoneInfo("America/Sao_Paulo")).date()
 PREPARE_DEMO = (
-    "import django; django.setup(); from emdia.workflows import demo_company; "
-    "demo_company.prepare()"
+    "import datetime, django; django.setup(); from emdia.workflows import demo_company; "
+    "demo_company.prepare(as_of=datetime.date.fromisoformat('{as_of}'))"
 )
 _numbers = itertools.count()
 
@@ -132,7 +136,7 @@ def demo_template(server: Place, empty_template: str) -> str:
             "EMDIA_DATABASE_URL": _url(DEMO_TEMPLATE, owner=False),
             "EMDIA_OWNER_DATABASE_URL": _url(DEMO_TEMPLATE, owner=True),
         }
-        _run("-c", PREPARE_DEMO, **urls)
+        _run("-c", PREPARE_DEMO.format(as_of=DEMO_DAY), **urls)
 
     _once("demo", make)
     return DEMO_TEMPLATE
@@ -226,7 +230,6 @@ class Live:
 @pytest.fixture
 def live(demo: str) -> Iterator[Live]:
     """Serve the application on a free port of this machine, with the demo company."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.wsgi import get_wsgi_application
 
@@ -237,7 +240,7 @@ def live(demo: str) -> Iterator[Live]:
 
     httpd = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     httpd.daemon_threads = True
-    httpd.set_app(StaticFilesHandler(get_wsgi_application()))
+    httpd.set_app(get_wsgi_application())
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -59,6 +59,13 @@ def answers(port: int) -> bool:
     return True
 
 
+def live_workers(place: Place) -> int:
+    recent = "last_heartbeat > now() - interval '4 seconds'"
+    query = f"SELECT count(*) FROM procrastinate_workers WHERE {recent}"
+    with super_connection(place=place, database="emdia") as connection:
+        return int(connection.execute(query).fetchall()[0][0])  # type: ignore[call-overload]
+
+
 @pytest.fixture
 def group(running: Place) -> Iterator[Group]:
     port = free_port()
@@ -123,6 +130,7 @@ def test_killed_under_load_it_is_back_with_all_that_was_acknowledged(group: Grou
         writer.stop.set()
     for thread in threads:
         thread.join()
+    wait_for(lambda: live_workers(group.place) == 1, seconds=BACK_SECONDS)
     with super_connection(place=group.place, database="emdia") as connection:
         stored = {row[0] for row in connection.execute("SELECT number FROM note")}
     assert {number for writer in writers for number in writer.acknowledged} <= stored
@@ -140,20 +148,40 @@ def test_a_dead_child_is_started_again(group: Group) -> None:
     wait_for(lambda: answers(group.port), seconds=BACK_SECONDS)
 
 
-def test_the_job_of_a_dead_worker_is_taken_again(group: Group) -> None:
+LEAVE_A_DEAD_WORKER = """
+    WITH dead AS (
+        INSERT INTO procrastinate_workers (last_heartbeat)
+        VALUES (now() - interval '9 seconds') RETURNING id
+    )
+    INSERT INTO procrastinate_jobs
+        (task_name, args, queue_name, status, worker_id, priority, lock, queueing_lock)
+    SELECT 'builtin:procrastinate.builtin_tasks.remove_old_jobs', '{"max_hours": 1}',
+        'builtin', 'doing', id, 0, 'one', 'one' FROM dead
+"""
+LEAVE_ITS_SUCCESSOR = """
+    INSERT INTO procrastinate_jobs (task_name, args, queue_name, priority, lock, queueing_lock)
+    VALUES ('builtin:procrastinate.builtin_tasks.remove_old_jobs', '{"max_hours": 1}',
+        'builtin', 0, 'one', 'one')
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "ends"),
+    [
+        ([LEAVE_A_DEAD_WORKER], ["succeeded"]),
+        # The same job is queued again under the same lock: it must not wait for the dead one.
+        ([LEAVE_ITS_SUCCESSOR, LEAVE_A_DEAD_WORKER], ["failed", "succeeded"]),
+    ],
+)
+def test_the_job_of_a_dead_worker_is_taken_again(
+    group: Group, left: list[str], ends: list[str]
+) -> None:
     with super_connection(place=group.place, database="emdia") as connection:
-        connection.execute(
-            "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat)"
-            " VALUES (now() - interval '9 seconds') RETURNING id)"
-            " INSERT INTO procrastinate_jobs"
-            " (task_name, args, queue_name, status, worker_id, priority)"
-            " SELECT 'builtin:procrastinate.builtin_tasks.remove_old_jobs', '{\"max_hours\": 1}',"
-            " 'builtin', 'doing', id, 0 FROM dead"
-        )
+        connection.execute(";".join(left))
 
         def is_done() -> bool:
-            query = "SELECT status FROM procrastinate_jobs"
-            return connection.execute(query).fetchall() == [("succeeded",)]
+            query = "SELECT status::text FROM procrastinate_jobs WHERE lock = 'one' ORDER BY 1"
+            return [row[0] for row in connection.execute(query)] == ends
 
         assert wait_for(is_done, seconds=15) < 15
 

@@ -1,14 +1,11 @@
 """`emdia demo`: a company to look at, on this machine, in one command."""
 
-import importlib.util
-
 import typer
 
 from emdia.cli.web import HOST, PORT
+from emdia.connectors.database import address
 
 app = typer.Typer()
-
-COMPANY = "emdia.workflows.demo_company"
 
 
 @app.command()
@@ -35,11 +32,20 @@ def demo(
 
 
 def _prepare() -> list[str]:
-    """Make the demo company; return what a visitor must know, such as users and passwords."""
+    """Make the demo company; return the lines a visitor reads: users, password, a file."""
     from emdia.cli.processes.django import load
 
     load()
-    if importlib.util.find_spec(COMPANY) is None:
-        return []
-    words = importlib.import_module(COMPANY).prepare()
-    return words.splitlines() if isinstance(words, str) else [str(line) for line in words or ()]
+    from django.utils import timezone
+
+    from emdia.workflows import demo_company
+
+    made = demo_company.prepare(as_of=timezone.localdate())
+    file = address.home() / made.file_name
+    file.write_bytes(made.file_content)
+    users = [f"  {email}  ({role})" for email, role in made.people]
+    return [
+        f"Sign in with the password {made.password} as",
+        *users,
+        f"A return file to upload: {file}",
+    ]

@@ -94,11 +94,22 @@ async def take_back_stalled_jobs(app: Any) -> int:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
         # Another worker may be quicker; the database lets only one of them do it.
         with contextlib.suppress(ConnectorException):
-            await manager.retry_job(job, retry_at=dt.datetime.now(dt.UTC))
+            await _take_back(manager, job)
             log.warning("job %s of a dead worker goes back to the queue", job.id)
             taken += 1
     await manager.prune_stalled_workers(DEAD_AFTER_SECONDS)
     return taken
+
+
+async def _take_back(manager: Any, job: Any) -> None:
+    from procrastinate.exceptions import UniqueViolation
+    from procrastinate.jobs import Status
+
+    try:
+        await manager.retry_job(job, retry_at=dt.datetime.now(dt.UTC))
+    except UniqueViolation:
+        # Its successor already waits under the same name, and would wait for it for ever.
+        await manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
 
 def drain_queue() -> None:
