@@ -17,35 +17,22 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.ledger import operations as ledger
 from emdia.books.payments import batch as payments
-from emdia.formats.returns import ReturnFile, read_return
+from emdia.formats.returns import ReturnFile, Unreadable, read_return
 from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
-# Faults of the file as a whole: applying part of it would stand in the way of the right one.
-REFUSING = frozenset(
-    {
-        "file_empty",
-        "file_type",
-        "encoding",
-        "too_large",
-        "layout_mismatch",
-        "file_truncated",
-        "header_missing",
-        "trailer_missing",
-        "trailer_count",
-        "trailer_total",
-        "not_ours",
-        "file_duplicate_content",
-        "sequence_reused",
-    }
-)
 FINISHED = (FileState.APPLIED, FileState.REFUSED)
 
 
 def settle(*, company_id: int, bank_file_id: int, by: Actor) -> None:
     """Apply a received file once; do nothing when that has been done or refused."""
-    read = _read(company_id, bank_file_id)
-    if read is None:
+    bank_file, content = _take(company_id, bank_file_id)
+    if bank_file.state in FINISHED:
+        return
+    try:
+        read = _read(bank_file, content)
+    except Unreadable as unreadable:
+        _refuse(company_id, bank_file_id, unreadable.faults)
         return
     failpoint("settle.read")
     faults = _register(company_id, bank_file_id, read)
@@ -56,21 +43,27 @@ def settle(*, company_id: int, bank_file_id: int, by: Actor) -> None:
 
 
 def give_up(*, company_id: int, bank_file_id: int) -> None:
-    """Refuse a file that could not be applied because of our own fault, so that it may come again."""
+    """Refuse a file that could not be applied by our own fault, so that it may come again."""
     message = "Emdia failed while applying the file. Nothing was applied; send the file again."
+    _refuse(company_id, bank_file_id, (Fault(code="internal_error", message=message),))
+
+
+def _refuse(company_id: int, bank_file_id: int, faults: tuple[Fault, ...]) -> None:
     with company_scope(company_id):
         bank_file = files.lock(bank_file_id)
         if bank_file.state not in FINISHED:
-            files.refuse(bank_file, faults=(Fault(code="internal_error", message=message),))
+            files.refuse(bank_file, faults=faults)
 
 
-def _read(company_id: int, bank_file_id: int) -> ReturnFile | None:
+def _take(company_id: int, bank_file_id: int) -> tuple[BankFile, bytes]:
     with company_scope(company_id):
         bank_file = files.lock(bank_file_id)
-        if bank_file.state in FINISHED:
-            return None
-        files.mark_reading(bank_file)
-        content = queries.content(bank_file_id)
+        if bank_file.state not in FINISHED:
+            files.mark_reading(bank_file)
+        return bank_file, queries.content(bank_file_id)
+
+
+def _read(bank_file: BankFile, content: bytes) -> ReturnFile:
     agreement = bank_file.bank_agreement
     return read_return(
         content,
@@ -89,16 +82,17 @@ def _register(company_id: int, bank_file_id: int, read: ReturnFile) -> tuple[Fau
                 return ()
             faults = _refusing_faults(bank_file, read)
             if faults:
-                files.refuse(bank_file, faults=(*faults, *read.faults))
+                files.refuse(bank_file, faults=tuple(dict.fromkeys((*faults, *read.faults))))
             else:
                 _mark_read(bank_file, read)
             return faults
     except IntegrityError:
         # Another file with this content or number was registered at the same moment.
         with company_scope(company_id):
-            bank_file = files.lock(bank_file_id)
-            faults = _refusing_faults(bank_file, read)
-            files.refuse(bank_file, faults=faults)
+            faults = _refusing_faults(files.lock(bank_file_id), read)
+        if not faults:
+            raise
+        _refuse(company_id, bank_file_id, faults)
         return faults
 
 
@@ -114,10 +108,7 @@ def _mark_read(bank_file: BankFile, read: ReturnFile) -> None:
 
 
 def _refusing_faults(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
-    structural = tuple(fault for fault in read.faults if fault.code in REFUSING)
-    if structural:
-        return structural
-    return _not_ours(bank_file, read) or _seen_before(bank_file, read)
+    return read.holding_faults or _not_ours(bank_file, read) or _seen_before(bank_file, read)
 
 
 def _not_ours(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:

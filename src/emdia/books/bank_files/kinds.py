@@ -2,17 +2,8 @@
 
 import numpy as np
 
-from emdia.formats.banks import Event
+from emdia.formats.banks import CREDITING_EVENTS, Event
 
-PAYMENTS = frozenset(
-    {
-        Event.PAID,
-        Event.PARTIALLY_PAID,
-        Event.PAID_AFTER_WRITE_OFF,
-        Event.PAID_AT_NOTARY,
-        Event.CREDIT_WITHOUT_TITLE,
-    }
-)
 OTHERS = {
     Event.REJECTED: "rejection",
     Event.INSTRUCTION_REJECTED: "rejection",
@@ -26,7 +17,7 @@ OTHERS = {
 
 def kind(event: Event) -> str:
     """Return what a line with this event is to the settlement."""
-    return "payment" if event in PAYMENTS else OTHERS.get(event, "confirmation")
+    return "payment" if event in CREDITING_EVENTS else OTHERS.get(event, "confirmation")
 
 
 # Indexed by the event's number, so that a whole file is mapped in one step.

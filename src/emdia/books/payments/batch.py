@@ -46,7 +46,7 @@ def settle(*, bank_file: BankFile, batch_id: int, currency: str) -> None:
     values = _values(bank_file, batch_id, currency, file_date)
     with connection.cursor() as cursor:
         # The batch sorts and hashes up to a million rows once; the limit ends with it.
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute("SET LOCAL work_mem = '32MB'")
         for step in STEPS:
             cursor.execute((SQL / f"{step}.sql").read_text(), values)
             failpoint(f"settle.{step}")

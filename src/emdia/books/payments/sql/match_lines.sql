@@ -5,7 +5,22 @@
 -- Reads:  staged_line, charge, receivable
 -- Writes: bank_line
 -- Safe to run twice: no; the key of bank_line refuses the second run
-WITH line AS (
+WITH staged AS MATERIALIZED (
+    SELECT
+        bank_file_id, line_number, event, occurrence_date, credit_date,
+        nominal_cents, paid_cents, credited_cents, tariff_cents, interest_cents, discount_cents,
+        -- Staged text is as wide as the bank's field.
+        rtrim(occurrence) AS occurrence,
+        rtrim(kind) AS kind,
+        rtrim(carteira) AS carteira,
+        rtrim(nosso_numero) AS nosso_numero,
+        rtrim(document) AS document,
+        rtrim(motives) AS motives,
+        rtrim(channel) AS channel
+    FROM staged_line
+    WHERE bank_file_id = %(bank_file_id)s
+),
+line AS (
     SELECT
         s.*,
         c.id AS charge_id,
@@ -16,14 +31,13 @@ WITH line AS (
         s.kind = 'payment'
             AND s.paid_cents > 0
             AND s.paid_cents - s.interest_cents + s.discount_cents >= 0 AS is_money
-    FROM staged_line AS s
+    FROM staged AS s
     LEFT JOIN charge AS c
         ON c.bank_account_id = %(bank_account_id)s
         AND c.carteira = s.carteira
         AND c.nosso_numero = s.nosso_numero
         AND c.nosso_numero <> ''
     LEFT JOIN receivable AS r ON r.id = c.receivable_id
-    WHERE s.bank_file_id = %(bank_file_id)s
 ),
 weighed AS (
     SELECT

@@ -1,0 +1,27 @@
+-- Post the issue of every receivable of a company that the ledger does not know yet.
+-- Twin of rules/postings.py, issue; tests/twins/test_issue.py keeps them equal.
+-- Reads:  receivable, entry
+-- Writes: entry, posting
+-- Safe to run twice: yes; what is posted is left out
+WITH fresh AS (
+    SELECT
+        nextval('entry_id_seq') AS entry_id,
+        r.id, r.company_id, r.customer_id, r.issue_date, r.net_cents, r.currency
+    FROM receivable AS r
+    WHERE r.company_id = %(company_id)s
+        AND NOT EXISTS (
+            SELECT 1 FROM entry AS e WHERE e.receivable_id = r.id AND e.event = 'issue'
+        )
+    ORDER BY r.id
+),
+entered AS (
+    INSERT INTO entry (
+        id, company_id, batch_id, event, effective_date, receivable_id, customer_id
+    )
+    SELECT entry_id, company_id, %(batch_id)s, 'issue', issue_date, id, customer_id
+    FROM fresh
+)
+INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
+SELECT company_id, entry_id, 1, 1100, net_cents, currency FROM fresh
+UNION ALL
+SELECT company_id, entry_id, 2, 3000, -net_cents, currency FROM fresh;

@@ -1,0 +1,37 @@
+"""The tasks of the queue. One job carries one batch; each names its company."""
+
+import logging
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from emdia.books.companies import queries as companies
+from emdia.books.facts.actor import system
+from emdia.workflows import seal_ledger as sealing
+from emdia.workflows import settle_bank_file as settling
+
+log = logging.getLogger("emdia.jobs")
+ATTEMPTS = 5
+RETRY = RetryStrategy(max_attempts=ATTEMPTS, linear_wait=2)
+
+
+@app.task(name="settle_bank_file", retry=RETRY, pass_context=True)
+def settle_bank_file(context: JobContext, *, company_id: int, bank_file_id: int) -> None:
+    """Apply a received bank file; after the last attempt refuse it, so that it may come again."""
+    try:
+        settling.settle(
+            company_id=company_id, bank_file_id=bank_file_id, by=system("settle_bank_file")
+        )
+    except Exception:
+        log.exception("bank file %s of company %s was not applied", bank_file_id, company_id)
+        if context.job.attempts + 1 >= ATTEMPTS:
+            settling.give_up(company_id=company_id, bank_file_id=bank_file_id)
+        raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_ledgers", queueing_lock="seal_ledgers", lock="seal_ledgers")
+def seal_ledgers(timestamp: int) -> None:
+    """Seal what every company posted since the last minute."""
+    for company_id in companies.all_company_ids():
+        sealing.seal(company_id=company_id)
