@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Make pictures of the pages: wide and narrow, light and dark, in build/screenshots.
+
+Starts `emdia demo` in a temporary folder, walks the slice as the demo's clerk,
+and stops it again. Needs the development environment and a Chromium.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OUT = Path(__file__).resolve().parent.parent / "build" / "screenshots"
+PORT = 8099
+SIZES = {"wide": (1440, 900), "narrow": (360, 740)}
+CLERK = "ana@demo.emdia"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: where it is, the password of its people, a file to send."""
+
+    url: str
+    password: str
+    file: Path
+
+
+@contextmanager
+def running_demo() -> Iterator[Demo]:
+    home = tempfile.mkdtemp(prefix="emdia-screenshots-")
+    # A server that refuses to run as root hands its folder to another account.
+    Path(home).chmod(0o711)
+    command = [sys.executable, "-m", "emdia.cli", "demo", "--port", str(PORT)]
+    process = subprocess.Popen(
+        command,
+        env=os.environ | {"EMDIA_HOME": f"{home}/home"},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield _demo_of(process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _demo_of(process: "subprocess.Popen[str]") -> Demo:
+    """Read what the demo says until it has told everything a visitor needs."""
+    assert process.stdout is not None
+    told = ""
+    for line in process.stdout:
+        told += line
+        if found := re.search(r"A return file to upload: (.+)", told):
+            password = re.search(r"with the password (\S+)", told)
+            assert password is not None
+            return Demo(f"http://127.0.0.1:{PORT}", password[1], Path(found[1].strip()))
+    sys.exit(f"The demo did not start:\n{told}")
+
+
+def sign_in(page: Page, demo: Demo) -> None:
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(CLERK)
+    page.locator("[name=password]").fill(demo.password)
+    page.locator(".button--main").click()
+    page.wait_for_url("**/bank-files/")
+
+
+def send_file(page: Page, demo: Demo) -> str:
+    """Send tonight's file, wait until it is settled, and return its address."""
+    page.locator("input[type=file]").set_input_files(demo.file)
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/bank-files/*/")
+    page.locator(".tabs").wait_for(timeout=60_000)
+    return page.url
+
+
+def pages_of(browser: Browser, demo: Demo) -> dict[str, str]:
+    """Settle a file and return the address of each page worth a picture."""
+    page = browser.new_page(base_url=demo.url, locale="pt-BR")
+    sign_in(page, demo)
+    file = send_file(page, demo)
+    page.goto(f"{file}?outcome=settled")
+    receivable = page.locator("[data-row]").first.get_attribute("href") or "/receivables/"
+    page.close()
+    return {
+        "bank-files": "/bank-files/",
+        "bank-file": file,
+        "receivables": "/receivables/?state=late",
+        "receivable": receivable,
+        "approvals": "/approvals/",
+    }
+
+
+def shoot(browser: Browser, demo: Demo, addresses: dict[str, str]) -> None:
+    for scheme in ("light", "dark"):
+        for size, (width, height) in SIZES.items():
+            page = browser.new_page(
+                base_url=demo.url,
+                locale="pt-BR",
+                color_scheme=scheme,  # type: ignore[arg-type]
+                viewport={"width": width, "height": height},
+            )
+            sign_in(page, demo)
+            for name, address in addresses.items():
+                page.goto(address)
+                page.screenshot(path=OUT / f"{name}-{size}-{scheme}.png", full_page=True)
+            page.close()
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    options = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    if os.geteuid() == 0:
+        options.append("--no-sandbox")
+    with running_demo() as demo, sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        shoot(browser, demo, pages_of(browser, demo))
+        browser.close()
+    sys.stdout.write(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}\n")
+
+
+if __name__ == "__main__":
+    main()

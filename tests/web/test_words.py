@@ -1,0 +1,73 @@
+"""Every code the floors below may show has words, and every word its translations."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emdia.books.approvals.models import ApprovalState
+from emdia.books.bank_files.models import FileState, Outcome
+from emdia.books.charges.models import ChargeKind, ChargeState
+from emdia.rules import settlement
+from emdia.rules.postings import Account
+from emdia.web import words
+from emdia.workflows import decide_approval
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src" / "emdia"
+
+
+def test_the_translations_are_complete_and_level_with_the_sources() -> None:
+    script = [sys.executable, str(ROOT / "scripts" / "translations.py"), "check"]
+    result = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert result.stdout + result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        (words.OUTCOMES, Outcome.values),
+        (words.FILE_STATES, FileState.values),
+        (words.CHARGE_KINDS, ChargeKind.values),
+        (words.CHARGE_STATES, ChargeState.values),
+        (words.APPROVAL_STATES, ApprovalState.values),
+        (words.APPROVAL_ACTIONS, decide_approval.ACTIONS),
+        (words.ACCOUNTS, [str(account.value) for account in Account]),
+    ],
+)
+def test_every_code_of_a_table_has_words(table: dict[str, object], codes: list[str]) -> None:
+    assert set(codes) <= set(table)
+
+
+def codes(pattern: str, *folders: str) -> set[str]:
+    """Return what `pattern` finds in the Python of these folders."""
+    files = [path for folder in folders for path in (SOURCES / folder).rglob("*.py")]
+    return {code for path in files for code in re.findall(pattern, path.read_text(), re.M)}
+
+
+def test_every_fault_of_a_file_says_what_to_do() -> None:
+    whole = codes(r'(?:Fault|_disagreement)\(\s*(?:code=)?"([a-z_]+)"', "formats", "workflows")
+    fields = codes(r'^    "([a-z_]+)": (?:"is |\($)', "formats/fixed_width")
+    assert len(whole) > 10
+    assert len(fields) > 5
+    assert whole | fields <= set(words.FAULTS)
+
+
+def test_every_refusal_of_a_workflow_has_words() -> None:
+    refusals = codes(r'UnableTo(?:Reverse|Decide)\("([a-z_]+)"\)', "workflows")
+    assert refusals
+    assert refusals <= set(words.REFUSALS)
+
+
+def test_every_reason_of_a_line_has_words() -> None:
+    text = Path(settlement.__file__).read_text()
+    reasons = set(re.findall(r'reason="([a-z_]+)"', text))
+    assert reasons
+    assert reasons <= set(words.REASONS)
+
+
+def test_an_unknown_code_is_shown_rather_than_hidden() -> None:
+    assert words.word({}, "some_new_code") == "Some new code"
+    assert words.state({}, "some_new_code").word == "Some new code"
