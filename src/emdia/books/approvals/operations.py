@@ -9,6 +9,10 @@ from emdia.rules.approvals import LIFE, content_hash
 from .models import Approval, ApprovalState
 
 
+class NotAPerson(ValueError):
+    """Only a signed-in person asks for another person's decision."""
+
+
 def request(
     *,
     company_id: int,
@@ -22,8 +26,11 @@ def request(
 ) -> Approval:
     """Ask for a second person's decision on exactly `content`.
 
+    :raises NotAPerson: the system cannot ask for itself.
     :raises django.db.IntegrityError: the same was asked for already and is not decided.
     """
+    if by.user_id is None:
+        raise NotAPerson(by.name)
     return Approval.objects.create(
         company_id=company_id,
         action=action,

@@ -70,7 +70,7 @@ def _columns(bank_file_id: int, titles: Titles) -> dict[str, np.ndarray[Any, Any
     return columns
 
 
-def _rows(columns: dict[str, np.ndarray[Any, Any]]) -> memoryview:
+def _rows(columns: dict[str, np.ndarray[Any, Any]]) -> bytes:
     layout: list[tuple[str, Any]] = [("columns", SMALL)]
     for name, values in columns.items():
         layout += [(f"{name}_length", INTEGER), (name, values.dtype)]
@@ -79,7 +79,7 @@ def _rows(columns: dict[str, np.ndarray[Any, Any]]) -> memoryview:
     for name, values in columns.items():
         rows[f"{name}_length"] = values.dtype.itemsize
         rows[name] = _ascii(values) if values.dtype.kind == "S" else values
-    return memoryview(rows).cast("B")
+    return rows.tobytes()
 
 
 def _ascii(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

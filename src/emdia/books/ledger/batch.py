@@ -24,7 +24,7 @@ class Finding:
 
 def seal_open_batches(company_id: int) -> list[SealedBatch]:
     """Chain every batch without a seal, oldest first. One sealer at a time per company."""
-    sealed = []
+    sealed: list[SealedBatch] = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [SEALER_LOCK, company_id % 2**31])
         statement = (SQL / "seal_next_batch.sql").read_text()

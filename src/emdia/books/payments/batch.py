@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -52,9 +53,7 @@ def settle(*, bank_file: BankFile, batch_id: int, currency: str) -> None:
             failpoint(f"settle.{step}")
 
 
-def _values(
-    bank_file: BankFile, batch_id: int, currency: str, file_date: date
-) -> dict[str, object]:
+def _values(bank_file: BankFile, batch_id: int, currency: str, file_date: date) -> dict[str, Any]:
     return {
         "company_id": bank_file.company_id,
         "bank_file_id": bank_file.pk,

@@ -135,7 +135,7 @@ def line_cells(row: LineRow, currency: str) -> LineCells:
         nominal=amount_or_dash(row.nominal_cents, currency),
         paid=amount_or_dash(row.paid_cents, currency),
         interest=amount_or_dash(row.interest_cents, currency),
-        discount=amount_or_dash(row.discount_cents + row.rebate_cents, currency),
+        discount=amount_or_dash(row.discount_cents, currency),
         tariff=amount_or_dash(row.tariff_cents, currency),
     )
 

@@ -1,0 +1,66 @@
+"""What waits for a second person, and what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from emdia.books.approvals import queries
+from emdia.books.approvals.models import Approval
+from emdia.books.companies.scope import company_scope
+from emdia.books.payments.models import Allocation
+from emdia.books.receivables.models import Receivable
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApprovalRow:
+    id: int
+    action: str
+    summary: str
+    amount_cents: int
+    currency: str
+    requested_by_id: int
+    requested_by: str
+    requested_at: datetime
+    reason: str
+    state: str
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+    receivable_id: int | None
+    lapses_at: datetime
+
+
+def approvals(*, company_id: int) -> tuple[ApprovalRow, ...]:
+    """Return the approvals of a company: undecided ones first, then the latest decisions."""
+    with company_scope(company_id):
+        found = queries.recent()
+        receivables = _receivables([approval.subject_id for approval in found])
+        return tuple(_row(approval, receivables.get(approval.subject_id)) for approval in found)
+
+
+def _receivables(receipt_ids: list[int]) -> dict[int, Receivable]:
+    """Return the receivable each receipt was first allocated to."""
+    first = Allocation.objects.filter(receipt_id__in=receipt_ids, number=1)
+    allocated = dict(first.values_list("receipt_id", "receivable_id"))
+    receivables = Receivable.objects.select_related("customer").in_bulk(set(allocated.values()))
+    return {receipt: receivables[receivable] for receipt, receivable in allocated.items()}
+
+
+def _row(approval: Approval, receivable: Receivable | None) -> ApprovalRow:
+    summary = f"{receivable.document} · {receivable.customer.name}" if receivable else ""
+    return ApprovalRow(
+        id=approval.pk,
+        action=approval.action,
+        summary=summary,
+        amount_cents=approval.amount_cents,
+        currency=str(approval.content.get("currency", "")),
+        requested_by_id=approval.requested_by_id,
+        requested_by=approval.requested_by,
+        requested_at=approval.requested_at,
+        reason=approval.reason,
+        state=approval.state,
+        decided_by=approval.decided_by,
+        decided_at=approval.decided_at,
+        note=approval.note,
+        receivable_id=receivable.pk if receivable else None,
+        lapses_at=approval.lapses_at,
+    )

@@ -1,0 +1,255 @@
+"""The bank-file cockpit: what came, what became of it, in the bank's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Sum
+
+from emdia.books.bank_files.models import BankFile, BankLine, FileState, Outcome
+from emdia.books.companies import queries as companies
+from emdia.books.companies.scope import company_scope
+from emdia.books.ledger.models import Posting
+from emdia.books.parties.models import Customer
+from emdia.formats.banks import bank
+from emdia.kernel.faults import Fault
+from emdia.rules.postings import Account
+
+from .missing import Missing
+
+__all__ = [
+    "AgreementChoice",
+    "BankFilePage",
+    "Cockpit",
+    "FileRow",
+    "LineRow",
+    "Missing",
+    "Stage",
+    "bank_file_page",
+    "cockpit",
+]
+
+FILES_SHOWN = 100
+LINES_PER_PAGE = 100
+STAGES = (FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.APPLIED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgreementChoice:
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileRow:
+    """One file; counts and sums are None until it is applied."""
+
+    id: int
+    name: str
+    account: str
+    sequence: int | None
+    generated_date: date | None
+    received_at: datetime
+    received_by: str
+    state: str
+    titles: int | None
+    settled: int | None
+    confirmed: int | None
+    rejected: int | None
+    exceptions: int | None
+    paid_cents: int | None
+    credited_cents: int | None
+    tariff_cents: int | None
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cockpit:
+    agreements: tuple[AgreementChoice, ...]
+    files: tuple[FileRow, ...]
+    open_exceptions: int
+    suspense_cents: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stage:
+    key: str
+    state: str  # done, now or waiting
+    count: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineRow:
+    line_number: int
+    occurrence: str
+    bank_words: tuple[str, ...]
+    outcome: str
+    reason: str
+    document: str
+    nosso_numero: str
+    customer: str
+    receivable_id: int | None
+    nominal_cents: int
+    paid_cents: int
+    tariff_cents: int
+    interest_cents: int
+    discount_cents: int
+    occurrence_date: date | None
+    credit_date: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BankFilePage:
+    file: FileRow
+    progress: tuple[Stage, ...]
+    finished: bool
+    faults: tuple[Fault, ...]
+    lines: tuple[LineRow, ...]
+    next_after: int | None
+
+
+def cockpit(*, company_id: int) -> Cockpit:
+    """Return the latest files of a company, its agreements and what waits for a person."""
+    with company_scope(company_id):
+        currency = companies.company(company_id).currency
+        files = BankFile.objects.select_related("bank_account").order_by("-id")[:FILES_SHOWN]
+        return Cockpit(
+            agreements=_agreements(),
+            files=tuple(_file_row(file, currency) for file in files),
+            open_exceptions=_total_exceptions(),
+            suspense_cents=_suspense_cents(company_id),
+            currency=currency,
+        )
+
+
+def bank_file_page(
+    *, company_id: int, bank_file_id: int, outcome: str | None, after: int
+) -> BankFilePage:
+    """Return one file, how far it is, and a page of its lines after line number `after`.
+
+    :raises Missing: no such file in this company.
+    """
+    with company_scope(company_id):
+        file = (
+            BankFile.objects.select_related("bank_account", "bank_agreement")
+            .filter(id=bank_file_id)
+            .first()
+        )
+        if file is None:
+            raise Missing(bank_file_id)
+        lines = _lines(file, outcome, after)
+        return BankFilePage(
+            file=_file_row(file, companies.company(company_id).currency),
+            progress=_progress(file),
+            finished=file.state in (FileState.APPLIED, FileState.REFUSED),
+            faults=tuple(_fault(fault) for fault in file.faults),
+            lines=tuple(lines[:LINES_PER_PAGE]),
+            next_after=lines[LINES_PER_PAGE - 1].line_number
+            if len(lines) > LINES_PER_PAGE
+            else None,
+        )
+
+
+def _agreements() -> tuple[AgreementChoice, ...]:
+    return tuple(
+        AgreementChoice(
+            id=agreement.pk,
+            label=f"{companies.label(agreement.bank_account)} · {agreement.carteira}"
+            f" · CNAB {agreement.layout}",
+        )
+        for agreement in companies.active_agreements()
+    )
+
+
+def _total_exceptions() -> int:
+    applied = BankFile.objects.filter(state=FileState.APPLIED)
+    return applied.aggregate(total=Sum("exceptions"))["total"] or 0
+
+
+def _suspense_cents(company_id: int) -> int:
+    postings = Posting.objects.filter(
+        company_id=company_id, account_code=Account.UNIDENTIFIED_RECEIPTS
+    )
+    return -(postings.aggregate(total=Sum("amount_cents"))["total"] or 0)
+
+
+def _file_row(file: BankFile, currency: str) -> FileRow:
+    return FileRow(
+        id=file.pk,
+        name=file.name,
+        account=companies.label(file.bank_account),
+        sequence=file.sequence,
+        generated_date=file.generated_date,
+        received_at=file.received_at,
+        received_by=file.received_by,
+        state=file.state,
+        titles=file.titles,
+        settled=file.settled,
+        confirmed=file.confirmed,
+        rejected=file.rejected,
+        exceptions=file.exceptions,
+        paid_cents=file.paid_cents,
+        credited_cents=file.credited_cents,
+        tariff_cents=file.tariff_cents,
+        currency=currency,
+    )
+
+
+def _progress(file: BankFile) -> tuple[Stage, ...]:
+    if file.state == FileState.REFUSED:
+        return ()
+    reached = STAGES.index(FileState(file.state))
+    is_done = file.state == FileState.APPLIED
+    last = len(STAGES) if is_done else reached
+    return tuple(
+        Stage(
+            key=stage.value,
+            state="done" if place < last else "now" if place == last else "waiting",
+            count=file.titles if stage == FileState.SETTLING else None,
+        )
+        for place, stage in enumerate(STAGES)
+    )
+
+
+def _fault(stored: Mapping[str, object]) -> Fault:
+    values = dict(stored)
+    columns = values.get("columns")
+    values["columns"] = tuple(columns) if isinstance(columns, list) else None
+    return Fault(**values)  # type: ignore[arg-type]
+
+
+def _lines(file: BankFile, outcome: str | None, after: int) -> list[LineRow]:
+    lines = BankLine.objects.filter(bank_file_id=file.pk, line_number__gt=after)
+    if outcome in Outcome.values:
+        lines = lines.filter(outcome=outcome)
+    page = list(lines.order_by("line_number")[: LINES_PER_PAGE + 1])
+    names = Customer.objects.in_bulk({line.customer_id for line in page if line.customer_id})
+    return [_line_row(file, line, names) for line in page]
+
+
+def _line_row(file: BankFile, line: BankLine, names: Mapping[int, Customer]) -> LineRow:
+    customer = names.get(line.customer_id) if line.customer_id else None
+    return LineRow(
+        line_number=line.line_number,
+        occurrence=line.occurrence,
+        bank_words=bank(file.bank_account.bank_code).explain(
+            layout=file.bank_agreement.layout,
+            occurrence=line.occurrence,
+            motives=line.motives,
+            channel=line.channel,
+        ),
+        outcome=line.outcome,
+        reason=line.reason,
+        document=line.document,
+        nosso_numero=f"{line.carteira}/{line.nosso_numero}",
+        customer=customer.name if customer else "",
+        receivable_id=line.receivable_id,
+        nominal_cents=line.nominal_cents,
+        paid_cents=line.paid_cents if line.receipt_id else 0,
+        tariff_cents=line.tariff_cents,
+        interest_cents=line.interest_cents,
+        discount_cents=line.discount_cents,
+        occurrence_date=line.occurrence_date,
+        credit_date=line.credit_date,
+    )

@@ -1,0 +1,175 @@
+"""Everything that happened to one receivable, latest first, each with its postings."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from emdia.books.approvals.models import Approval
+from emdia.books.bank_files.models import BankFile, BankLine
+from emdia.books.facts.models import Fact
+from emdia.books.ledger.models import Account, Entry, Posting
+from emdia.formats.banks import bank
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostingRow:
+    account_code: str
+    account_name: str
+    debit_cents: int
+    credit_cents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HistoryRow:
+    at: datetime
+    effective_date: date
+    kind: str
+    actor: str
+    reason: str
+    amount_cents: int | None = None
+    bank_file_id: int | None = None
+    line_number: int | None = None
+    bank_words: tuple[str, ...] = ()
+    postings: tuple[PostingRow, ...] = ()
+    receipt_id: int | None = None
+    reversible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """The entries of the receivable, their postings and the facts that made them."""
+
+    entries: dict[int, Entry]
+    postings: dict[int, tuple[PostingRow, ...]]
+    facts: dict[int, Fact]
+    reversed_ids: frozenset[int] = field(default_factory=frozenset)
+
+    def fact_of(self, entry: Entry) -> Fact | None:
+        return self.facts.get(entry.batch.fact_id)
+
+
+def history(receivable_id: int) -> tuple[HistoryRow, ...]:
+    """Return the events of a receivable inside an open company scope, latest first."""
+    ledger = _ledger(receivable_id)
+    lines = list(BankLine.objects.filter(receivable_id=receivable_id))
+    rows = [
+        *_from_lines(lines, ledger),
+        *_from_entries(ledger),
+        *_from_approvals(line.receipt_id for line in lines if line.receipt_id),
+    ]
+    return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
+
+
+def _ledger(receivable_id: int) -> _Ledger:
+    entries = Entry.objects.filter(receivable_id=receivable_id).select_related("batch")
+    by_id = {entry.pk: entry for entry in entries}
+    facts = Fact.objects.in_bulk({entry.batch.fact_id for entry in by_id.values()})
+    return _Ledger(
+        entries=by_id,
+        postings=_postings(by_id),
+        facts=facts,
+        reversed_ids=frozenset(
+            entry.reverses_id for entry in by_id.values() if entry.reverses_id is not None
+        ),
+    )
+
+
+def _postings(entry_ids: Iterable[int]) -> dict[int, tuple[PostingRow, ...]]:
+    names = dict(Account.objects.values_list("code", "name"))
+    rows: dict[int, list[PostingRow]] = defaultdict(list)
+    for posting in Posting.objects.filter(entry_id__in=list(entry_ids)).order_by("line"):
+        rows[posting.entry_id].append(
+            PostingRow(
+                account_code=str(posting.account_code),
+                account_name=names.get(posting.account_code, ""),
+                debit_cents=max(posting.amount_cents, 0),
+                credit_cents=max(-posting.amount_cents, 0),
+            )
+        )
+    return {entry_id: tuple(postings) for entry_id, postings in rows.items()}
+
+
+def _from_lines(lines: list[BankLine], ledger: _Ledger) -> list[HistoryRow]:
+    files = BankFile.objects.select_related("bank_account", "bank_agreement").in_bulk(
+        {line.bank_file_id for line in lines}
+    )
+    return [_from_line(line, files[line.bank_file_id], ledger) for line in lines]
+
+
+def _from_line(line: BankLine, file: BankFile, ledger: _Ledger) -> HistoryRow:
+    at = file.applied_at or file.received_at
+    is_receipt = line.receipt_id is not None
+    return HistoryRow(
+        at=at,
+        effective_date=line.occurrence_date or at.date(),
+        kind=f"bank.{line.outcome}",
+        actor=file.received_by,
+        reason=line.reason,
+        amount_cents=line.paid_cents if is_receipt else None,
+        bank_file_id=file.pk,
+        line_number=line.line_number,
+        bank_words=bank(file.bank_account.bank_code).explain(
+            layout=file.bank_agreement.layout,
+            occurrence=line.occurrence,
+            motives=line.motives,
+            channel=line.channel,
+        ),
+        postings=ledger.postings.get(line.entry_id or 0, ()),
+        receipt_id=line.receipt_id,
+        reversible=is_receipt and line.entry_id not in ledger.reversed_ids,
+    )
+
+
+def _from_entries(ledger: _Ledger) -> list[HistoryRow]:
+    kinds = {"issue": "receivable.issued", "reversal": "settlement.reversed"}
+    return [
+        _from_entry(entry, kinds[entry.event], ledger)
+        for entry in ledger.entries.values()
+        if entry.event in kinds
+    ]
+
+
+def _from_entry(entry: Entry, kind: str, ledger: _Ledger) -> HistoryRow:
+    fact = ledger.fact_of(entry)
+    postings = ledger.postings.get(entry.pk, ())
+    return HistoryRow(
+        at=entry.batch.posted_at,
+        effective_date=entry.effective_date,
+        kind=kind,
+        actor=fact.actor_name if fact else "",
+        reason=fact.reason if fact else "",
+        amount_cents=sum(posting.debit_cents for posting in postings),
+        postings=postings,
+    )
+
+
+def _from_approvals(receipt_ids: Iterable[int]) -> list[HistoryRow]:
+    asked = Approval.objects.filter(action="settlement.reverse", subject_id__in=list(receipt_ids))
+    rows = []
+    for approval in asked:
+        rows.append(_asked(approval))
+        if approval.decided_at is not None:
+            rows.append(_decided(approval, approval.decided_at))
+    return rows
+
+
+def _asked(approval: Approval) -> HistoryRow:
+    return HistoryRow(
+        at=approval.requested_at,
+        effective_date=approval.requested_at.date(),
+        kind="approval.requested",
+        actor=approval.requested_by,
+        reason=approval.reason,
+        amount_cents=approval.amount_cents,
+    )
+
+
+def _decided(approval: Approval, decided_at: datetime) -> HistoryRow:
+    return HistoryRow(
+        at=decided_at,
+        effective_date=decided_at.date(),
+        kind=f"approval.{approval.state}",
+        actor=approval.decided_by,
+        reason=approval.note,
+    )

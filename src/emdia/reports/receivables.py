@@ -1,0 +1,186 @@
+"""What is owed: the list of receivables, and everything known of one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from emdia.books.approvals.models import Approval, ApprovalState
+from emdia.books.charges.models import Charge
+from emdia.books.companies import queries as companies
+from emdia.books.companies.scope import company_scope
+from emdia.books.receivables.models import Receivable
+
+from .missing import Missing
+from .receivable_history import HistoryRow, PostingRow, history
+
+__all__ = [
+    "ChargeRow",
+    "HistoryRow",
+    "Missing",
+    "PostingRow",
+    "ReceivableList",
+    "ReceivablePage",
+    "ReceivableRow",
+    "receivable_page",
+    "receivables",
+]
+
+ROWS_PER_PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceivableRow:
+    id: int
+    document: str
+    customer: str
+    due_date: date
+    gross_cents: int
+    balance_cents: int
+    state: str  # open, late or settled: derived from balance, due date and `as_of`
+    days_late: int
+    nosso_numero: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceivableList:
+    rows: tuple[ReceivableRow, ...]
+    total_balance_cents: int
+    currency: str
+    next_after: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeRow:
+    id: int
+    kind: str
+    account: str
+    carteira: str
+    nosso_numero: str
+    state: str
+    amount_cents: int
+    due_date: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceivablePage:
+    row: ReceivableRow
+    currency: str
+    issue_date: date
+    branch: str
+    salesperson: str
+    customer_tax_id: str
+    charges: tuple[ChargeRow, ...]
+    history: tuple[HistoryRow, ...]
+    pending_approval_id: int | None
+
+
+def receivables(
+    *, company_id: int, search: str, state: str, after: int, as_of: date
+) -> ReceivableList:
+    """Return a page of receivables after id `after`, and the balance of all that match.
+
+    `search` looks in document, customer name, tax id and nosso número; `state`
+    is open, late, settled or empty for all.
+    """
+    with company_scope(company_id):
+        matching = _matching(search, state, as_of)
+        page = matching.filter(id__gt=after).select_related("customer").order_by("id")
+        rows = list(page[: ROWS_PER_PAGE + 1])
+        return ReceivableList(
+            rows=_rows(rows[:ROWS_PER_PAGE], as_of),
+            total_balance_cents=matching.aggregate(total=Sum("balance_cents"))["total"] or 0,
+            currency=companies.company(company_id).currency,
+            next_after=rows[ROWS_PER_PAGE - 1].pk if len(rows) > ROWS_PER_PAGE else None,
+        )
+
+
+def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> ReceivablePage:
+    """Return one receivable with its charges and history.
+
+    :raises Missing: no such receivable in this company.
+    """
+    with company_scope(company_id):
+        found = Receivable.objects.select_related("customer", "branch", "salesperson")
+        receivable = found.filter(id=receivable_id).first()
+        if receivable is None:
+            raise Missing(receivable_id)
+        events = history(receivable_id)
+        return ReceivablePage(
+            row=_rows([receivable], as_of)[0],
+            currency=receivable.currency,
+            issue_date=receivable.issue_date,
+            branch=receivable.branch.name,
+            salesperson=receivable.salesperson.name if receivable.salesperson else "",
+            customer_tax_id=receivable.customer.tax_id,
+            charges=_charges(receivable_id),
+            history=events,
+            pending_approval_id=_pending_approval(events),
+        )
+
+
+def _matching(search: str, state: str, as_of: date) -> QuerySet[Receivable]:
+    found = Receivable.objects.all()
+    if state == "settled":
+        found = found.filter(balance_cents=0)
+    elif state == "late":
+        found = found.filter(balance_cents__gt=0, due_date__lt=as_of)
+    elif state == "open":
+        found = found.filter(balance_cents__gt=0)
+    return found.filter(_found_by(search)) if search else found
+
+
+def _found_by(search: str) -> Q:
+    digits = "".join(letter for letter in search if letter.isalnum())
+    number = Charge.objects.filter(receivable=OuterRef("pk"), nosso_numero=digits)
+    words = Q(document__icontains=search) | Q(customer__name__icontains=search)
+    return words | Q(customer__tax_id=digits.upper()) | Q(Exists(number))
+
+
+def _rows(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]:
+    page = list(found)
+    charges = Charge.objects.filter(receivable__in=page).order_by("id")
+    numbers = dict(charges.values_list("receivable_id", "nosso_numero"))
+    return tuple(_row(row, numbers.get(row.pk, ""), as_of) for row in page)
+
+
+def _row(receivable: Receivable, nosso_numero: str, as_of: date) -> ReceivableRow:
+    is_open = receivable.balance_cents > 0
+    days_late = max((as_of - receivable.due_date).days, 0) if is_open else 0
+    return ReceivableRow(
+        id=receivable.pk,
+        document=receivable.document,
+        customer=receivable.customer.name,
+        due_date=receivable.due_date,
+        gross_cents=receivable.gross_cents,
+        balance_cents=receivable.balance_cents,
+        state="late" if days_late else "open" if is_open else "settled",
+        days_late=days_late,
+        nosso_numero=nosso_numero,
+    )
+
+
+def _charges(receivable_id: int) -> tuple[ChargeRow, ...]:
+    charges = Charge.objects.filter(receivable_id=receivable_id).select_related("bank_account")
+    return tuple(
+        ChargeRow(
+            id=charge.pk,
+            kind=charge.kind,
+            account=companies.label(charge.bank_account),
+            carteira=charge.carteira,
+            nosso_numero=charge.nosso_numero,
+            state=charge.state,
+            amount_cents=charge.amount_cents,
+            due_date=charge.due_date,
+        )
+        for charge in charges.order_by("id")
+    )
+
+
+def _pending_approval(events: Iterable[HistoryRow]) -> int | None:
+    receipts = [row.receipt_id for row in events if row.receipt_id]
+    pending = Approval.objects.filter(
+        action="settlement.reverse", subject_id__in=receipts, state=ApprovalState.REQUESTED
+    )
+    return pending.values_list("id", flat=True).first()
