@@ -28,6 +28,10 @@ HEADERS = {
 }
 
 
+# An id the middleware takes over, so that two answers can be compared.
+SAME_REQUEST = {"X-Request-Id": "request-of-the-table"}
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Somebody at the door. `roles` are those held in the visitor's own company."""
@@ -66,8 +70,8 @@ def ask(visitor: Visitor, method: str, name: str, house: House) -> HttpResponse:
     records = house.objects | {"company_id": house.company_id}
     data = {key: str(records[value]) for key, value in route.sends.items()}
     if method == "GET":
-        return visitor.client.get(url)
-    return visitor.client.post(url, data)
+        return visitor.client.get(url, headers=SAME_REQUEST)
+    return visitor.client.post(url, data, headers=SAME_REQUEST)
 
 
 def expected(visitor: Visitor, route: Route, *, is_foreign: bool) -> frozenset[int]:
@@ -132,9 +136,8 @@ def test_their_record_is_answered_like_one_that_never_was(houses: Houses, name: 
 
 def _comparable(answer: HttpResponse) -> list[str]:
     """Return the page without what changes with every answer."""
-    changing = ("csrf", "request", "value=")
     lines = answer.content.decode().splitlines()
-    return [line for line in lines if not any(word in line.lower() for word in changing)]
+    return [line for line in lines if "csrf" not in line.lower()]
 
 
 def test_their_receipt_on_our_receivable_does_not_exist(houses: Houses) -> None:

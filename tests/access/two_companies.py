@@ -26,7 +26,9 @@ from emdia.books.parties.models import Contact, Customer, Salesperson
 from emdia.books.payments.models import Allocation, Receipt, SettlementSource
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.rules import postings
+from emdia.rules.approvals import content_hash
 from emdia.rules.roles import Role
+from emdia.workflows import reverse_settlement
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -227,12 +229,13 @@ def _line(company_id: int, bank_file: BankFile, charge: Charge, receipt: Receipt
 
 
 def _approval(company_id: int, receipt: Receipt, users: dict[str, int]) -> Approval:
+    content = reverse_settlement.content_of(receipt)
     return Approval.objects.create(
         company_id=company_id,
-        action="reverse_settlement",
+        action=reverse_settlement.ACTION,
         subject_id=receipt.pk,
-        content={"receipt_id": receipt.pk},
-        content_sha256="0" * 64,
+        content=content,
+        content_sha256=content_hash(content),
         amount_cents=10_000,
         reason="Paid twice.",
         requested_by_id=users["ar_clerk"],
