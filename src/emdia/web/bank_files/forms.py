@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from emdia.reports.bank_files import AgreementChoice
 from emdia.web.figures import count
+from emdia.workflows.receive_bank_file import SIZE_LIMIT_BYTES
 
-MAX_FILE_BYTES = 128 * 1024 * 1024
-_MEGABYTE = 1024 * 1024
+_MEGABYTE = 1_000_000
 
 
 class Upload(forms.Form):
@@ -40,8 +40,8 @@ class Upload(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            limit = count(MAX_FILE_BYTES // _MEGABYTE)
+        if file.size > SIZE_LIMIT_BYTES:
+            limit = count(SIZE_LIMIT_BYTES // _MEGABYTE)
             raise forms.ValidationError(
                 _("The file is larger than %(limit)s MB. Ask the bank for smaller files."),
                 params={"limit": limit},
