@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from emdia import cli
+from emdia.connectors.database.embedded.place import Place
 
 from .conftest import emdia
 
@@ -50,3 +52,11 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = emdia("db", "start", EMDIA_HOME=str(tmp_path / "file"))
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+@pytest.mark.database
+def test_the_printed_address_connects(running: Place) -> None:
+    for role, flag in (("emdia_app", []), ("emdia_owner", ["--owner"])):
+        url = emdia("db", "url", *flag).stdout.strip()
+        with psycopg.connect(url) as connection:
+            assert connection.info.user == role

@@ -13,7 +13,9 @@ from emdia.connectors.database.embedded.cluster import last_words
 from emdia.connectors.database.embedded.place import Place
 from emdia.connectors.database.faults import ForeignServer, ServerFault
 
-START_SECONDS = 60
+# A long recovery is waited for; what a killed server left behind goes away sooner or not at all.
+START_SECONDS = 300
+REMAINS_SECONDS = 30
 STOP_SECONDS = 60
 PAUSE_SECONDS = 0.1
 FOREIGN_SECONDS = 3
@@ -61,7 +63,7 @@ def _alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return not _buried(pid)
+    return not _buried(pid) and not _is_zombie(pid)
 
 
 def _buried(pid: int) -> bool:
@@ -72,6 +74,16 @@ def _buried(pid: int) -> bool:
     with contextlib.suppress(ChildProcessError):
         return os.waitpid(pid, os.WNOHANG)[0] == pid
     return False
+
+
+def _is_zombie(pid: int) -> bool:
+    """Return whether `pid` is dead and only waits for its parent to take notice."""
+    try:
+        words = (Path("/proc") / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    # The name in brackets may hold anything; the state follows its last bracket.
+    return words.rpartition(")")[2].split()[0] == "Z"
 
 
 def _is_server_of(*, pid: int, data: Path) -> bool:
@@ -111,7 +123,8 @@ def start(*, place: Place, account: Account | None, bin_folder: Path) -> None:
             return
         if sight.foreign and time.monotonic() - begun > FOREIGN_SECONDS:
             raise ForeignServer(_foreign_words(sight=sight, place=place))
-        if not any(words in reason for words in PASSING):
+        passing = any(words in reason for words in PASSING)
+        if not passing or time.monotonic() - begun > REMAINS_SECONDS:
             break
         time.sleep(PAUSE_SECONDS)
     raise ServerFault(f"PostgreSQL did not start: {reason} (more in {place.log}).")
