@@ -3,6 +3,8 @@
 The tables are read from the catalogue, so a new one is covered the day it is made.
 """
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
@@ -58,7 +60,8 @@ def test_the_tests_speak_as_the_application_role(houses: Houses) -> None:
         assert cursor.fetchone() == ("emdia_app", False)
 
 
-def test_every_table_of_a_company_is_isolated_by_the_catalogue(houses: Houses) -> None:
+def protection() -> dict[str, tuple[bool, str, int]]:
+    """Return, per table of a company: row security, owner, policies that bind reads and writes."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -70,9 +73,23 @@ def test_every_table_of_a_company_is_isolated_by_the_catalogue(houses: Houses) -
             """,
             [[table for table, _ in tenant_tables()]],
         )
-        found = cursor.fetchall()
+        return {table: (secured, owner, policies) for table, secured, owner, policies in cursor}
+
+
+def test_every_table_of_a_company_is_isolated_by_the_catalogue(houses: Houses) -> None:
+    found = protection()
     assert len(found) > 20
-    assert [row for row in found if row[1:] != (True, "emdia_owner", 1)] == []
+    closed = (True, "emdia_owner", 1)
+    assert {table: state for table, state in found.items() if state != closed} == {}
+
+
+def test_a_table_left_open_is_seen(houses: Houses, owner_connection: Any) -> None:
+    owner_connection.execute("ALTER TABLE contact DISABLE ROW LEVEL SECURITY")
+    owner_connection.execute("CREATE TABLE forgotten (company_id bigint)")
+    found = protection()
+    assert found["contact"][0] is False
+    assert found["forgotten"] == (False, "emdia_owner", 0)
+    assert rows("contact") == 2
 
 
 def test_no_view_looks_past_the_policies(houses: Houses) -> None:
