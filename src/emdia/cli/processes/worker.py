@@ -132,7 +132,11 @@ def drain_queue() -> None:
 
 
 async def _drain() -> None:
+    from procrastinate.periodic import PeriodicRegistry
+
     app = _app()
+    # Only what waits: the timetable belongs to the workers that stay.
+    app.periodic_registry = PeriodicRegistry()
     async with app.open_async():
         await app.run_worker_async(
             wait=False, listen_notify=False, install_signal_handlers=False, concurrency=1
