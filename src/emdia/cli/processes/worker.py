@@ -132,11 +132,9 @@ def drain_queue() -> None:
 
 
 async def _drain() -> None:
-    from procrastinate.periodic import PeriodicRegistry
-
     app = _app()
     # Only what waits: the timetable belongs to the workers that stay.
-    app.periodic_registry = PeriodicRegistry()
+    app.periodic_registry = type(app.periodic_registry)()
     async with app.open_async():
         await app.run_worker_async(
             wait=False, listen_notify=False, install_signal_handlers=False, concurrency=1
