@@ -7,13 +7,14 @@ WORKERS ?= 2
 BIN := .venv/bin
 CODE := $(wildcard src tests bench scripts setup.py)
 
-.PHONY: help demo test check fix bench lock environment lint clean
+.PHONY: help demo screenshots test check fix bench lock environment lint clean
 
 help:
 	@echo "make demo    run Emdia with a demo company on http://$(HOST):$(PORT)"
 	@echo "make test    everything that is tested, exactly as the CI does"
 	@echo "make check   the fast half of it: no database, no browser"
 	@echo "make fix     let ruff mend and format"
+	@echo "make screenshots  pictures of the pages, in build/screenshots"
 	@echo "make bench   the figures"
 	@echo "make lock    write requirements/ again (UPGRADE=1 takes newer versions)"
 
@@ -51,3 +52,7 @@ lock: environment
 
 clean:
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+screenshots: environment
+	@scripts/browser
+	@$(BIN)/python scripts/screenshots.py

@@ -52,7 +52,7 @@ def test_a_file_is_sent_watched_and_read(
             expect(page.get_by_role("link", name=re.compile(rf"^{outcome} [1-9]"))).to_be_visible()
         open_settled_receivable(page)
         expect(page.get_by_text("Liquidação normal").first).to_be_visible()
-        page.locator("summary", has_text="Lançamentos").first.click()
+        page.locator("summary", has_text="Partidas do lançamento").first.click()
         expect(page.locator(".postings").first).to_contain_text("Contas a receber")
 
 

@@ -1,6 +1,7 @@
 """Rows of the approvals page, printed before the template sees them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from emdia.web.figures import instant, priced
 from emdia.web.words import State, Word
 
 PENDING = "requested"
+LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,11 +32,20 @@ class ApprovalCells:
     note: str
     receivable_url: str
     lapses: str
+    is_pending: bool
     is_own: bool
     form: Decision | None
 
 
-def approval_cells(row: ApprovalRow, *, reader_id: int | None, form: Decision) -> ApprovalCells:
+def state_at(row: ApprovalRow, now: datetime) -> str:
+    """Return the state of a request: nobody changes the row of one that merely grew too old."""
+    return LAPSED if row.state == PENDING and row.lapses_at <= now else row.state
+
+
+def approval_cells(
+    row: ApprovalRow, *, reader_id: int | None, now: datetime, form: Decision
+) -> ApprovalCells:
+    state = state_at(row, now)
     is_own = row.requested_by_id == reader_id
     return ApprovalCells(
         id=row.id,
@@ -44,12 +55,13 @@ def approval_cells(row: ApprovalRow, *, reader_id: int | None, form: Decision) -
         requested_by=row.requested_by,
         requested=instant(row.requested_at),
         reason=row.reason,
-        state=words.state(words.APPROVAL_STATES, row.state),
-        decided_by=row.decided_by or "",
+        state=words.state(words.APPROVAL_STATES, state),
+        decided_by=row.decided_by,
         decided=instant(row.decided_at) if row.decided_at else "",
         note=row.note,
         receivable_url=reverse("receivable", args=[row.receivable_id]) if row.receivable_id else "",
         lapses=instant(row.lapses_at),
+        is_pending=state == PENDING,
         is_own=is_own,
-        form=None if is_own or row.state != PENDING else form,
+        form=None if is_own or state != PENDING else form,
     )

@@ -52,14 +52,14 @@ def _approvals(
         rows.approval_cells(
             row,
             reader_id=request.actor.user_id,
+            now=now(),
             form=failed if failed and row.id == failed_id else Decision(prefix=_prefix(row.id)),
         )
         for row in found
     ]
-    pending = {row.id for row in found if row.state == rows.PENDING}
     context = {
-        "pending": [cell for cell in cells if cell.id in pending],
-        "decided": [cell for cell in cells if cell.id not in pending],
+        "pending": [cell for cell in cells if cell.is_pending],
+        "decided": [cell for cell in cells if not cell.is_pending],
         "may_decide": "approvals.decide" in request.capabilities,
     }
     status = 422 if failed else 200
