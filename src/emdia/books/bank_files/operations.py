@@ -3,11 +3,14 @@
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
+from zlib import compress
 
 from emdia.books.companies.models import BankAgreement
 from emdia.kernel.faults import Fault
 
 from .models import BankFile, BankFileContent, FileState
+
+QUICKLY = 1  # zlib's level: a large file must not keep its sender waiting
 
 
 def store(*, agreement: BankAgreement, name: str, content: bytes, received_by: str) -> BankFile:
@@ -25,7 +28,9 @@ def store(*, agreement: BankAgreement, name: str, content: bytes, received_by: s
         received_by=received_by,
     )
     BankFileContent.objects.create(
-        bank_file=bank_file, company_id=agreement.company_id, content=content
+        bank_file=bank_file,
+        company_id=agreement.company_id,
+        content=compress(content, QUICKLY),
     )
     return bank_file
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from hashlib import sha256
+from zlib import decompress
 
 from .models import BankFile, BankFileContent, FileState
 
@@ -39,4 +40,5 @@ def with_sequence(
 
 
 def content(bank_file_id: int) -> bytes:
-    return bytes(BankFileContent.objects.get(bank_file_id=bank_file_id).content)
+    """Return the file exactly as it was received."""
+    return decompress(BankFileContent.objects.get(bank_file_id=bank_file_id).content)

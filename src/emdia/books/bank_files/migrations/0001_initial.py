@@ -324,6 +324,11 @@ class Migration(migrations.Migration):
         append_only("bank_line"),
         same_company("bank_file", "bank_account_id", "bank_account"),
         same_company("bank_file", "bank_agreement_id", "bank_agreement"),
+        # Compressed before it comes.
+        migrations.RunSQL(
+            "ALTER TABLE bank_file_content ALTER content SET STORAGE EXTERNAL;",
+            migrations.RunSQL.noop,
+        ),
         # COPY does not go through row-level security. A crash empties an unlogged table;
         # a file whose staging is gone is read again from its bytes.
         migrations.RunSQL(
