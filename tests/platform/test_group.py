@@ -121,6 +121,7 @@ def test_killed_under_load_it_is_back_with_all_that_was_acknowledged(group: Grou
         for writer in writers:
             wait_for(lambda w=writer: len(w.acknowledged) > 200, seconds=BACK_SECONDS)
         kill_whole_server(group.place)
+        wait_for(embedded.is_running, seconds=BACK_SECONDS)
         for writer in writers:
             writer.goes_on()
         # Back by itself: the writers get through again without anybody doing anything.
