@@ -97,7 +97,7 @@ def return_file(options: argparse.Namespace, number: int) -> bytes:
 
     # No title is paid twice: rounds take turns, and the last titles are the loop's.
     every = list(range(1, options.receivables - LOOP_TITLES))
-    Random(7).shuffle(every)  # noqa: S311
+    Random(7).shuffle(every)
     drawn = every[number * options.titles : (number + 1) * options.titles]
     titles = [many_titles(count=1, first=one, on=ON)[0] for one in drawn]
     heading = replace(SAMPLE_HEADING, sequence=number + 1)
