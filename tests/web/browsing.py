@@ -43,6 +43,11 @@ def send_file(page: Page, *, name: str, content: bytes) -> None:
         page.get_by_role("button", name="Enviar e liquidar").click()
 
 
+def wait_for_the_end(page: Page) -> None:
+    """Wait until the page of a file has found out by itself that the work on it is over."""
+    expect(page.locator("main .tabs, main .notice--bad").first).to_be_visible()
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe holds against the page as it stands, the elements included."""
     # Axe comes in through the debugger, so the page's own policy stays as strict as it is.

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ..conftest import DEMO_DAY, Live
-from .browsing import CLERK, send_file, sign_in
+from .browsing import CLERK, send_file, sign_in, wait_for_the_end
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def settled(page: Page, live: Live, tonight: Tonight) -> str:
     sign_in(page, CLERK, tonight.password)
     send_file(page, name=tonight.name, content=tonight.content)
     live.drain()
-    page.reload()
+    wait_for_the_end(page)
     return page.url
 
 

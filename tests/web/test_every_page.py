@@ -14,6 +14,7 @@ from .browsing import (
     sign_in,
     sticking_out,
     violations,
+    wait_for_the_end,
 )
 from .conftest import Tonight
 
@@ -52,6 +53,7 @@ def test_nothing_to_hold_against_any_page(
         judge(page, faults)
         file = page.url
         live.drain()
+        wait_for_the_end(page)
         page.goto(f"{file}?outcome=settled")
         receivable = page.locator("[data-row]").first.get_attribute("href") or ""
         for path in (file, f"{file}?outcome=exception", receivable, *INSIDE):

@@ -7,7 +7,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ..conftest import Live
-from .browsing import CLERK, MANAGER, SIZES, choose_file, quiet_console, send_file, sign_in
+from .browsing import (
+    CLERK,
+    MANAGER,
+    SIZES,
+    choose_file,
+    quiet_console,
+    send_file,
+    sign_in,
+    wait_for_the_end,
+)
 from .conftest import Tonight
 
 REASON = "Baixado no título errado: o cliente pagou a parcela seguinte."
@@ -134,7 +143,7 @@ def test_a_file_that_is_no_return_is_refused_with_what_to_do(
     sign_in(page, CLERK, tonight.password)
     send_file(page, name="foto.ret", content=b"%PDF-1.7 not a return file\n" * 9)
     live.drain()
-    page.reload()
+    wait_for_the_end(page)
     expect(page.locator("main")).to_contain_text("nada foi lançado")
     expect(page.locator("main")).to_contain_text("Baixe novamente o arquivo de retorno")
 
