@@ -17,28 +17,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-
-
-def _clean_up() -> None:
-    """Stop the server of the run and remove its home."""
-    home = Path(os.environ["EMDIA_HOME"])
-    with suppress(ImportError):
-        from emdia.connectors.database import embedded
-
-        place = embedded.read_place(home)
-        if place is not None:
-            embedded.stop()
-            shutil.rmtree(place.folder, ignore_errors=True)
-            shutil.rmtree(place.socket, ignore_errors=True)
-    shutil.rmtree(home.parent, ignore_errors=True)
-
 
 # Before anything reads the settings: they look for the home folder and the address.
 if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -47,8 +32,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     _outer = Path(tempfile.mkdtemp(prefix="emdia-test-"))
     _outer.chmod(0o711)  # The account that runs PostgreSQL passes through.
     os.environ["EMDIA_HOME"] = str(_outer / "home")
-    # At the very end, and even when the run never begins.
-    atexit.register(_clean_up)
+    # Even when the run never begins, because something cannot be imported.
+    atexit.register(shutil.rmtree, _outer, ignore_errors=True)
     os.environ["EMDIA_LOG_LEVEL"] = "WARNING"
     os.environ["DJANGO_SETTINGS_MODULE"] = "emdia.config.settings"
     # Playwright's event loop runs in the thread of the test, which also asks the database.
@@ -82,6 +67,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "server" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server once, when every worker has ended."""
+    place = None if hasattr(config, "workerinput") else embedded.read_place(HOME)
+    if place is not None:
+        embedded.stop()
+        shutil.rmtree(place.folder, ignore_errors=True)
+        shutil.rmtree(place.socket, ignore_errors=True)
 
 
 @contextmanager
