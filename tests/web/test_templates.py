@@ -57,5 +57,5 @@ def test_colours_have_their_value_in_the_tokens_alone(path: Path) -> None:
         return
     values = re.findall(r"#[0-9a-f]{3,8}\b|\brgb\(", path.read_text())
     # Paper is white, and what lies behind a dialog is dimmed in both brightnesses.
-    allowed = {"print": ["#ffffff"], "components": ["rgb("]}
+    allowed = {"print": ["#ffffff"], "parts": ["rgb("]}
     assert values == allowed.get(path.stem, [])
