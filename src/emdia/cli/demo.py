@@ -1,5 +1,7 @@
 """`emdia demo`: a company to look at, on this machine, in one command."""
 
+from pathlib import Path
+
 import typer
 
 from emdia.cli.web import HOST, PORT
@@ -12,6 +14,16 @@ app = typer.Typer()
 def demo(
     host: str = typer.Option(HOST, help="The address to listen on."),
     port: int = typer.Option(PORT, help="The port to listen on."),
+    return_file: Path | None = typer.Option(
+        None,
+        "--return",
+        exists=True,
+        dir_okay=False,
+        help="Found a sandbox company that expects the titles of this return file of yours.",
+    ),
+    bank: str = typer.Option("341", help="The bank of that file."),
+    layout: str = typer.Option("400", help="The layout of that file."),
+    net_of_tariff: bool = typer.Option(False, help="Its amounts are less the bank's tariff."),
 ) -> None:
     """Prepare the demo company if it is not there, and run everything."""
     from emdia.cli.processes.django import migrate_apart
@@ -22,6 +34,8 @@ def demo(
     def before() -> None:
         migrate_apart()
         said.extend(_prepare())
+        if return_file is not None:
+            said.append(_expect(return_file, bank, layout, net_of_tariff))
 
     def ready() -> None:
         typer.echo(f"\nEmdia is at http://{host}:{port} (Ctrl-C stops it).")
@@ -29,6 +43,22 @@ def demo(
             typer.echo(line)
 
     run_group(host=host, port=port, before=before, ready=ready)
+
+
+def _expect(file: Path, bank: str, layout: str, net_of_tariff: bool) -> str:
+    """Make the sandbox company of one's own file; return the line a visitor reads."""
+    from emdia.cli.processes.faults import UnableToRun
+    from emdia.formats.banks import UnknownBank
+    from emdia.formats.returns import Unreadable
+    from emdia.workflows import demo_company
+
+    try:
+        name = demo_company.expect_return(
+            content=file.read_bytes(), bank=bank, layout=layout, net_of_tariff=net_of_tariff
+        )
+    except (Unreadable, UnknownBank, demo_company.NothingToExpect) as refusal:
+        raise UnableToRun(f"{file.name}: {refusal}") from refusal
+    return f"The company {name} expects {file}: choose it and upload the file."
 
 
 def _prepare() -> list[str]:

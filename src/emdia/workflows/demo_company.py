@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.db import IntegrityError
 
 from emdia.books.access import operations as access
 from emdia.books.access import queries as people
@@ -86,35 +87,54 @@ def _return_file(expected: list[ExpectedTitle], as_of: date) -> bytes:
     )
 
 
-def expect_return(*, content: bytes, bank: str, layout: str, net_of_tariff: bool) -> BankAgreement:
-    """Make a sandbox company that expects exactly the titles of one's own return file.
+class NothingToExpect(ValueError):
+    """The file names no title with an amount."""
+
+
+def expect_return(*, content: bytes, bank: str, layout: str, net_of_tariff: bool) -> str:
+    """Make a sandbox company that expects the titles of one's own return file; return its name.
 
     The demo's people may sign in to it. The file itself is not applied: upload
-    it and see what becomes of it.
+    it and see what becomes of it. Asked again with the same file, nothing changes.
+
+    :raises Unreadable, UnknownBank: see `read_return`.
+    :raises NothingToExpect: no title with an amount in the file.
     """
     read = read_return(content, bank=bank, layout=layout, net_of_tariff=net_of_tariff)
     expected = _titles_of(read)
-    account = AccountTerms(
-        bank_code=bank,
-        agencia=read.header.agencia,
-        conta=read.header.conta,
-        dac=read.header.dac,
-        carteira=expected[0].carteira,
-        layout=layout,
-        net_of_tariff=net_of_tariff,
-    )
-    base = f"{sum(content) % 10**8:08d}0001"
-    name = f"{read.header.company_name.title()} (teste)"
-    agreement = found(
-        name=name, cnpj=base + cnpj_check_digits(base), account=account, by=BY, is_sandbox=True
-    )
+    if not expected:
+        raise NothingToExpect("no title with an amount in it")
+    name = f"{read.header.company_name.title()} ({read.header.sequence})"
+    base = f"{int(read.canonical_sha256, 16) % 10**8:08d}0001"
+    try:
+        agreement = found(
+            name=name,
+            cnpj=base + cnpj_check_digits(base),
+            account=_account_of(read, expected[0].carteira),
+            by=BY,
+            is_sandbox=True,
+        )
+    except IntegrityError:
+        return name
     expect(agreement=agreement, titles=expected, by=BY)
     with company_scope(agreement.company_id):
         for email, _, role in PEOPLE:
             user = people.user_by_email(email)
-            if user is not None:
-                access.grant_role(company_id=agreement.company_id, user_id=user.pk, role=role)
-    return agreement
+            assert user is not None
+            access.grant_role(company_id=agreement.company_id, user_id=user.pk, role=role)
+    return name
+
+
+def _account_of(read: ReturnFile, carteira: str) -> AccountTerms:
+    return AccountTerms(
+        bank_code=read.bank,
+        agencia=read.header.agencia,
+        conta=read.header.conta,
+        dac=read.header.dac,
+        carteira=carteira,
+        layout=read.layout,
+        net_of_tariff=read.net_of_tariff,
+    )
 
 
 def _titles_of(read: ReturnFile) -> list[ExpectedTitle]:

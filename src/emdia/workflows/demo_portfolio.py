@@ -76,7 +76,7 @@ def tonight(*, expected: list[ExpectedTitle], as_of: date, count: int = 60) -> l
 
 def _reported(number: int, title: ExpectedTitle, as_of: date) -> ReturnTitle:
     if number % 20 == 7:
-        return _told(title, as_of, occurrence="03", motives="0816")
+        return _told(title, as_of, occurrence="03", motives="0803")
     if number % 20 == 11:
         return _told(title, as_of, occurrence="02")
     if number % 20 == 13:

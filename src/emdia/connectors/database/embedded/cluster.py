@@ -29,10 +29,7 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
-    # Sized for a small company's machine.
     "max_connections": "100",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
@@ -147,6 +144,7 @@ def write_settings(*, place: Place, bin_folder: Path) -> None:
         "unix_socket_directories": str(place.socket),
         "log_directory": str(place.log),
         "wal_compression": _wal_compression(bin_folder),
+        **_memory(megabytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20),
     }
     lines = [f"{name} = '{_quoted(value)}'" for name, value in chosen.items()]
     text = "# Written by Emdia at every start. Your own settings go to custom.conf beside it.\n"
@@ -155,6 +153,12 @@ def write_settings(*, place: Place, bin_folder: Path) -> None:
     passing.write_text(text, encoding="utf-8")
     passing.chmod(0o644)
     passing.replace(place.settings)
+
+
+def _memory(*, megabytes: int) -> dict[str, str]:
+    """Share the machine's memory: an eighth for the server's own pages, within bounds."""
+    shared = min(max(megabytes // 8, 128), 2048)
+    return {"shared_buffers": f"{shared}MB", "effective_cache_size": f"{megabytes // 2}MB"}
 
 
 def _wal_compression(bin_folder: Path) -> str:

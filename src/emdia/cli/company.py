@@ -1,0 +1,68 @@
+"""`emdia company`: the creditors whose receivables are kept here."""
+
+import getpass
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Found a company.")
+
+
+@app.callback()
+def company() -> None:
+    """Found a company."""
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="The company's name.")],
+    cnpj: Annotated[str, typer.Option(help="Its CNPJ, with letters where it has them.")],
+    bank: Annotated[str, typer.Option(help="The bank's three digits.")],
+    agencia: Annotated[str, typer.Option(help="The agência as the bank writes it in its files.")],
+    conta: Annotated[str, typer.Option(help="The conta without its check digit.")],
+    dac: Annotated[str, typer.Option(help="The check digit of the conta.")],
+    carteira: Annotated[str, typer.Option(help="The carteira of the boletos.")],
+    layout: Annotated[str, typer.Option(help="The layout of the return files.")] = "400",
+    net_of_tariff: Annotated[
+        bool, typer.Option(help="The bank credits payments less its tariff.")
+    ] = False,
+) -> None:
+    """Found a company with a bank account, ready for return files; then add its first user."""
+    from emdia.cli.processes.django import load, start_database
+    from emdia.cli.processes.faults import UnableToRun
+    from emdia.kernel.tax_ids import InvalidTaxId, checked
+
+    try:
+        root = checked(cnpj)
+    except InvalidTaxId as refusal:
+        raise UnableToRun(str(refusal)) from refusal
+    start_database()
+    load()
+    from emdia.workflows.found_company import AccountTerms
+
+    account = AccountTerms(
+        bank_code=bank,
+        agencia=agencia,
+        conta=conta,
+        dac=dac,
+        carteira=carteira,
+        layout=layout,
+        net_of_tariff=net_of_tariff,
+    )
+    number = _found(name, root, account)
+    typer.echo(f"{name} is company {number}. Next: emdia user add E-MAIL --company {number}")
+
+
+def _found(name: str, cnpj: str, account: object) -> int:
+    from django.db import IntegrityError
+
+    from emdia.books.facts.actor import Actor
+    from emdia.cli.processes.faults import UnableToRun
+    from emdia.workflows.found_company import AccountTerms, found
+
+    assert isinstance(account, AccountTerms)
+    by = Actor(user_id=None, name=getpass.getuser(), channel="cli")
+    try:
+        return found(name=name, cnpj=cnpj, account=account, by=by).company_id
+    except IntegrityError as twice:
+        raise UnableToRun(f"There is already a company with the CNPJ {cnpj}.") from twice
