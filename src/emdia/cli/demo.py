@@ -1,6 +1,7 @@
 """`emdia demo`: a company to look at, on this machine, in one command."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -14,13 +15,15 @@ app = typer.Typer()
 def demo(
     host: str = typer.Option(HOST, help="The address to listen on."),
     port: int = typer.Option(PORT, help="The port to listen on."),
-    return_file: Path | None = typer.Option(
-        None,
-        "--return",
-        exists=True,
-        dir_okay=False,
-        help="Found a sandbox company that expects the titles of this return file of yours.",
-    ),
+    return_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--return",
+            exists=True,
+            dir_okay=False,
+            help="Found a sandbox company that expects the titles of this return file of yours.",
+        ),
+    ] = None,
     bank: str = typer.Option("341", help="The bank of that file."),
     layout: str = typer.Option("400", help="The layout of that file."),
     net_of_tariff: bool = typer.Option(False, help="Its amounts are less the bank's tariff."),
