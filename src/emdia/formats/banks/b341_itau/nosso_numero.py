@@ -1,7 +1,9 @@
 """Itaú's nosso número: its check digit (DAC)."""
 
-# In these carteiras the branch and account stay out of the sum (note 23 of the manual).
-_WITHOUT_ACCOUNT = frozenset({"112", "126", "131", "145", "146", "150", "168"})
+# In these carteiras the branch and account stay out of the sum: the escriturais of note 5, and
+# the direct ones of note 23. Note 23 has 145 where anexo 4 has 146, so both are here.
+_ESCRITURAIS = frozenset({"104", "112", "115", "147", "188"})
+_WITHOUT_ACCOUNT = _ESCRITURAIS | {"126", "131", "145", "146", "150", "168"}
 
 # Twice a digit, its own two digits summed.
 _DOUBLED = {str(digit): digit * 2 // 10 + digit * 2 % 10 for digit in range(10)}

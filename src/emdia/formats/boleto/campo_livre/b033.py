@@ -1,0 +1,50 @@
+"""Santander: one form. Files of 400 columns leave the first five digits of the number at zero."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from emdia.formats.boleto.campo_livre.form import (
+    Computed,
+    Constant,
+    Form,
+    Given,
+    NossoNumero,
+    Piece,
+    Values,
+)
+from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
+
+
+def digit(values: Values) -> str:
+    """Return the check digit of the nosso número: modulo 11, where rests 0 and 1 give 0."""
+    return zero_digit(modulo_11_rest(values["nosso_numero"]))
+
+
+COMUM = Form(
+    name="comum",
+    # The manual of 2017 lists modality 101 only, that of September 2012 also 102 and 201; 104 is
+    # on published boletos alone.
+    source="Santander, Layout de código de barras, versão 3.1, item e, e Nosso Número",
+    source_date=date(2017, 1, 6),
+    given=(
+        Given(name="beneficiario", digits=7),
+        Given(name="nosso_numero", digits=12, least=1),
+        # For insurers, the percentage of the tax, 9 at most; others use 0.
+        Given(name="iof", digits=1, default="0"),
+        Given(name="modalidade", digits=3, allowed=("101", "102", "104", "201")),
+    ),
+    parts=(
+        Constant("9"),
+        Piece("beneficiario"),
+        Piece("nosso_numero"),
+        Computed("nosso_numero_dv", digit),
+        Piece("iof"),
+        Piece("modalidade"),
+    ),
+    nosso_numero=NossoNumero(
+        digit=digit, printed=lambda values: f"{values['nosso_numero']}-{values['dv']}"
+    ),
+)
+
+FORMS = (COMUM,)

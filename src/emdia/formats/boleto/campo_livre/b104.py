@@ -1,0 +1,71 @@
+"""Caixa (SIGCB): beneficiários of six digits carry their own check digit, of seven do not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from emdia.formats.boleto.campo_livre.form import (
+    Closing,
+    Computed,
+    Form,
+    Given,
+    NossoNumero,
+    Part,
+    Piece,
+    Values,
+)
+from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
+
+_MANUAL = "Caixa, Especificações técnicas para emissão de boletos, 67.119 v010"
+_MANUAL_DATE = date(2020, 4, 1)
+
+# Registered or not, then who prints: 1 the bank, 4 the beneficiário.
+_NOSSO_NUMERO = Given(name="nosso_numero", digits=17)
+
+
+def _digit(digits: str) -> str:
+    return zero_digit(modulo_11_rest(digits))
+
+
+def _nosso_numero_digit(values: Values) -> str:
+    return _digit(values["nosso_numero"])
+
+
+def _printed(values: Values) -> str:
+    number = values["nosso_numero"]
+    return f"{number[:2]}/{number[2:]}-{values['dv']}"
+
+
+# The number is cut in three, with its first two digits set between the pieces.
+_SCATTERED: tuple[Part, ...] = (
+    Piece("nosso_numero", 3, 5),
+    Piece("nosso_numero", 1, 1),
+    Piece("nosso_numero", 6, 8),
+    Piece("nosso_numero", 2, 2),
+    Piece("nosso_numero", 9, 17),
+    Closing("campo_livre_dv", _digit),
+)
+
+BENEFICIARIO_6 = Form(
+    name="beneficiario_6",
+    source=f"{_MANUAL}, 4.2.10.1.1 e anexos III, IV e VI",
+    source_date=_MANUAL_DATE,
+    given=(Given(name="beneficiario", digits=6, least=1), _NOSSO_NUMERO),
+    parts=(
+        Piece("beneficiario"),
+        Computed("beneficiario_dv", lambda values: _digit(values["beneficiario"])),
+        *_SCATTERED,
+    ),
+    nosso_numero=NossoNumero(digit=_nosso_numero_digit, printed=_printed),
+)
+
+BENEFICIARIO_7 = Form(
+    name="beneficiario_7",
+    source=f"{_MANUAL}, 4.2.10.1.1, nota 3",
+    source_date=_MANUAL_DATE,
+    given=(Given(name="beneficiario", digits=7, least=1_100_000), _NOSSO_NUMERO),
+    parts=(Piece("beneficiario"), *_SCATTERED),
+    nosso_numero=NossoNumero(digit=_nosso_numero_digit, printed=_printed),
+)
+
+FORMS = (BENEFICIARIO_6, BENEFICIARIO_7)

@@ -1,0 +1,49 @@
+"""Bradesco: one form; the check digit of the nosso número stays out of the barcode."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from emdia.formats.boleto.campo_livre.form import (
+    Constant,
+    Form,
+    Given,
+    NossoNumero,
+    Piece,
+    Values,
+)
+from emdia.formats.boleto.check_digits import modulo_11_rest
+
+
+def digit(values: Values) -> str:
+    """Return the check digit over carteira and number: modulo 11, weights 2 to 7, rest 1 is P."""
+    rest = modulo_11_rest(values["carteira"] + values["nosso_numero"], heaviest=7)
+    return "0P"[rest] if rest < 2 else str(11 - rest)
+
+
+COMUM = Form(
+    name="comum",
+    source="Bradesco, Layout 400 posições, 4008-524-0121 v11, código de barras, nosso número",
+    # The text at hand carries the version but no date; the same words stand in the bank's
+    # boleto specification of this month.
+    source_date=date(2015, 8, 1),
+    given=(
+        Given(name="agencia", digits=4),
+        Given(name="carteira", digits=2),
+        Given(name="nosso_numero", digits=11),
+        Given(name="conta", digits=7),
+    ),
+    parts=(
+        Piece("agencia"),
+        Piece("carteira"),
+        Piece("nosso_numero"),
+        Piece("conta"),
+        Constant("0"),
+    ),
+    nosso_numero=NossoNumero(
+        digit=digit,
+        printed=lambda values: f"{values['carteira']}/{values['nosso_numero']}-{values['dv']}",
+    ),
+)
+
+FORMS = (COMUM,)

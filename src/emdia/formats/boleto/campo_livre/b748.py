@@ -1,0 +1,72 @@
+"""Sicredi: one form; the number's check digit also covers cooperative, post and beneficiário."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from emdia.formats.boleto.campo_livre.form import (
+    Closing,
+    Computed,
+    Constant,
+    Form,
+    Given,
+    NossoNumero,
+    Piece,
+    Values,
+)
+from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
+
+
+def digit(values: Values) -> str:
+    """Return the check digit: modulo 11 over cooperative, post, beneficiário and number.
+
+    A post with letters counts as 00.
+    """
+    fields = ("cooperativa", "posto", "beneficiario", "ano", "byte", "sequencial")
+    return zero_digit(modulo_11_rest("".join(values[name] for name in fields)))
+
+
+def _closing(digits: str) -> str:
+    return zero_digit(modulo_11_rest(digits))
+
+
+def _printed(values: Values) -> str:
+    return f"{values['ano']}/{values['byte']}{values['sequencial']}-{values['dv']}"
+
+
+COMUM = Form(
+    name="comum",
+    source="Sicredi, Manual do beneficiário CNAB 400, 5.4, 10.7.1 e 10.7.2",
+    source_date=date(2019, 8, 1),
+    given=(
+        # 1 is with registration, the only kind the manual still has; 3 was without.
+        Given(name="cobranca", digits=1, allowed=("1", "3"), default="1"),
+        Given(name="carteira", digits=1, allowed=("1",), default="1"),
+        Given(name="ano", digits=2),
+        # 1 is the cooperative's own; 2 to 9 are the beneficiário's.
+        Given(name="byte", digits=1, least=1),
+        Given(name="sequencial", digits=5),
+        Given(name="cooperativa", digits=4),
+        Given(name="posto", digits=2),
+        Given(name="beneficiario", digits=5),
+        # 1 when the barcode carries an amount.
+        Given(name="tem_valor", digits=1, allowed=("0", "1"), default="1"),
+    ),
+    parts=(
+        Piece("cobranca"),
+        Piece("carteira"),
+        Piece("ano"),
+        Piece("byte"),
+        Piece("sequencial"),
+        Computed("nosso_numero_dv", digit),
+        Piece("cooperativa"),
+        Piece("posto"),
+        Piece("beneficiario"),
+        Piece("tem_valor"),
+        Constant("0"),
+        Closing("campo_livre_dv", _closing),
+    ),
+    nosso_numero=NossoNumero(digit=digit, printed=_printed),
+)
+
+FORMS = (COMUM,)
