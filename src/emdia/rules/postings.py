@@ -71,7 +71,7 @@ def unidentified(*, paid_cents: int, tariff_cents: int) -> Legs:
 
 def tariff(*, tariff_cents: int) -> Legs:
     """Return the legs of a tariff the bank debits without a payment."""
-    return _entry((Account.BANK_TARIFFS, tariff_cents), (Account.BANK_CLEARING, -tariff_cents))
+    return _entry((Account.BANK_CLEARING, -tariff_cents), (Account.BANK_TARIFFS, tariff_cents))
 
 
 def reversal(legs: Legs) -> Legs:

@@ -7,7 +7,8 @@ two equal.
 A bank reports a payment as what the payer gave, of which some is late charges
 (fine and interest) and to which a discount may be added. What is left settles
 principal, in the order of the lines; what exceeds the balance becomes the
-customer's credit.
+customer's credit. A discount lowers what is owed, never more: it is no money
+that could become a credit.
 """
 
 from collections.abc import Iterable, Iterator
@@ -45,6 +46,7 @@ class Decision:
     reason: str  # a code; empty when nothing needs to be said
     principal_cents: int = 0
     excess_cents: int = 0
+    discount_cents: int = 0  # granted: what was needed of the discount reported
 
 
 UNKNOWN_TITLE = Decision(outcome="exception", reason="title_unknown")
@@ -86,7 +88,7 @@ def _decide(line: Line, left: dict[int, int]) -> Decision:
 
 def _decide_payment(line: Line, left: dict[int, int]) -> Decision:
     due_cents = line.paid_cents - line.interest_cents + line.discount_cents
-    if line.paid_cents <= 0 or due_cents < 0:
+    if line.paid_cents <= 0 or line.interest_cents > line.paid_cents:
         return NO_AMOUNT
     if line.title is None:
         return UNKNOWN_TITLE
@@ -100,11 +102,13 @@ def _apply(due_cents: int, line: Line, balance_cents: int) -> Decision:
         # The whole payment is the customer's; nothing was owed, so nothing is late charges.
         return Decision(outcome="exception", reason="already_settled", excess_cents=line.paid_cents)
     principal_cents = min(due_cents, balance_cents)
-    excess_cents = due_cents - principal_cents
-    reason = "over_paid" if excess_cents else "partly_paid" if due_cents < balance_cents else ""
+    discount_cents = min(line.discount_cents, principal_cents)
+    excess_cents = line.paid_cents - line.interest_cents + discount_cents - principal_cents
+    over, under = due_cents > balance_cents, due_cents < balance_cents
     return Decision(
         outcome="settled",
-        reason=reason,
+        reason="over_paid" if over else "partly_paid" if under else "",
         principal_cents=principal_cents,
         excess_cents=excess_cents,
+        discount_cents=discount_cents,
     )

@@ -63,10 +63,12 @@ def _columns(bank_file_id: int, titles: Titles) -> dict[str, np.ndarray[Any, Any
         columns[name] = KIND_OF_EVENT[titles.event] if name == "kind" else getattr(titles, name)
     for name, day in DAYS.items():
         columns[name] = getattr(titles, day).astype(INTEGER)
-    # A discount and a rebate lower the price alike; the bank itself may report them summed.
     for name in AMOUNTS:
         columns[name] = getattr(titles, name).astype(BIG)
-    columns["discount_cents"] = columns["discount_cents"] + titles.rebate_cents.astype(BIG)
+    # A discount and a rebate lower the price alike; the bank itself may report them summed.
+    # Added before they are turned: a sum of big-endian columns would come out native.
+    reduction = titles.discount_cents + titles.rebate_cents
+    columns["discount_cents"] = reduction.astype(BIG)
     return columns
 
 

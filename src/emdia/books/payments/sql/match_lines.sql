@@ -30,7 +30,7 @@ line AS (
         s.paid_cents - s.interest_cents + s.discount_cents AS due_cents,
         s.kind = 'payment'
             AND s.paid_cents > 0
-            AND s.paid_cents - s.interest_cents + s.discount_cents >= 0 AS is_money
+            AND s.paid_cents >= s.interest_cents AS is_money
     FROM staged AS s
     LEFT JOIN charge AS c
         ON c.bank_account_id = %(bank_account_id)s
@@ -102,7 +102,9 @@ SELECT
     charge_id, receivable_id, customer_id,
     CASE WHEN settles THEN least(due_cents, left_cents) ELSE 0 END,
     CASE
-        WHEN settles THEN due_cents - least(due_cents, left_cents)
+        -- A discount lowers what is owed; beyond that it is nobody's money.
+        WHEN settles AND due_cents > left_cents
+        THEN due_cents - left_cents - greatest(discount_cents - left_cents, 0)
         WHEN reason = 'already_settled' THEN paid_cents
         ELSE 0
     END,

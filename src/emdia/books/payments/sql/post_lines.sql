@@ -7,6 +7,8 @@ WITH line AS (
     SELECT
         *,
         outcome = 'settled' AS settles,
+        -- The discount as far as it lowered what was owed.
+        principal_cents + interest_cents + excess_cents - paid_cents AS granted_cents,
         CASE WHEN receipt_id IS NULL THEN 0 ELSE paid_cents END - tariff_cents AS moved_cents
     FROM bank_line
     WHERE bank_file_id = %(bank_file_id)s AND entry_id IS NOT NULL
@@ -39,9 +41,9 @@ FROM (
     FROM line
     WHERE tariff_cents <> 0
     UNION ALL
-    SELECT company_id, entry_id, 3, 4100, discount_cents
+    SELECT company_id, entry_id, 3, 4100, granted_cents
     FROM line
-    WHERE settles AND discount_cents <> 0
+    WHERE settles AND granted_cents <> 0
     UNION ALL
     SELECT company_id, entry_id, 4, 1100, -principal_cents
     FROM line
