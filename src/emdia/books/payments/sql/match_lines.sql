@@ -20,24 +20,32 @@ WITH staged AS MATERIALIZED (
     FROM staged_line
     WHERE bank_file_id = %(bank_file_id)s
 ),
+charged AS MATERIALIZED (
+    SELECT s.line_number, c.id AS charge_id, c.receivable_id
+    FROM charge AS c
+    JOIN staged AS s ON s.carteira = c.carteira AND s.nosso_numero = c.nosso_numero
+    WHERE c.bank_account_id = %(bank_account_id)s AND c.nosso_numero <> ''
+),
+owed AS MATERIALIZED (
+    SELECT
+        charged.line_number, charged.charge_id,
+        r.id AS receivable_id, r.customer_id, r.balance_cents
+    FROM receivable AS r
+    JOIN charged ON charged.receivable_id = r.id
+),
 line AS (
     SELECT
         s.*,
-        c.id AS charge_id,
-        r.id AS receivable_id,
-        r.customer_id,
-        r.balance_cents,
+        o.charge_id,
+        o.receivable_id,
+        o.customer_id,
+        o.balance_cents,
         s.paid_cents - s.interest_cents + s.discount_cents AS due_cents,
         s.kind = 'payment'
             AND s.paid_cents > 0
             AND s.paid_cents >= s.interest_cents AS is_money
     FROM staged AS s
-    LEFT JOIN charge AS c
-        ON c.bank_account_id = %(bank_account_id)s
-        AND c.carteira = s.carteira
-        AND c.nosso_numero = s.nosso_numero
-        AND c.nosso_numero <> ''
-    LEFT JOIN receivable AS r ON r.id = c.receivable_id
+    LEFT JOIN owed AS o ON o.line_number = s.line_number
 ),
 weighed AS (
     SELECT
@@ -114,4 +122,5 @@ SELECT
         THEN nextval('entry_id_seq')
     END
 FROM decided
-ORDER BY line_number;
+-- The window's order: the indexes by receivable fill from one side, and nothing sorts again.
+ORDER BY receivable_id, line_number;

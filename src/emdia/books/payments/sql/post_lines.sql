@@ -60,4 +60,6 @@ FROM (
     SELECT company_id, entry_id, 7, 2200, -paid_cents
     FROM line
     WHERE receipt_id IS NOT NULL AND NOT settles AND excess_cents = 0
-) AS leg;
+) AS leg
+-- The key's order, so that its index only grows at the end.
+ORDER BY entry_id, line;
