@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from emdia.formats.fixed_width import (
     Cents,
     Day,
     DayLong,
+    DayYearFirst,
     Digits,
     Field,
     Layout,
@@ -33,12 +35,19 @@ RETURNS = tuple((bank, form) for bank in BANKS for form in bank.returns.values()
 LAYOUTS = tuple(layout for _, form in RETURNS for layout in form.layouts)
 SAMPLES = tuple((bank, path) for bank in BANKS for path in sorted(bank.samples.glob("*.ret")))
 
+# Questions about where a record stands, not about the title.
+ORDER = {"line_sequence", "batch", "record_number"}
+
 # What a sample may show of the bank's own doing, without anything being wrong with the file.
 NOT_STRUCTURAL = {"occurrence_unknown"}
 
 
 def by_code(bank: Bank) -> str:
     return bank.code
+
+
+def of_form(value: object) -> str:
+    return str(getattr(value, "code", None) or getattr(value, "name", ""))
 
 
 def by_layout(layout: Layout) -> str:
@@ -65,21 +74,62 @@ def test_a_layout_says_which_manual_it_comes_from(layout: Layout) -> None:
     assert layout.homologated is False
 
 
-@pytest.mark.parametrize(("bank", "form"), RETURNS, ids=lambda value: getattr(value, "code", ""))
+@pytest.mark.parametrize(("bank", "form"), RETURNS, ids=of_form)
 def test_the_questions_are_answered_by_fields_of_the_layout(bank: Bank, form: ReturnLayout) -> None:
     assert form.bank_code == bank.code
+    assert bank.returns[form.name] is form
     for layout, fields in (
         (form.header, form.header_fields),
+        (form.batch_header, form.batch_header_fields),
         (form.detail, form.detail_fields),
+        (form.complement, form.complement_fields),
+        (form.batch_trailer, form.batch_trailer_fields),
         (form.trailer, form.trailer_fields),
+        (form.pix, form.pix_fields),
     ):
-        assert set(fields.values()) <= set(layout.by_name)
-    widths = {"carteira": 3, "channel": 2, "company_use": 25, "document": 10, "nosso_numero": 20}
-    for name, width in widths.items():
-        if name in form.detail_fields:
-            assert form.detail.by_name[form.detail_fields[name]].width <= width
-    known = set(Titles.__dataclass_fields__) | {"agencia", "conta", "dac", "line_sequence"}
-    assert set(form.detail_fields) <= known
+        assert set(fields.values()) <= set(layout.by_name if layout else ())
+    known = set(Titles.__dataclass_fields__) | ORDER | {"agencia", "conta", "dac"}
+    assert set(form.detail_fields) | set(form.complement_fields) <= known
+    assert not set(form.detail_fields) & set(form.complement_fields)
+    assert {"occurrence", "nosso_numero", "nominal_cents", "posted_cents"} <= {
+        *form.detail_fields,
+        *form.complement_fields,
+    }
+
+
+@pytest.mark.parametrize(("bank", "form"), RETURNS, ids=of_form)
+def test_no_text_of_a_title_is_wider_than_its_column(bank: Bank, form: ReturnLayout) -> None:
+    widths = {
+        "carteira": 3, "channel": 2, "company_use": 25, "document": 15, "motives": 10,
+        "nosso_numero": 20, "occurrence": 2,
+    }  # fmt: skip
+    for name, field in {**form.detail_fields, **form.complement_fields}.items():
+        layout = form.layout_of(name)
+        assert layout is not None
+        assert layout.by_name[field].width <= widths.get(name, 18)
+
+
+@pytest.mark.parametrize(("bank", "form"), RETURNS, ids=of_form)
+def test_a_title_of_two_records_can_be_put_together(bank: Bank, form: ReturnLayout) -> None:
+    if form.complement is None:
+        assert "line_sequence" in form.detail_fields
+        return
+    assert {"batch", "record_number"} <= set(form.detail_fields)
+    for name in ("batch", "record_number", "occurrence"):
+        item = form.detail.by_name[form.detail_fields[name]]
+        assert form.complement.by_name[item.name] == item
+    assert form.batch_header is not None
+    assert form.batch_trailer is not None
+
+
+@pytest.mark.parametrize(("bank", "form"), RETURNS, ids=of_form)
+def test_no_two_records_of_a_file_are_told_alike(bank: Bank, form: ReturnLayout) -> None:
+    # A record of the same mark may be declared beside the one that reads it, never read too.
+    for layout in form.read_records:
+        empty = np.frombuffer(layout.write({}), dtype=np.uint8)[None, :]
+        assert [other.name for other in form.read_records if other.matches(empty)[0]] == [
+            layout.name
+        ]
 
 
 @pytest.mark.parametrize("bank", BANKS, ids=by_code)
@@ -130,8 +180,8 @@ def test_every_line_of_a_sample_writes_back_the_same(bank: Bank, sample: Path) -
     assert said is not None
     form = bank.returns[said[1]]
     lines = split_lines(sample.read_bytes(), width=form.width)
-    for layout in (form.header, form.detail, form.trailer, *((form.pix,) if form.pix else ())):
-        rows = lines.rows_that_begin_with(layout.record_type)
+    for layout in form.read_records:
+        rows = layout.rows(lines.matrix)
         records = layout.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
         originals = lines.matrix[rows]
         for index in range(len(records)):
@@ -147,7 +197,7 @@ def values_of(item: Field) -> st.SearchStrategy[object]:
             return st.integers(0, 10 ** min(item.width, 18) - 1)
         case Cents():
             return st.integers(0, min(10**item.width - 2, 10**15 - 1))
-        case Day() | DayLong():
+        case Day() | DayLong() | DayYearFirst():
             days = st.dates(min_value=date(1970, 1, 1), max_value=date(2069, 12, 31)).map(to_day)
             return days if item.kind.required else days | st.just(NO_DAY)
         case Digits() | Zeros():

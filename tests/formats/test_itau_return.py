@@ -67,11 +67,11 @@ def test_every_column_has_the_type_the_database_takes() -> None:
     titles = only(*sample_titles()[:6])
     types = {
         "line_number": "i4", "occurrence": "S2", "event": "i2", "nosso_numero": "S20",
-        "carteira": "S3", "document": "S10", "company_use": "S25", "occurrence_day": "i4",
+        "carteira": "S3", "document": "S15", "company_use": "S25", "occurrence_day": "i4",
         "due_day": "i4", "credit_day": "i4", "nominal_cents": "i8", "posted_cents": "i8",
         "paid_cents": "i8", "credited_cents": "i8", "tariff_cents": "i8", "interest_cents": "i8",
         "discount_cents": "i8", "rebate_cents": "i8", "iof_cents": "i8",
-        "other_credits_cents": "i8", "motives": "S8", "channel": "S2", "is_pix": "?",
+        "other_credits_cents": "i8", "motives": "S10", "channel": "S2", "is_pix": "?",
         "is_header_account": "?", "obeys_net_identity": "?",
     }  # fmt: skip
     for name, kind in types.items():
@@ -224,7 +224,7 @@ def test_days_that_are_not_there_are_no_day() -> None:
 
 def test_texts_can_be_copied_to_a_database_without_nuls() -> None:
     padded = only(PAID).blank_padded("document")
-    assert padded.tobytes() == b"NF7001/1  "
+    assert padded.tobytes() == b"NF7001/1       "
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ OTHERS = {
     Event.FEE: "fee",
     Event.INFORMATION: "fee",
     Event.CHEQUE_RETURNED: "returned_payment",
+    Event.PAYMENT_REVERSED: "returned_payment",
+    Event.WRITE_OFF_REVERSED: "returned_payment",
     Event.UNKNOWN: "unknown_occurrence",
     Event.UNREADABLE: "unreadable",
 }

@@ -16,23 +16,29 @@ from emdia.formats.banks.card import (
     CREDITING_EVENTS,
     PAYMENT_EVENTS,
     Bank,
+    Counting,
     Event,
     MotiveTable,
     Occurrence,
+    Posted,
     ReturnLayout,
+    by_layout,
 )
 
 __all__ = [
     "CREDITING_EVENTS",
     "PAYMENT_EVENTS",
     "Bank",
+    "Counting",
     "Event",
     "MotiveTable",
     "Occurrence",
+    "Posted",
     "ReturnLayout",
     "UnknownBank",
     "bank",
     "banks",
+    "by_layout",
 ]
 
 _FOLDER = re.compile(r"b(\d{3})_\w+")

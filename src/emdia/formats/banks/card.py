@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from datetime import date
+from enum import Enum, IntEnum
 from pathlib import Path
+from typing import TypeVar
 
 from emdia.formats.fixed_width import Layout
+from emdia.formats.remessa.form import RemessaLayout
+
+Table = TypeVar("Table")
 
 
 class Event(IntEnum):
@@ -43,6 +48,12 @@ class Event(IntEnum):
     CREDIT_WITHOUT_TITLE = 24
     NEGATIVE_LISTING = 25
     INFORMATION = 26
+    PAYMENT_REVERSED = 27  # a payment told before is taken back
+    WRITE_OFF_REVERSED = 28  # a write-off told before, operational or not, is taken back
+    PROTEST_CANCELLED = 29  # the title left the notary and stays in collection
+    DISCOUNT_GRANTED = 30
+    DISCOUNT_CANCELLED = 31
+    DDA = 32  # what the payer's electronic inbox said of the boleto
     UNKNOWN = 98  # the code is not in the bank's table
     UNREADABLE = 99  # the line could not be read whole
 
@@ -81,13 +92,32 @@ class MotiveTable:
                 yield code
 
 
+class Posted(Enum):
+    """What the amount is that the layout prints as paid, `Titles.posted_cents`."""
+
+    GROSS = "what the payer paid; the tariff is outside"
+    NET = "what the bank credits; the tariff was taken from what the payer paid"
+    BY_ACCOUNT = "gross, or net of the tariff where the account is so configured"
+
+
+class Counting(Enum):
+    """Which records the trailer of a lote counts."""
+
+    ALL = "header, details and trailer"
+    DETAILS = "details alone"
+    UNKNOWN = "the manual does not say; a difference is told and holds nothing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReturnLayout:
     """A return file: its records, and which field answers each of our questions.
 
-    The record type is the character in column 1. `detail_fields`,
-    `header_fields` and `trailer_fields` map our names to the field's name in
-    the manual's Portuguese; a question the bank does not answer is left out.
+    A record is told by its layout's own literals (`Layout.told_by`). The
+    `…_fields` map our names to the field's name in the manual's Portuguese; a
+    question the bank does not answer is left out. docs/banks.md lists the names.
+
+    In CNAB 240 a title is two records: `detail` is segment T, `complement` segment
+    U, and the title's questions are answered by either.
     """
 
     name: str
@@ -95,12 +125,24 @@ class ReturnLayout:
     header: Layout
     detail: Layout
     trailer: Layout
+    batch_header: Layout | None = None
+    complement: Layout | None = None
+    batch_trailer: Layout | None = None
     pix: Layout | None = None
     other_records: tuple[Layout, ...] = ()
     header_fields: Mapping[str, str]
+    batch_header_fields: Mapping[str, str] = field(default_factory=dict)
     detail_fields: Mapping[str, str]
+    complement_fields: Mapping[str, str] = field(default_factory=dict)
+    batch_trailer_fields: Mapping[str, str] = field(default_factory=dict)
     trailer_fields: Mapping[str, str]
     pix_fields: Mapping[str, str] = field(default_factory=dict)
+    counting: Counting = Counting.ALL
+    # Pairs of fields of the lote's trailer whose counts and amounts add up to its titles.
+    batch_totals: tuple[tuple[str, str], ...] = ()
+    posted: Posted = Posted.GROSS
+    # At a payment the bank repeats the rebate inside the discount: it must not count twice.
+    rebate_inside_discount: bool = False
     # Motives longer than the usual two digits may sit in a field of their own.
     long_motives_field: str | None = None
     # A line with this mark in this field announces a payment that another line will credit.
@@ -113,9 +155,41 @@ class ReturnLayout:
         return self.detail.width
 
     @property
+    def manual(self) -> str:
+        return self.detail.manual
+
+    @property
+    def manual_date(self) -> date:
+        return self.detail.manual_date
+
+    @property
+    def homologated(self) -> bool:
+        """Whether a user holds the bank's sign-off of every record."""
+        return all(layout.homologated for layout in self.layouts)
+
+    @property
+    def read_records(self) -> tuple[Layout, ...]:
+        """The records that are read, not just kept."""
+        optional = (self.batch_header, self.complement, self.batch_trailer, self.pix)
+        present = tuple(layout for layout in optional if layout is not None)
+        return (self.header, self.detail, self.trailer, *present)
+
+    @property
     def layouts(self) -> tuple[Layout, ...]:
-        pix = () if self.pix is None else (self.pix,)
-        return (self.header, self.detail, self.trailer, *pix, *self.other_records)
+        return (*self.read_records, *self.other_records)
+
+    def layout_of(self, name: str) -> Layout | None:
+        """Return the record that answers the question `name` about a title."""
+        if name in self.detail_fields:
+            return self.detail
+        return self.complement if name in self.complement_fields else None
+
+
+def by_layout(tables: Mapping[str, Mapping[str, Table]]) -> dict[tuple[str, str], Table]:
+    """Return tables by layout as the one table a card holds, keyed (layout, code)."""
+    return {
+        (layout, code): said for layout, table in tables.items() for code, said in table.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,12 +197,15 @@ class Bank:
     """A bank's card.
 
     Occurrences and motive tables are keyed (layout, occurrence code);
-    `channels` and `pix_errors` (layout, code).
+    `channels` and `pix_errors` (layout, code). `carteiras` maps each code of the
+    manual to its words.
     """
 
     code: str
     name: str
     returns: Mapping[str, ReturnLayout]
+    remessas: Mapping[str, RemessaLayout] = field(default_factory=dict)
+    carteiras: Mapping[str, str] = field(default_factory=dict)
     occurrences: Mapping[tuple[str, str], Occurrence]
     motives: Mapping[tuple[str, str], MotiveTable] = field(default_factory=dict)
     channels: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -65,22 +65,30 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """The same characters in every record."""
+    """The same characters in every record.
+
+    Where it is not `is_strict`, real files have other characters there: they are
+    told, and the record read all the same.
+    """
 
     expected: str
-    problems: ClassVar[tuple[str, ...]] = ("literal_mismatch",)
+    is_strict: bool = True
+    problems: ClassVar[tuple[str, ...]] = ("literal_mismatch", "literal_unusual")
 
     def read(self, columns: Columns) -> tuple[Values, Problems]:
         wanted = np.frombuffer(self.write(None, len(columns)), dtype=np.uint8)
-        return as_text(columns), _any_in_record(columns != wanted[:, None])
+        differs = _any_in_record(columns != wanted[:, None])
+        return as_text(columns), differs if self.is_strict else differs * np.uint8(2)
 
     def write(self, value: str | bytes | None, width: int) -> bytes:
         expected = self.expected.encode("latin-1").ljust(width)
-        if value is not None and _encoded(value).ljust(width) != expected:
-            raise DoesNotFit(f"{value!r} is not the literal {self.expected!r}")
         if len(expected) > width:
             raise DoesNotFit(f"{self.expected!r} is longer than {width} characters")
-        return expected
+        if value is None or _encoded(value).ljust(width) == expected:
+            return expected
+        if self.is_strict:
+            raise DoesNotFit(f"{value!r} is not the literal {self.expected!r}")
+        return Text().write(value, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +209,12 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Cents:
-    """An amount in cents: digits only, the decimal mark implied before the last two."""
+    """An amount in cents: digits only, the decimal mark implied before the last two.
 
+    With `may_be_blank`, blanks are no amount, as zeros are; else they are a fault.
+    """
+
+    may_be_blank: bool = False
     problems: ClassVar[tuple[str, ...]] = ("amount_invalid", "amount_range")
 
     def read(self, columns: Columns) -> tuple[Values, Problems]:
@@ -210,6 +222,10 @@ class Cents:
         problem = _not_digits(columns)
         if problem.any():
             problem += _any_in_record(columns == _MINUS)
+            blank = _all(columns == _BLANK)
+            values[blank != 0] = 0
+            if self.may_be_blank:
+                problem[blank != 0] = 0
         # All nines is how a system that overflowed fills the field.
         all_nines = 10 ** min(len(columns), _INT64_DIGITS) - 1
         problem[(values >= min(all_nines, _LARGEST_CENTS + 1)) & (problem == 0)] = 2
@@ -263,6 +279,21 @@ class DayLong:
     def write(self, value: date | int | None, width: int) -> bytes:
         day = _written_day(value)
         return b"0" * width if day is None else b"%02d%02d%04d" % (day.day, day.month, day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class DayYearFirst:
+    """A day as AAAAMMDD, read into a day number; zeros and blanks are no day."""
+
+    required: bool = False
+    problems: ClassVar[tuple[str, ...]] = ("date_invalid",)
+
+    def read(self, columns: Columns) -> tuple[Values, Problems]:
+        return DayLong(self.required).read(columns[[6, 7, 4, 5, 0, 1, 2, 3]])
+
+    def write(self, value: date | int | None, width: int) -> bytes:
+        day = _written_day(value)
+        return b"0" * width if day is None else b"%04d%02d%02d" % (day.year, day.month, day.day)
 
 
 def _encoded(value: str | bytes) -> bytes:

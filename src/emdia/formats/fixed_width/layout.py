@@ -15,6 +15,7 @@ from emdia.formats.fixed_width.kinds import (
     Columns,
     DoesNotFit,
     Kind,
+    Literal,
     Problems,
     Values,
 )
@@ -67,6 +68,8 @@ class Layout:
 
     `manual` and `manual_date` say which text of the bank the columns were read
     from. `homologated` stays False until a user holds the bank's sign-off.
+    `told_by` names the literal fields that tell this record from the others of
+    its file; without it, the first field does, where it is one.
 
     :raises BadLayout: on construction, so on import, naming the columns.
     """
@@ -77,6 +80,7 @@ class Layout:
     manual_date: date
     fields: tuple[Field, ...]
     homologated: bool = False
+    told_by: tuple[str, ...] = ()
     by_name: Mapping[str, Field] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -87,6 +91,11 @@ class Layout:
             repeated = sorted({name for name in names if names.count(name) > 1})
             raise BadLayout(f"{self.name}: more than one field is called {', '.join(repeated)}.")
         object.__setattr__(self, "by_name", by_name)
+        if not self.told_by and isinstance(self.fields[0].kind, Literal):
+            object.__setattr__(self, "told_by", (self.fields[0].name,))
+        for name in self.told_by:
+            if name not in by_name or not isinstance(by_name[name].kind, Literal):
+                raise BadLayout(f"{self.name}: {name!r}, which tells the record, is no literal.")
 
     def _refuse_gaps_and_overlaps(self) -> None:
         due = 1
@@ -109,10 +118,47 @@ class Layout:
                 f"{self.name}: the fields end at column {due - 1}, the record at {self.width}."
             )
 
-    @property
-    def record_type(self) -> bytes:
-        """The literal in the first column, which tells this record from the others."""
-        return self._empty[:1]
+    def with_fields(
+        self,
+        *fields: Field,
+        name: str,
+        manual: str | None = None,
+        manual_date: date | None = None,
+        told_by: tuple[str, ...] = (),
+    ) -> Layout:
+        """Return this record with `fields` in place of every field whose columns they touch.
+
+        How a bank states its differences from a layout declared elsewhere; the
+        result must again cover every column once.
+
+        :raises BadLayout: the new fields leave a gap or overlap each other.
+        """
+        taken = {column for item in fields for column in range(item.first, item.last + 1)}
+        kept = (item for item in self.fields if taken.isdisjoint(range(item.first, item.last + 1)))
+        return Layout(
+            name=name,
+            width=self.width,
+            manual=self.manual if manual is None else manual,
+            manual_date=self.manual_date if manual_date is None else manual_date,
+            fields=tuple(sorted((*kept, *fields), key=lambda item: item.first)),
+            told_by=told_by or self.told_by,
+        )
+
+    def matches(self, matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Return which rows of `matrix` have the literals that tell this record."""
+        found = np.ones(len(matrix), dtype=np.bool_)
+        for name in self.told_by:
+            item = self.by_name[name]
+            for column in range(item.first - 1, item.last):
+                found &= matrix[:, column] == self._empty[column]
+        return found
+
+    def rows(self, matrix: NDArray[np.uint8]) -> slice | NDArray[np.intp]:
+        """Return the rows of these records, as a slice where they are in one piece."""
+        rows = np.flatnonzero(self.matches(matrix))
+        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+            return slice(int(rows[0]), int(rows[-1]) + 1)
+        return rows
 
     @cached_property
     def _empty(self) -> bytes:

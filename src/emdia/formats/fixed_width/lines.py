@@ -61,7 +61,7 @@ class Lines:
     """A file as a matrix of uint8, one row per line, padded with blanks to the width.
 
     `too_long` maps the line number of each over-long line to its bytes; its row
-    in the matrix is blank but for the first column. `lengths` are as found,
+    in the matrix holds only what fits. `lengths` are as found,
     trailing blanks and carriage returns not counted.
     """
 
@@ -73,18 +73,6 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.matrix)
-
-    def begin_with(self, record_type: bytes) -> NDArray[np.bool_]:
-        """Return which lines have this character in the first column."""
-        marked: NDArray[np.bool_] = self.matrix[:, 0] == record_type[0]
-        return marked
-
-    def rows_that_begin_with(self, record_type: bytes) -> slice | NDArray[np.intp]:
-        """Return the rows of these lines, as a slice where they are in one piece."""
-        rows = np.flatnonzero(self.begin_with(record_type))
-        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
-            return slice(int(rows[0]), int(rows[-1]) + 1)
-        return rows
 
 
 def split_lines(data: bytes, *, width: int) -> Lines:
@@ -200,7 +188,7 @@ def _uneven_lines(body: bytes, *, end: int, width: int, is_utf_8: bool) -> Lines
         if (is_utf_8 or len(text) > width) and not text.isascii():
             texts[index] = _as_latin_1(text)
     too_long = {number: text for number, text in enumerate(texts, 1) if len(text) > width}
-    padded = b"".join((t if len(t) <= width else t[:1]).ljust(width) for t in texts)
+    padded = b"".join(text[:width].ljust(width) for text in texts)
     return _lines(
         np.frombuffer(padded, dtype=np.uint8).reshape(len(texts), width),
         np.array([len(text) for text in texts], dtype=np.int32),

@@ -16,6 +16,7 @@ _SENTENCES = {
     "literal_mismatch": (
         "is not what this layout has there. Check the layout set for the bank account."
     ),
+    "literal_unusual": ("is not what the manual prints there. The file was read all the same."),
     "number_invalid": "is not a number. " + _ASK_THE_BANK,
     "occurrence_unknown": (
         "is an occurrence the bank's table does not have. Nothing was done with the line; "

@@ -9,6 +9,7 @@ from emdia.formats.returns.return_file import (
     ReturnTrailer,
     Titles,
 )
+from emdia.formats.returns.splitting import split_files
 
 __all__ = [
     "HOLDING_CODES",
@@ -19,4 +20,5 @@ __all__ = [
     "Unreadable",
     "read_return",
     "recognise",
+    "split_files",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,15 +17,26 @@ from emdia.kernel.faults import Fault
 _ASK_AGAIN = "Ask the bank to send it again."
 _FEBRABAN_WIDTH = 240
 
+# Enough to see the header of the file, that of its first lote, and a title.
+_LINES_LOOKED_AT = 8
 
-def checked_header(lines: Lines, *, data: bytes, bank: Bank, form: ReturnLayout) -> Records:
-    """Return the header's record.
+
+def checked_header(
+    lines: Lines, *, data: bytes, bank: Bank, form: ReturnLayout, log: FaultLog
+) -> Records:
+    """Return the header's record, and log what is unusual in it.
 
     :raises Unreadable: the first line is not the header of this bank's layout.
     """
     record = form.header.read(lines.matrix, rows=slice(0, 1), line_numbers=lines.line_numbers)
+    unusual = _unusual_literals(record)
     wrong = _wrong_literal(record)
+    if wrong is None and unusual and not form.detail.matches(lines.matrix).any():
+        # What the header says of itself may be wrong, but then the titles must say it.
+        wrong = unusual[0]
     if wrong is None and 1 not in lines.too_long:
+        for column in unusual:
+            log.extend(column.faults())
         return record
     expected = f"{bank.name} ({bank.code}), CNAB {form.name}, return"
     item = None if wrong is None else wrong.item
@@ -41,23 +54,32 @@ def checked_header(lines: Lines, *, data: bytes, bank: Bank, form: ReturnLayout)
 
 
 def has_header_of(data: bytes, *, form: ReturnLayout) -> bool:
-    """Return whether the first line of `data` is a header of this layout."""
-    first_line = data[: form.width + 8].split(b"\n", 1)[0]
+    """Return whether `data` begins with a header of this layout, and titles if that is unsure."""
+    start = b"\n".join(
+        data[: _LINES_LOOKED_AT * (form.width + 2)].split(b"\n", _LINES_LOOKED_AT)[:-1]
+    )
     try:
-        lines = split_lines(first_line, width=form.width)
+        lines = split_lines(start or data[: form.width + 2], width=form.width)
     except Unreadable:
         return False
-    record = form.header.read(lines.matrix, line_numbers=lines.line_numbers)
-    return not lines.too_long and _wrong_literal(record) is None
+    record = form.header.read(lines.matrix, rows=slice(0, 1), line_numbers=lines.line_numbers)
+    if 1 in lines.too_long or _wrong_literal(record) is not None:
+        return False
+    return not _unusual_literals(record) or bool(form.detail.matches(lines.matrix).any())
 
 
 def _wrong_literal(record: Records) -> Column | None:
+    return next((column for column in _literals(record) if column.problems[0] == 1), None)
+
+
+def _unusual_literals(record: Records) -> list[Column]:
+    return [column for column in _literals(record) if column.problems[0] > 1]
+
+
+def _literals(record: Records) -> Iterator[Column]:
     for item in record.layout.fields:
         if isinstance(item.kind, Literal):
-            column = record.column(item.name)
-            if column.bad[0]:
-                return column
-    return None
+            yield record.column(item.name)
 
 
 def _seen(data: bytes, lines: Lines) -> str:
@@ -65,6 +87,8 @@ def _seen(data: bytes, lines: Lines) -> str:
     if 1 in lines.too_long:
         return f"{len(first)} characters long"
     if lines.lengths[0] <= _FEBRABAN_WIDTH and first[3:8] == b"00000" and first[:3].isdigit():
+        if first[142:143] == b"1":
+            return f"the header of a CNAB 240 remessa of bank {first[:3].decode()}"
         return f"the header of a CNAB 240 file of bank {first[:3].decode()}"
     if first.startswith(b"01REMESSA"):
         return "the header of a CNAB 400 remessa, a file sent to a bank"
@@ -94,8 +118,11 @@ def torn_lines(lines: Lines, *, form: ReturnLayout, log: FaultLog) -> NDArray[np
 
 
 def _ends_in_mid_line(lines: Lines, *, form: ReturnLayout) -> bool:
-    # A record whose last columns are filled can only be short if it was cut.
-    return bool(lines.lengths[-1] < form.width)
+    if not form.trailer.matches(lines.matrix[-1:])[0]:
+        # A record before the trailer is whole when its end is there, or another line below.
+        return bool(lines.lengths[-1] < form.width)
+    filled = (form.trailer.by_name[field].last for field in form.trailer_fields.values())
+    return bool(lines.lengths[-1] < max(filled))
 
 
 def checked_trailer(
@@ -108,28 +135,40 @@ def checked_trailer(
     log: FaultLog,
 ) -> ReturnTrailer | None:
     """Read the trailer and hold its count, total and sequence against the lines."""
-    rows = np.flatnonzero(lines.begin_with(form.trailer.record_type))
+    record = trailer_record(lines, form=form, torn=torn, log=log)
+    if record is None:
+        return None
+    columns = {name: record.column(item) for name, item in form.trailer_fields.items()}
+    trailer = ReturnTrailer(
+        line=int(record.line_numbers[0]),
+        titles=value(columns["titles"]) if "titles" in columns else None,
+        total_cents=value(columns["total_cents"]) if "total_cents" in columns else None,
+        sequence=value(columns["sequence"]) if "sequence" in columns else None,
+    )
+    if "titles" in columns:
+        _check_count(trailer, columns["titles"], lines, form=form, titles=titles, log=log)
+    if "total_cents" in columns and not torn.any():
+        _check_total(trailer, columns["total_cents"], titles, form=form, log=log)
+    if "sequence" in columns:
+        _check_sequence(trailer, columns["sequence"], header, log=log)
+    return trailer
+
+
+def trailer_record(
+    lines: Lines, *, form: ReturnLayout, torn: NDArray[np.bool_], log: FaultLog
+) -> Records | None:
+    """Return the trailer's record; None, with its fault, when the file has not just one."""
+    rows = np.flatnonzero(form.trailer.matches(lines.matrix))
     if len(rows) == 0 or torn[rows[-1]]:
         log.add(_no_trailer(lines, form=form))
         return None
     if not _is_one_file(lines, form=form, trailers=rows, log=log):
         return None
-    record = form.trailer.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
-    columns = {name: record.column(item) for name, item in form.trailer_fields.items()}
-    trailer = ReturnTrailer(
-        line=int(record.line_numbers[0]),
-        titles=_value(columns["titles"]),
-        total_cents=_value(columns["total_cents"]),
-        sequence=_value(columns["sequence"]),
-    )
-    _check_count(trailer, columns["titles"], lines, form=form, titles=titles, log=log)
-    if not torn.any():
-        _check_total(trailer, columns["total_cents"], titles, form=form, log=log)
-    _check_sequence(trailer, columns["sequence"], header, log=log)
-    return trailer
+    return form.trailer.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
 
 
-def _value(column: Column) -> int | None:
+def value(column: Column) -> int | None:
+    """Return the number the first record says; None when it is not readable."""
     return None if column.bad[0] else int(column.values[0])
 
 
@@ -154,7 +193,7 @@ def _no_trailer(lines: Lines, *, form: ReturnLayout) -> Fault:
 def _is_one_file(
     lines: Lines, *, form: ReturnLayout, trailers: NDArray[np.intp], log: FaultLog
 ) -> bool:
-    headers = np.flatnonzero(lines.begin_with(form.header.record_type))
+    headers = np.flatnonzero(form.header.matches(lines.matrix))
     if len(headers) > 1 or len(trailers) > 1:
         repeated = int((headers if len(headers) > 1 else trailers)[1]) + 1
         log.add(
@@ -190,16 +229,13 @@ def _check_count(
     log: FaultLog,
 ) -> None:
     # The manual does not say whether the optional records count, so either is right.
-    with_optional = len(lines) - int(
-        (
-            lines.begin_with(form.header.record_type) | lines.begin_with(form.trailer.record_type)
-        ).sum()
-    )
+    ends = form.header.matches(lines.matrix) | form.trailer.matches(lines.matrix)
+    with_optional = len(lines) - int(ends.sum())
     if trailer.titles in (len(titles), with_optional):
         return
     said = "an unreadable number of" if trailer.titles is None else f"{trailer.titles:,}"
     log.add(
-        _disagreement(
+        disagreement(
             "trailer_count",
             f"The trailer says {said} records; the file has {len(titles):,}.",
             column,
@@ -217,13 +253,13 @@ def _check_total(
     if total == trailer.total_cents:
         return
     if trailer.total_cents is None:
-        log.add(_disagreement("trailer_total", "The trailer's total cannot be read.", column))
+        log.add(disagreement("trailer_total", "The trailer's total cannot be read.", column))
         return
     log.add(
-        _disagreement(
+        disagreement(
             "trailer_total",
-            f"The trailer says {_units(trailer.total_cents)}; the lines add up to "
-            f"{_units(total)}: a difference of {_units(trailer.total_cents - total)}.",
+            f"The trailer says {units(trailer.total_cents)}; the lines add up to "
+            f"{units(total)}: a difference of {units(trailer.total_cents - total)}.",
             column,
         )
     )
@@ -235,7 +271,7 @@ def _check_sequence(
     if trailer.sequence is not None and trailer.sequence == header.sequence:
         return
     log.add(
-        _disagreement(
+        disagreement(
             "sequence_mismatch",
             f"The header says file number {_or_unreadable(header.sequence)}, the trailer "
             f"{_or_unreadable(trailer.sequence)}: they may be of different files.",
@@ -244,14 +280,15 @@ def _check_sequence(
     )
 
 
-def _disagreement(code: str, what: str, column: Column) -> Fault:
+def disagreement(code: str, what: str, column: Column, index: int = 0) -> Fault:
+    """Return the fault of a trailer that says, in its record at `index`, another thing."""
     return Fault(
         code,
         f"{what} {_ASK_AGAIN}",
-        line=int(column.line_numbers[0]),
+        line=int(column.line_numbers[index]),
         columns=(column.item.first, column.item.last),
         field=column.item.name,
-        found=column.found(0),
+        found=column.found(index),
     )
 
 
@@ -259,7 +296,8 @@ def _or_unreadable(number: int | None) -> str:
     return "unreadable" if number is None else str(number)
 
 
-def _units(cents: int) -> str:
+def units(cents: int) -> str:
+    """Return an amount as a person reads it in a fault's message."""
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
 
@@ -268,6 +306,8 @@ def check_line_sequence(
     lines: Lines, *, form: ReturnLayout, torn: NDArray[np.bool_], log: FaultLog
 ) -> None:
     """Log every line whose own number does not follow the line above it."""
+    if "line_sequence" not in form.detail_fields:
+        return
     records = form.detail.read(lines.matrix, line_numbers=lines.line_numbers)
     column = records.column(form.detail_fields["line_sequence"])
     readable = np.flatnonzero(~torn & ~column.bad)
@@ -276,40 +316,55 @@ def check_line_sequence(
     follows[readable] = np.diff(shift, prepend=0) == 0
     follows &= torn | ~column.bad
     for index in np.flatnonzero(~follows).tolist():
-        log.add(
-            Fault(
-                "line_sequence",
-                f"Line {index + 1} says it is number {column.found(index)}, which does not follow "
-                f"the line above: lines are missing, repeated or out of order. {_ASK_AGAIN}",
-                line=index + 1,
-                columns=(column.item.first, column.item.last),
-                field=column.item.name,
-                found=column.found(index),
-            )
-        )
+        log.add(out_of_sequence(column, index))
 
 
-def other_lines(lines: Lines, *, form: ReturnLayout, log: FaultLog) -> dict[int, bytes]:
-    """Return the lines that are neither header, title, Pix record nor trailer, kept raw."""
-    read_here = (form.header, form.detail, form.trailer, *((form.pix,) if form.pix else ()))
-    known = [lines.begin_with(layout.record_type) for layout in read_here]
-    rows = np.flatnonzero(~np.logical_or.reduce(known))
-    declared = {layout.record_type for layout in form.other_records}
+def out_of_sequence(column: Column, index: int) -> Fault:
+    """Return the fault of a line whose own number does not follow the line above it."""
+    line = int(column.line_numbers[index])
+    return Fault(
+        "line_sequence",
+        f"Line {line} says it is number {column.found(index)}, which does not follow "
+        f"the line above: lines are missing, repeated or out of order. {_ASK_AGAIN}",
+        line=line,
+        columns=(column.item.first, column.item.last),
+        field=column.item.name,
+        found=column.found(index),
+    )
+
+
+def other_lines(
+    lines: Lines, *, form: ReturnLayout, orphans: NDArray[np.intp], log: FaultLog
+) -> dict[int, bytes]:
+    """Return the lines that are not read, raw: other records, and complements of no title."""
+    known = np.logical_or.reduce([layout.matches(lines.matrix) for layout in form.read_records])
+    declared = [layout.matches(lines.matrix) for layout in form.other_records]
+    is_declared = np.logical_or.reduce(declared) if declared else np.zeros_like(known)
+    known[orphans] = False
+    is_declared[orphans] = True
     others = {}
-    for index in rows.tolist():
+    for index in np.flatnonzero(~known).tolist():
         text = lines.too_long.get(index + 1) or lines.matrix[index].tobytes()
         others[index + 1] = text
-        if text[:1] not in declared:
-            log.add(_unknown_record(index + 1, text))
+        if not is_declared[index]:
+            log.add(_unknown_record(index + 1, text, form=form))
     return others
 
 
-def _unknown_record(line: int, text: bytes) -> Fault:
+def _unknown_record(line: int, text: bytes, *, form: ReturnLayout) -> Fault:
+    marks = [form.detail.by_name[name] for name in form.detail.told_by]
+    # Where the record is of the titles' type, its segment is what the layout does not have.
+    first, last = next(
+        (item.first, item.last)
+        for item in marks
+        if text[item.first - 1 : item.last] != item.write(None)
+    )
+    found = text[first - 1 : last].decode("latin-1")
     return Fault(
         "record_unknown",
-        f"Line {line} is a record of type {text[:1].decode('latin-1')!r}, which the layout does "
+        f"Line {line} is a record of type {found!r}, which the layout does "
         "not have. The line was kept but not read.",
         line=line,
-        columns=(1, 1),
-        found=text[:1].decode("latin-1"),
+        columns=(first, last),
+        found=found,
     )

@@ -1,9 +1,10 @@
-"""From the detail lines of a return file to `Titles`.
+"""From the detail records of a return file to `Titles`.
 
 The net identity. Where an account is credited net of the tariff, Itaú prints as paid
 what it credits: posted = nominal + interest + other credits - discount - rebate - tariff
-- IOF, so the payer paid posted + tariff. Partial payments break it rightly; such lines
-are read all the same, and `obeys_net_identity` tells which lines hold to it.
+- IOF, so the payer paid posted + tariff. Where the amount printed is gross, the tariff is
+no part of it. Partial payments break the identity rightly; such lines are read all the
+same, and `obeys_net_identity` tells which lines hold to it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from emdia.formats.banks.card import CREDITING_EVENTS, PAYMENT_EVENTS, Bank, Event, ReturnLayout
-from emdia.formats.fixed_width import Column, Lines, Records, as_text
+from emdia.formats.banks.card import (
+    CREDITING_EVENTS,
+    PAYMENT_EVENTS,
+    Bank,
+    Event,
+    Posted,
+    ReturnLayout,
+)
+from emdia.formats.fixed_width import Column, Digits, Lines, Records, as_text
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnHeader, Titles
+from emdia.formats.returns.segments import Segments
 from emdia.kernel.days import NO_DAY, to_day
 from emdia.kernel.faults import Fault
 
@@ -28,8 +37,8 @@ _TEXTS = {
     "carteira": "S3",
     "channel": "S2",
     "company_use": "S25",
-    "document": "S10",
-    "motives": "S8",
+    "document": "S15",
+    "motives": "S10",
     "nosso_numero": "S20",
     "occurrence": "S2",
 }
@@ -43,6 +52,7 @@ _CENTS = (
     "rebate_cents",
     "iof_cents",
     "other_credits_cents",
+    "credited_cents",
 )
 
 # A fault in one of these leaves nothing to act on; in another text, a line to look at.
@@ -59,23 +69,31 @@ def read_titles(
     *,
     bank: Bank,
     form: ReturnLayout,
+    found: Segments,
     torn: NDArray[np.bool_],
     header: ReturnHeader,
     net_of_tariff: bool,
     log: FaultLog,
 ) -> Titles:
-    """Return the titles of the detail lines; `torn` marks the lines not worth decoding."""
-    rows = lines.rows_that_begin_with(form.detail.record_type)
-    records = form.detail.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
-    records.gather(form.detail_fields.values())
-    details = _Details(bank, form, records, torn[rows], header, log)
+    """Return the titles of the details `found`; `torn` marks the lines not worth decoding."""
+    records = form.detail.read(lines.matrix, rows=found.details, line_numbers=lines.line_numbers)
+    details = _Details(
+        bank=bank,
+        form=form,
+        records=records,
+        complements=_complements(lines, form=form, found=found),
+        torn=torn[found.details],
+        incomplete=~found.is_paired | torn[found.complements],
+        header=header,
+        log=log,
+    )
     values = details.values()
     values["event"] = details.events()
     values["motives"] = details.long_motives(values)
     pix = _read_pix(lines, form=form, torn=torn, details=records, log=log)
     values["is_pix"] = _is_pix(values, pix)
     _refine_pix_write_offs(values, form=form)
-    values.update(_amounts(values, net_of_tariff=net_of_tariff))
+    values.update(_amounts(values, form=form, net_of_tariff=net_of_tariff))
     return Titles(
         line_number=records.line_numbers,
         is_header_account=details.is_header_account(),
@@ -85,19 +103,44 @@ def read_titles(
     )
 
 
+def _complements(lines: Lines, *, form: ReturnLayout, found: Segments) -> Records | None:
+    if form.complement is None:
+        return None
+    return form.complement.read(
+        lines.matrix, rows=found.complements, line_numbers=lines.line_numbers
+    )
+
+
 @dataclass
 class _Details:
-    """The detail lines of one file while they are being read."""
+    """The titles of one file while they are being read.
+
+    `torn` marks the titles whose detail is not worth decoding, `incomplete` those
+    whose complement is not there or not worth it.
+    """
 
     bank: Bank
     form: ReturnLayout
     records: Records
+    complements: Records | None
     torn: NDArray[np.bool_]
+    incomplete: NDArray[np.bool_]
     header: ReturnHeader
     log: FaultLog
 
     def __post_init__(self) -> None:
-        self.unreadable = self.torn.copy()
+        self.unreadable = self.torn | self.incomplete
+        self.records.gather(self.form.detail_fields.values())
+        if self.complements is not None:
+            self.complements.gather(self.form.complement_fields.values())
+
+    def column(self, name: str) -> tuple[Column, NDArray[np.bool_]] | None:
+        """Return what answers the question `name`, and of which titles it cannot be read."""
+        if name in self.form.detail_fields:
+            return self.records.column(self.form.detail_fields[name]), self.torn
+        if self.complements is not None and name in self.form.complement_fields:
+            return self.complements.column(self.form.complement_fields[name]), self.incomplete
+        return None
 
     def values(self) -> Values:
         """Decode every column, log its faults, and note which lines are unreadable."""
@@ -113,17 +156,17 @@ class _Details:
         return values
 
     def _decoded(self, name: str, *, default: Any) -> NDArray[Any]:
-        field = self.form.detail_fields.get(name)
-        if field is None:
+        answer = self.column(name)
+        if answer is None:
             return np.full(len(self.records), default)
-        column = self.records.column(field)
-        bad = column.bad & ~self.torn
+        column, missing = answer
+        bad = column.bad & ~missing
         if bad.any():
             self.log.extend(column.faults(among=bad))
             if name in _NEEDED:
                 self.unreadable |= bad
-        if self.torn.any():
-            column.values[self.torn] = default
+        if missing.any():
+            column.values[missing] = default
         return column.values
 
     def _refuse_days_far_ahead(self, name: str, days: NDArray[np.int32]) -> None:
@@ -131,18 +174,15 @@ class _Details:
             return
         latest = to_day(self.header.generated_date) + _PLAUSIBLE_DAYS_AHEAD
         far = (days > latest) & (days != NO_DAY)
-        if far.any():
-            column = self._column(name)
-            self.log.extend(_faults(column, "date_implausible", far))
+        answer = self.column(name)
+        if answer is not None and far.any():
+            self.log.extend(_faults(answer[0], "date_implausible", far))
             self.unreadable |= far
             days[far] = NO_DAY
 
-    def _column(self, name: str) -> Column:
-        return self.records.column(self.form.detail_fields[name])
-
     def events(self) -> NDArray[np.int16]:
         """Return what each line's code means at this bank, in this layout."""
-        column = self._column("occurrence")
+        column = self.records.column(self.form.detail_fields["occurrence"])
         meaning = np.full(1 << 16, Event.UNKNOWN, dtype=np.int16)
         for (layout, code), occurrence in self.bank.occurrences.items():
             if layout == self.form.name:
@@ -173,21 +213,29 @@ class _Details:
             for (layout, code), table in self.bank.motives.items()
             if layout == self.form.name and table.digits > _USUAL_MOTIVE_DIGITS
         )
-        chosen = np.isin(values["occurrence"], codes) & ~self.torn
+        chosen = np.isin(values["occurrence"], codes) & ~self.torn & ~self.incomplete
         if field is None or not chosen.any():
             return motives
-        long = self.records.column(field).values
-        chosen &= (long != b"") & (long != b"0" * self.form.detail.by_name[field].width)
-        motives[chosen] = long[chosen]
+        long = self._record_with(field).column(field)
+        chosen &= (long.values != b"") & (long.values != b"0" * long.item.width)
+        motives[chosen] = long.values[chosen]
         return motives
+
+    def _record_with(self, field: str) -> Records:
+        is_detail = self.complements is None or field in self.form.detail.by_name
+        return self.records if is_detail or self.complements is None else self.complements
 
     def is_header_account(self) -> NDArray[np.bool_]:
         """Return which lines are of the account in the header."""
         same = np.ones(len(self.records), dtype=np.bool_)
         for name in _ACCOUNT:
             if name in self.form.detail_fields:
-                expected = getattr(self.header, name).encode("latin-1")
-                same &= as_text(self.records.raw(self.form.detail_fields[name])) == expected
+                item = self.form.detail.by_name[self.form.detail_fields[name]]
+                expected = getattr(self.header, name)
+                if isinstance(item.kind, Digits):
+                    # Header and detail may give the same number different widths.
+                    expected = expected.lstrip("0").rjust(item.width, "0")
+                same &= as_text(self.records.raw(item.name)) == expected.encode("latin-1")
         return same
 
 
@@ -215,11 +263,11 @@ def _read_pix(
     pix = _Pix(np.zeros(len(details), dtype=np.bool_), {}, {})
     if form.pix is None:
         return pix
-    rows = np.flatnonzero(lines.begin_with(form.pix.record_type) & ~torn)
+    rows = np.flatnonzero(form.pix.matches(lines.matrix) & ~torn)
     records = form.pix.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
     owners = np.searchsorted(details.line_numbers, records.line_numbers) - 1
-    codes = records.column(form.pix_fields["code"]).values.tolist()
-    errors = records.column(form.pix_fields["error"]).values.tolist()
+    codes = _texts(records, form.pix_fields.get("code"))
+    errors = _texts(records, form.pix_fields.get("error"))
     for line, owner, code, error in zip(
         records.line_numbers.tolist(), owners.tolist(), codes, errors, strict=True
     ):
@@ -233,6 +281,13 @@ def _read_pix(
             pix.codes[title_line] = code.decode("latin-1")
             pix.of_detail[owner] = True
     return pix
+
+
+def _texts(records: Records, field: str | None) -> list[bytes]:
+    if field is None:
+        return [b""] * len(records)
+    texts: list[bytes] = records.column(field).values.tolist()
+    return texts
 
 
 def _orphan(line: int) -> Fault:
@@ -261,20 +316,24 @@ def _refine_pix_write_offs(values: Values, *, form: ReturnLayout) -> None:
     values["event"][written_off] = Event.PAID_BY_PIX
 
 
-def _amounts(values: Values, *, net_of_tariff: bool) -> Values:
+def _amounts(values: Values, *, form: ReturnLayout, net_of_tariff: bool) -> Values:
     posted, tariff = values["posted_cents"], values["tariff_cents"]
     is_payment = np.isin(values["event"], sorted(PAYMENT_EVENTS))
-    net = (
+    is_net = form.posted is Posted.NET or (form.posted is Posted.BY_ACCOUNT and net_of_tariff)
+    if form.rebate_inside_discount:
+        values["rebate_cents"][is_payment] = 0
+    credited = values.pop("credited_cents") if form.layout_of("credited_cents") else posted
+    expected = (
         values["nominal_cents"]
         + values["interest_cents"]
         + values["other_credits_cents"]
         - values["discount_cents"]
         - values["rebate_cents"]
-        - tariff
         - values["iof_cents"]
+        - (0 if form.posted is Posted.GROSS else tariff)
     )
     return {
-        "paid_cents": posted + np.where(is_payment, tariff, 0) if net_of_tariff else posted.copy(),
-        "credited_cents": np.where(np.isin(values["event"], sorted(CREDITING_EVENTS)), posted, 0),
-        "obeys_net_identity": ~is_payment | (posted == net),
+        "paid_cents": posted + np.where(is_payment, tariff, 0) if is_net else posted.copy(),
+        "credited_cents": np.where(np.isin(values["event"], sorted(CREDITING_EVENTS)), credited, 0),
+        "obeys_net_identity": ~is_payment | (posted == expected),
     }

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from emdia.formats.banks import Bank, ReturnLayout, UnknownBank, banks
 from emdia.formats.banks import bank as bank_card
-from emdia.formats.fixed_width import Records, split_lines
+from emdia.formats.fixed_width import Lines, Records, split_lines
 from emdia.formats.returns import checks
+from emdia.formats.returns.batches import BatchedFile
 from emdia.formats.returns.details import read_titles
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnFile, ReturnHeader
+from emdia.formats.returns.segments import log_unpaired, segments
 from emdia.kernel.days import to_date
 
 
@@ -29,24 +33,32 @@ def read_return(data: bytes, *, bank: str, layout: str, net_of_tariff: bool = Fa
     """
     card, form = _layout(bank, layout)
     lines = split_lines(data, width=form.width)
-    header_record = checks.checked_header(lines, data=data, bank=card, form=form)
     log = FaultLog()
-    header = _header(header_record, form=form, log=log)
+    header_record = checks.checked_header(lines, data=data, bank=card, form=form, log=log)
+    header = _header(header_record, lines, form=form, log=log)
     torn = checks.torn_lines(lines, form=form, log=log)
+    found = segments(lines, form=form)
     titles = read_titles(
         lines,
         bank=card,
         form=form,
+        found=found,
         torn=torn,
         header=header,
         net_of_tariff=net_of_tariff,
         log=log,
     )
-    trailer = checks.checked_trailer(
-        lines, form=form, torn=torn, header=header, titles=titles, log=log
-    )
-    checks.check_line_sequence(lines, form=form, torn=torn, log=log)
-    other_lines = checks.other_lines(lines, form=form, log=log)
+    log_unpaired(found, lines=lines, form=form, log=log)
+    if form.batch_trailer is None:
+        checks.check_line_sequence(lines, form=form, torn=torn, log=log)
+        trailer = checks.checked_trailer(
+            lines, form=form, torn=torn, header=header, titles=titles, log=log
+        )
+    else:
+        trailer = BatchedFile(
+            lines=lines, form=form, torn=torn, titles=titles, found=found, log=log
+        ).trailer()
+    other_lines = checks.other_lines(lines, form=form, orphans=found.orphans, log=log)
     return ReturnFile(
         bank=bank,
         layout=layout,
@@ -81,10 +93,17 @@ def _layout(code: str, layout: str) -> tuple[Bank, ReturnLayout]:
         raise UnknownBank(f"{card.name} has no return layout {layout}; known: {known}.") from None
 
 
-def _header(record: Records, *, form: ReturnLayout, log: FaultLog) -> ReturnHeader:
+def _header(record: Records, lines: Lines, *, form: ReturnLayout, log: FaultLog) -> ReturnHeader:
+    answers = {name: record.column(field) for name, field in form.header_fields.items()}
+    if form.batch_header is not None:
+        first = np.flatnonzero(form.batch_header.matches(lines.matrix))[:1]
+        batch = form.batch_header.read(lines.matrix, rows=first, line_numbers=lines.line_numbers)
+        if len(batch):
+            answers |= {
+                name: batch.column(field) for name, field in form.batch_header_fields.items()
+            }
     values: dict[str, Any] = {}
-    for name, field in form.header_fields.items():
-        column = record.column(field)
+    for name, column in answers.items():
         log.extend(column.faults())
         values[name] = None if column.bad[0] else column.values[0].item()
     return ReturnHeader(

@@ -49,17 +49,19 @@ class ReturnHeader:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnTrailer:
-    """What the bank says the file holds; None where the field could not be read."""
+    """What the bank says the file holds; None where it does not say, or not readably."""
 
     line: int
-    titles: int | None
-    total_cents: int | None
-    sequence: int | None
+    titles: int | None = None
+    total_cents: int | None = None
+    sequence: int | None = None
+    batches: int | None = None  # lotes, in CNAB 240
+    records: int | None = None  # every line of the file, in CNAB 240
 
 
 @dataclass(frozen=True, kw_only=True)
 class Titles:
-    """The detail lines in file order, one array per column, all of one length.
+    """The titles in file order, one array per column, all of one length.
 
     Days are numbers since 2000-01-01 (`kernel.days`), `NO_DAY` when absent.
     Texts are Latin-1 bytes without trailing blanks, as wide as their type says.
@@ -72,7 +74,7 @@ class Titles:
     event: NDArray[np.int16]  # an Event
     nosso_numero: Texts  # S20, digits without the DAC
     carteira: Texts  # S3
-    document: Texts  # S10
+    document: Texts  # S15
     company_use: Texts  # S25
     occurrence_day: Days
     due_day: Days
@@ -87,7 +89,7 @@ class Titles:
     rebate_cents: Cents
     iof_cents: Cents
     other_credits_cents: Cents
-    motives: Texts  # S8
+    motives: Texts  # S10
     channel: Texts  # S2
     is_pix: Flags  # the file shows that this boleto has a Pix QR code
     is_header_account: Flags  # the line's account is the header's

@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from emdia.formats.banks.b341_itau.cnab400_retorno import RETORNO
-from emdia.formats.banks.b341_itau.motivos import MOTIVOS
-from emdia.formats.banks.b341_itau.ocorrencias import CANAIS, ERROS_PIX, OCORRENCIAS
-from emdia.formats.banks.card import Bank
+from emdia.formats.banks.b341_itau import cnab240_ocorrencias, motivos, ocorrencias
+from emdia.formats.banks.b341_itau.carteiras import CARTEIRAS
+from emdia.formats.banks.b341_itau.cnab240_retorno import RETORNO as RETORNO_240
+from emdia.formats.banks.b341_itau.cnab400_retorno import RETORNO as RETORNO_400
+from emdia.formats.banks.card import Bank, by_layout
 
 BANK = Bank(
     code="341",
     name="Itaú Unibanco",
-    returns={RETORNO.name: RETORNO},
-    occurrences={(RETORNO.name, code): meaning for code, meaning in OCORRENCIAS.items()},
-    motives={(RETORNO.name, code): table for code, table in MOTIVOS.items()},
-    channels={(RETORNO.name, code): words for code, words in CANAIS.items()},
-    pix_errors={(RETORNO.name, code): words for code, words in ERROS_PIX.items()},
+    returns={"400": RETORNO_400, "240": RETORNO_240},
+    carteiras=CARTEIRAS,
+    occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}),
+    motives=by_layout({"400": motivos.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
+    channels=by_layout({"400": ocorrencias.CANAIS, "240": cnab240_ocorrencias.CANAIS}),
+    pix_errors=by_layout({"400": ocorrencias.ERROS_PIX}),
     samples=Path(__file__).parent / "samples",
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from emdia.formats.banks.card import ReturnLayout
+from emdia.formats.banks.card import Posted, ReturnLayout
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -258,6 +258,7 @@ RETORNO = ReturnLayout(
         "sequence": "controle_arquivo",
         "line_sequence": "numero_sequencial",
     },
+    posted=Posted.BY_ACCOUNT,
     pix_fields={"code": "emv_qr_code", "error": "codigo_erro_pix"},
     long_motives_field="instrucao_cancelada",
     announcement=("indicador_informacao", b"I"),

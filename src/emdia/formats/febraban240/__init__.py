@@ -1,0 +1,47 @@
+"""FEBRABAN's CNAB 240, declared once. A bank states only its differences; see docs/banks.md."""
+
+from emdia.formats.febraban240.records import (
+    HEADER_LOTE_REMESSA,
+    HEADER_LOTE_RETORNO,
+    HEADER_REMESSA,
+    HEADER_RETORNO,
+    MANUAL,
+    MANUAL_DATE,
+    SEGMENTO_P,
+    SEGMENTO_Q,
+    SEGMENTO_R,
+    SEGMENTO_S,
+    SEGMENTO_T,
+    SEGMENTO_U,
+    SEGMENTO_Y,
+    SEGMENTO_Y01,
+    SEGMENTO_Y03,
+    SEGMENTO_Y04,
+    TRAILER,
+    TRAILER_LOTE,
+    of_bank,
+)
+from emdia.formats.febraban240.retorno import retorno
+
+__all__ = [
+    "HEADER_LOTE_REMESSA",
+    "HEADER_LOTE_RETORNO",
+    "HEADER_REMESSA",
+    "HEADER_RETORNO",
+    "MANUAL",
+    "MANUAL_DATE",
+    "SEGMENTO_P",
+    "SEGMENTO_Q",
+    "SEGMENTO_R",
+    "SEGMENTO_S",
+    "SEGMENTO_T",
+    "SEGMENTO_U",
+    "SEGMENTO_Y",
+    "SEGMENTO_Y01",
+    "SEGMENTO_Y03",
+    "SEGMENTO_Y04",
+    "TRAILER",
+    "TRAILER_LOTE",
+    "of_bank",
+    "retorno",
+]

@@ -1,0 +1,1 @@
+"""Remessas of any bank: instructions in, bytes out, and back."""

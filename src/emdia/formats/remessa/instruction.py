@@ -1,0 +1,150 @@
+"""What a company asks of its bank about one title, in no bank's columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+
+class Kind(Enum):
+    """What is asked. Which of these a bank takes, its remessa layout says."""
+
+    ENTRY = "entry"
+    WRITE_OFF = "write_off"
+    CHANGE_DUE_DATE = "change_due_date"
+    GRANT_REBATE = "grant_rebate"
+    CANCEL_REBATE = "cancel_rebate"
+    GRANT_DISCOUNT = "grant_discount"
+    CANCEL_DISCOUNT = "cancel_discount"
+    CHANGE_FINE = "change_fine"
+    WAIVE_INTEREST = "waive_interest"
+    PROTEST = "protest"
+    STAY_PROTEST = "stay_protest"  # and keep the title in collection
+    STAY_PROTEST_AND_WRITE_OFF = "stay_protest_and_write_off"
+    DO_NOT_PROTEST = "do_not_protest"
+    CHANGE_OTHER_DATA = "change_other_data"
+    LIST_NEGATIVE = "list_negative"
+    DO_NOT_LIST_NEGATIVE = "do_not_list_negative"
+    CANCEL_NEGATIVE_LISTING = "cancel_negative_listing"
+
+
+class UnableToTell(ValueError):
+    """An amount and a rate are given at once, or neither."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Charge:
+    """A fine, interest or discount: an amount of money or a rate, from or until a day.
+
+    Of a fine the rate is of the principal, once; of interest, `amount_cents` is
+    for each day and the rate for each month. A discount's day is the last on
+    which it is given, the other two's the first on which they are owed; None
+    leaves it to the bank's rule.
+
+    :raises UnableToTell: not exactly one of `amount_cents` and `rate`.
+    """
+
+    amount_cents: int | None = None
+    rate: Decimal | None = None  # 0.02 means 2 %; four decimal places at most
+    day: date | None = None
+
+    def __post_init__(self) -> None:
+        if (self.amount_cents is None) == (self.rate is None):
+            raise UnableToTell("Give an amount or a rate.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Party:
+    """Who pays, or answers for it. `tax_id` is the CPF or CNPJ without punctuation."""
+
+    name: str
+    tax_id: str
+    street: str = ""  # with number and complement
+    district: str = ""
+    city: str = ""
+    state: str = ""  # two letters
+    postal_code: str = ""  # eight digits
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PixTerms:
+    """The Pix of a boleto: empty texts leave the choice to the bank.
+
+    All three are case-significant and are written as they are.
+    """
+
+    key: str = ""
+    txid: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Instruction:
+    """One instruction about one title. What its kind does not need may stay out.
+
+    `nosso_numero` has the bank's digits without check digit; empty where the
+    bank numbers. `species` is the abbreviation of the manuals: DM, DS, NP.
+    `protest_days`, `listing_days` and `write_off_days` count from the due date.
+    """
+
+    kind: Kind
+    nosso_numero: str = ""
+    carteira: str = ""
+    document: str = ""
+    company_use: str = ""
+    due_date: date | None = None
+    issue_date: date | None = None
+    nominal_cents: int = 0
+    species: str = "DM"
+    is_accepted: bool = False
+    payer: Party | None = None
+    guarantor: Party | None = None
+    fine: Charge | None = None
+    interest: Charge | None = None
+    discounts: tuple[Charge, ...] = ()  # three at most, by day
+    rebate_cents: int = 0
+    iof_cents: int = 0
+    protest_days: int | None = None
+    listing_days: int | None = None
+    write_off_days: int | None = None
+    messages: tuple[str, ...] = ()
+    pix: PixTerms | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemessaHeading:
+    """Whose remessa it is. Which of these a bank needs, its layout says.
+
+    Digits without punctuation. `sequence` is the company's number of the file;
+    `generated_at` the moment it is made, which the caller knows.
+    """
+
+    agencia: str = ""
+    agencia_dv: str = ""
+    conta: str = ""
+    conta_dv: str = ""
+    dac: str = ""  # of branch and account together
+    convenio: str = ""  # the agreement's number at the bank
+    beneficiary: str = ""  # the bank's code of the company
+    transmission_code: str = ""
+    posto: str = ""
+    variation: str = ""
+    tax_id: str
+    company_name: str
+    sequence: int
+    generated_at: datetime
+    is_test: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remessa:
+    """A remessa once read. `other_lines` are records the layout does not read, raw."""
+
+    bank: str
+    layout: str
+    heading: RemessaHeading
+    instructions: tuple[Instruction, ...]
+    other_lines: dict[int, bytes] = field(default_factory=dict)

@@ -1,0 +1,26 @@
+"""Several returns sent as one: where each begins."""
+
+from __future__ import annotations
+
+import re
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# A header of CNAB 400 says in words what it is; one of CNAB 240 is of lote 0, type 0.
+_HEADER_400 = re.compile(rb"^0[12](?:RETORNO|REMESSA)", re.MULTILINE)
+_HEADER_240 = re.compile(rb"^\d{3}00000", re.MULTILINE)
+
+
+def split_files(data: bytes) -> tuple[bytes, ...]:
+    """Return each of the files that `data` holds one after the other, to be read by itself.
+
+    A file that begins with no header known is given back whole.
+    """
+    body = data.removeprefix(_BYTE_ORDER_MARK)
+    first = body.lstrip(b" \r\n\x1a")
+    header = next((kind for kind in (_HEADER_400, _HEADER_240) if kind.match(first)), None)
+    if header is None:
+        return (data,)
+    starts = [match.start() for match in header.finditer(first)]
+    ends = [*starts[1:], len(first)]
+    return tuple(first[start:end] for start, end in zip(starts, ends, strict=True))
