@@ -18,6 +18,7 @@ from .receivable_history import HistoryRow, PostingRow, history
 __all__ = [
     "ChargeRow",
     "HistoryRow",
+    "LateTerms",
     "Missing",
     "PostingRow",
     "ReceivableList",
@@ -64,6 +65,18 @@ class ChargeRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LateTerms:
+    """What the contract adds after the due date or takes off before a day."""
+
+    fine_ppm: int
+    interest_monthly_ppm: int
+    grace_days: int
+    discount_cents: int
+    discount_until_date: date | None
+    rebate_cents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivablePage:
     row: ReceivableRow
     currency: str
@@ -71,6 +84,7 @@ class ReceivablePage:
     branch: str
     salesperson: str
     customer_tax_id: str
+    late_terms: LateTerms
     charges: tuple[ChargeRow, ...]
     history: tuple[HistoryRow, ...]
     pending_approval_id: int | None
@@ -114,10 +128,22 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             branch=receivable.branch.name,
             salesperson=receivable.salesperson.name if receivable.salesperson else "",
             customer_tax_id=receivable.customer.tax_id,
+            late_terms=_late_terms(receivable),
             charges=_charges(receivable_id),
             history=events,
             pending_approval_id=_pending_approval(events),
         )
+
+
+def _late_terms(receivable: Receivable) -> LateTerms:
+    return LateTerms(
+        fine_ppm=receivable.fine_ppm,
+        interest_monthly_ppm=receivable.interest_monthly_ppm,
+        grace_days=receivable.grace_days,
+        discount_cents=receivable.discount_cents,
+        discount_until_date=receivable.discount_until_date,
+        rebate_cents=receivable.rebate_cents,
+    )
 
 
 def _matching(search: str, state: str, as_of: date) -> QuerySet[Receivable]:

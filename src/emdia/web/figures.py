@@ -45,6 +45,12 @@ def count(number: int) -> str:
     return f"{number:,}" if language() == "en" else f"{number:,}".replace(",", ".")
 
 
+def percent(ppm: int) -> str:
+    """Return `2 %` or `0,33 %` of a rate in parts per million."""
+    text = f"{ppm / 10_000:.4f}".rstrip("0").rstrip(".")
+    return f"{text if language() == 'en' else text.replace('.', ',')} %"
+
+
 def day(value: date | None) -> str:
     """Return `31/12/2026`, in English `31 Dec 2026`. None is empty."""
     if value is None:

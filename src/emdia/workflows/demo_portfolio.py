@@ -22,7 +22,8 @@ ACCOUNT = AccountTerms(
     layout="400",
     net_of_tariff=True,
 )
-PLANS_CENTS = (7_990, 9_990, 11_990, 14_990, 19_990, 34_900)
+# The last one is above what one person may reverse alone.
+PLANS_CENTS = (7_990, 9_990, 11_990, 14_990, 19_990, 34_900, 149_000)
 FIRST = ("Ana", "Bruna", "Caio", "Diego", "Elisa", "Fábio", "Graça", "Heitor", "Iara", "João")
 LAST = ("Almeida", "Barros", "Conceição", "Duarte", "Esteves", "Fonseca", "Guimarães", "Lima")
 TRADES = ("Padaria", "Farmácia", "Oficina", "Escola", "Clínica", "Mercado", "Pousada")

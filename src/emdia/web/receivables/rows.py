@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from emdia.reports.receivables import (
     ChargeRow,
     HistoryRow,
+    LateTerms,
     PostingRow,
     ReceivablePage,
     ReceivableRow,
 )
 from emdia.web import address, words
-from emdia.web.figures import amount, count, day, instant, priced
+from emdia.web.figures import amount, count, day, instant, percent, priced
 from emdia.web.words import RECEIVABLE_TABS, Event, State, Word
 
 
@@ -132,6 +134,23 @@ def posting_cells(row: PostingRow, currency: str) -> PostingCells:
         debit=amount(row.debit_cents, currency) if row.debit_cents else "",
         credit=amount(row.credit_cents, currency) if row.credit_cents else "",
     )
+
+
+def late_terms(terms: LateTerms, currency: str) -> list[tuple[str, str]]:
+    """Return what the contract says of late payment and of discounts; nothing that is zero."""
+    until = day(terms.discount_until_date)
+    said = [
+        (_("Fine when late"), percent(terms.fine_ppm), terms.fine_ppm),
+        (_("Interest a month"), percent(terms.interest_monthly_ppm), terms.interest_monthly_ppm),
+        (_("Days of grace"), count(terms.grace_days), terms.grace_days),
+        (
+            _("Discount until %(day)s") % {"day": until},
+            priced(terms.discount_cents, currency),
+            terms.discount_cents,
+        ),
+        (_("Rebate"), priced(terms.rebate_cents, currency), terms.rebate_cents),
+    ]
+    return [(term, value) for term, value, amount in said if amount]
 
 
 def tabs(search: str, current: str) -> list[Tab]:

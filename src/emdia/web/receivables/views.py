@@ -128,6 +128,7 @@ def _page_context(found: ReceivablePage, *, may_reverse: bool) -> dict[str, Any]
         "issued": day(found.issue_date),
         "branch": found.branch,
         "salesperson": found.salesperson,
+        "late_terms": rows.late_terms(found.late_terms, found.currency),
         "tax_id": tax_ids.punctuate(found.customer_tax_id),
         "charges": [rows.charge_cells(charge, found.currency) for charge in found.charges],
         "history": [
