@@ -1,0 +1,22 @@
+"""Banco do Brasil: the card."""
+
+from pathlib import Path
+
+from emdia.formats.banks.b001_banco_do_brasil import cnab240_ocorrencias, cnab400_ocorrencias
+from emdia.formats.banks.b001_banco_do_brasil.carteiras import CARTEIRAS
+from emdia.formats.banks.b001_banco_do_brasil.cnab240_retorno import RETORNO as RETORNO_240
+from emdia.formats.banks.b001_banco_do_brasil.cnab400_retorno import RETORNO as RETORNO_400
+from emdia.formats.banks.card import Bank, by_layout
+
+BANK = Bank(
+    code="001",
+    name="Banco do Brasil",
+    returns={"400": RETORNO_400, "240": RETORNO_240},
+    carteiras=CARTEIRAS,
+    occurrences=by_layout(
+        {"400": cnab400_ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}
+    ),
+    motives=by_layout({"400": cnab400_ocorrencias.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
+    channels=by_layout({"400": cnab400_ocorrencias.CANAIS}),
+    samples=Path(__file__).parent / "samples",
+)
