@@ -8,14 +8,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emdia.formats.banks.card import Bank, ReturnLayout
-from emdia.formats.fixed_width import Column, Lines, Records, Unreadable, split_lines
-from emdia.formats.fixed_width.kinds import Literal
+from emdia.formats.fixed_width import (
+    Cents,
+    Column,
+    Day,
+    DayLong,
+    Lines,
+    Literal,
+    Number,
+    Records,
+    Unreadable,
+    split_lines,
+)
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnHeader, ReturnTrailer, Titles
 from emdia.kernel.faults import Fault
 
 _ASK_AGAIN = "Ask the bank to send it again."
 _FEBRABAN_WIDTH = 240
+
+# Fields of these kinds have digits to their last column, and the rest may be stripped.
+_NEVER_BLANK = (Number, Cents, Day, DayLong)
 
 # Enough to see the header of the file, that of its first lote, and a title.
 _LINES_LOOKED_AT = 8
@@ -118,11 +131,19 @@ def torn_lines(lines: Lines, *, form: ReturnLayout, log: FaultLog) -> NDArray[np
 
 
 def _ends_in_mid_line(lines: Lines, *, form: ReturnLayout) -> bool:
-    if not form.trailer.matches(lines.matrix[-1:])[0]:
-        # A record before the trailer is whole when its end is there, or another line below.
-        return bool(lines.lengths[-1] < form.width)
-    filled = (form.trailer.by_name[field].last for field in form.trailer_fields.values())
-    return bool(lines.lengths[-1] < max(filled))
+    return bool(lines.lengths[-1] < _filled_columns(lines.matrix[-1:], form=form))
+
+
+def _filled_columns(last_line: NDArray[np.uint8], *, form: ReturnLayout) -> int:
+    """Return up to which column the line must be filled, or it was cut."""
+    if form.trailer.matches(last_line)[0]:
+        filled = [form.trailer.by_name[field].last for field in form.trailer_fields.values()]
+        return max(filled)
+    for layout in form.read_records:
+        if layout.matches(last_line)[0]:
+            numbers = (item for item in layout.fields if isinstance(item.kind, _NEVER_BLANK))
+            return max(item.last for item in numbers)
+    return form.width
 
 
 def checked_trailer(

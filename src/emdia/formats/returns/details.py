@@ -60,8 +60,11 @@ _NEEDED = frozenset({"nosso_numero", "carteira", *_DAYS, *_CENTS})
 
 # Banks post at most a few months ahead; a later date is a wrong one.
 _PLAUSIBLE_DAYS_AHEAD = 366
-_ACCOUNT = ("agencia", "conta", "dac")
+ACCOUNT = ("agencia", "conta", "dac")
 _USUAL_MOTIVE_DIGITS = 2
+
+# What a mark of refusal cannot undo: money, and codes nobody knows.
+_NEVER_REFUSED = sorted({*CREDITING_EVENTS, Event.UNKNOWN})
 
 
 def read_titles(
@@ -146,7 +149,8 @@ class _Details:
         """Decode every column, log its faults, and note which lines are unreadable."""
         values: Values = {}
         for name, kind in _TEXTS.items():
-            values[name] = self._decoded(name, default=b"").astype(kind)
+            default = self.form.only_carteira if name == "carteira" else b""
+            values[name] = self._decoded(name, default=default).astype(kind)
         for name in _DAYS:
             values[name] = self._decoded(name, default=np.int32(NO_DAY))
         for name in _CENTS:
@@ -190,6 +194,7 @@ class _Details:
         codes = column.raw[0].astype(np.uint16) << 8 | column.raw[1]
         events: NDArray[np.int16] = meaning[codes]
         self._keep_announcements_apart(events)
+        self._tell_refusals(events)
         unknown = (events == Event.UNKNOWN) & ~self.torn
         if unknown.any():
             self.log.extend(_faults(column, "occurrence_unknown", unknown))
@@ -203,6 +208,14 @@ class _Details:
         announced = self.records.column(field).values == mark
         if announced.any():
             events[announced & np.isin(events, sorted(CREDITING_EVENTS))] = Event.INFORMATION
+
+    def _tell_refusals(self, events: NDArray[np.int16]) -> None:
+        if self.form.refusal is None:
+            return
+        field, mark = self.form.refusal
+        refused = self._record_with(field).column(field).values == mark
+        if refused.any():
+            events[refused & ~np.isin(events, _NEVER_REFUSED)] = Event.INSTRUCTION_REJECTED
 
     def long_motives(self, values: Values) -> NDArray[np.bytes_]:
         """Return the motives, taken from the field of the long ones where that is filled."""
@@ -228,7 +241,7 @@ class _Details:
     def is_header_account(self) -> NDArray[np.bool_]:
         """Return which lines are of the account in the header."""
         same = np.ones(len(self.records), dtype=np.bool_)
-        for name in _ACCOUNT:
+        for name in ACCOUNT:
             if name in self.form.detail_fields:
                 item = self.form.detail.by_name[self.form.detail_fields[name]]
                 expected = getattr(self.header, name)
@@ -268,8 +281,9 @@ def _read_pix(
     owners = np.searchsorted(details.line_numbers, records.line_numbers) - 1
     codes = _texts(records, form.pix_fields.get("code"))
     errors = _texts(records, form.pix_fields.get("error"))
-    for line, owner, code, error in zip(
-        records.line_numbers.tolist(), owners.tolist(), codes, errors, strict=True
+    locations = _texts(records, form.pix_fields.get("location"))
+    for line, owner, code, error, location in zip(
+        records.line_numbers.tolist(), owners.tolist(), codes, errors, locations, strict=True
     ):
         if owner < 0:
             log.add(_orphan(line))
@@ -277,9 +291,10 @@ def _read_pix(
         title_line = int(details.line_numbers[owner])
         if error.strip(b"0"):
             pix.errors[title_line] = error.decode("latin-1")
-        elif code:
-            pix.codes[title_line] = code.decode("latin-1")
+        elif code or location:
             pix.of_detail[owner] = True
+            if code:
+                pix.codes[title_line] = code.decode("latin-1")
     return pix
 
 

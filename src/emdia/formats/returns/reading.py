@@ -9,10 +9,10 @@ import numpy as np
 
 from emdia.formats.banks import Bank, ReturnLayout, UnknownBank, banks
 from emdia.formats.banks import bank as bank_card
-from emdia.formats.fixed_width import Lines, Records, split_lines
+from emdia.formats.fixed_width import Column, Lines, Records, split_lines
 from emdia.formats.returns import checks
 from emdia.formats.returns.batches import BatchedFile
-from emdia.formats.returns.details import read_titles
+from emdia.formats.returns.details import ACCOUNT, read_titles
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnFile, ReturnHeader
 from emdia.formats.returns.segments import log_unpaired, segments
@@ -94,7 +94,8 @@ def _layout(code: str, layout: str) -> tuple[Bank, ReturnLayout]:
 
 
 def _header(record: Records, lines: Lines, *, form: ReturnLayout, log: FaultLog) -> ReturnHeader:
-    answers = {name: record.column(field) for name, field in form.header_fields.items()}
+    answers = _account_of_first_title(lines, form=form)
+    answers |= {name: record.column(field) for name, field in form.header_fields.items()}
     if form.batch_header is not None:
         first = np.flatnonzero(form.batch_header.matches(lines.matrix))[:1]
         batch = form.batch_header.read(lines.matrix, rows=first, line_numbers=lines.line_numbers)
@@ -115,6 +116,14 @@ def _header(record: Records, lines: Lines, *, form: ReturnLayout, log: FaultLog)
         generated_date=_date(values.get("generated_date")),
         credit_date=_date(values.get("credit_date")),
     )
+
+
+def _account_of_first_title(lines: Lines, *, form: ReturnLayout) -> dict[str, Column]:
+    """Return the account of the first title, for the banks whose header does not name it."""
+    first = np.flatnonzero(form.detail.matches(lines.matrix))[:1]
+    title = form.detail.read(lines.matrix, rows=first, line_numbers=lines.line_numbers)
+    names = [name for name in ACCOUNT if name in form.detail_fields and len(title)]
+    return {name: title.column(form.detail_fields[name]) for name in names}
 
 
 def _text(value: bytes | None) -> str:

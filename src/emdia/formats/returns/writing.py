@@ -20,7 +20,8 @@ def write_return(*, form: ReturnLayout, header: Values, titles: Iterable[Values]
 
     Values are by our names, as in the layout's `…_fields`, or by the layout's own
     field names where ours do not reach. `header` also fills what the other records
-    have of the same names. A title with `pix_code` or `pix_error` gets a Pix record.
+    have of the same names. A title with `pix_code`, `pix_error` or `pix_location` gets
+    a Pix record.
 
     :raises FieldDoesNotFit: a value does not fit its field; the message names it.
     """
@@ -68,8 +69,8 @@ class _Writer:
         if form.complement is not None:
             fields = {**form.detail_fields, **form.complement_fields}
             self._add_detail(form.complement, fields, title)
-        if form.pix is not None and (title.get("pix_code") or title.get("pix_error")):
-            pix = {"code": title.get("pix_code", ""), "error": title.get("pix_error", "")}
+        pix = {name: title.get(f"pix_{name}", "") for name in form.pix_fields}
+        if form.pix is not None and any(pix.values()):
             self._add_detail(form.pix, {**form.detail_fields, **form.pix_fields}, pix)
 
     def _add_detail(self, layout: Layout, fields: Mapping[str, str], values: Values) -> None:
