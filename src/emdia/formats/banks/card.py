@@ -85,10 +85,13 @@ class MotiveTable:
     words: Mapping[str, str]
 
     def codes(self, motives: str) -> Iterator[str]:
-        """Yield the codes packed in `motives`, without the empty ones."""
+        """Yield the codes packed in `motives`, without the empty ones.
+
+        Zeros are empty, but in the first place of a table that has words for them.
+        """
         for first in range(0, len(motives), self.digits):
             code = motives[first : first + self.digits]
-            if code.strip("0 "):
+            if code.strip("0 ") or (first == 0 and code in self.words):
                 yield code
 
 
@@ -147,6 +150,10 @@ class ReturnLayout:
     long_motives_field: str | None = None
     # A line with this mark in this field announces a payment that another line will credit.
     announcement: tuple[str, bytes] | None = None
+    # A line with this mark in this field tells that the instruction it repeats was refused.
+    refusal: tuple[str, bytes] | None = None
+    # The one carteira of the bank, where the layout has no field for it.
+    only_carteira: bytes = b""
     # This occurrence becomes PAID_BY_PIX when the file itself shows that the boleto has a Pix.
     pix_write_off: bytes | None = None
 

@@ -1,0 +1,20 @@
+"""Bradesco: the card."""
+
+from pathlib import Path
+
+from emdia.formats.banks.b237_bradesco import cnab240_ocorrencias, motivos, ocorrencias
+from emdia.formats.banks.b237_bradesco.carteiras import CARTEIRAS
+from emdia.formats.banks.b237_bradesco.cnab240_retorno import RETORNO as RETORNO_240
+from emdia.formats.banks.b237_bradesco.cnab400_retorno import RETORNO as RETORNO_400
+from emdia.formats.banks.card import Bank, by_layout
+
+BANK = Bank(
+    code="237",
+    name="Bradesco",
+    returns={"400": RETORNO_400, "240": RETORNO_240},
+    carteiras=CARTEIRAS,
+    occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}),
+    motives=by_layout({"400": motivos.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
+    channels=by_layout({"400": ocorrencias.CANAIS}),
+    samples=Path(__file__).parent / "samples",
+)
