@@ -5,47 +5,25 @@
 -- Reads:  staged_line, charge, receivable
 -- Writes: bank_line
 -- Safe to run twice: no; the key of bank_line refuses the second run
-WITH staged AS MATERIALIZED (
-    SELECT
-        bank_file_id, line_number, event, occurrence_date, credit_date,
-        nominal_cents, paid_cents, credited_cents, tariff_cents, interest_cents, discount_cents,
-        -- Staged text is as wide as the bank's field.
-        rtrim(occurrence) AS occurrence,
-        rtrim(kind) AS kind,
-        rtrim(carteira) AS carteira,
-        rtrim(nosso_numero) AS nosso_numero,
-        rtrim(document) AS document,
-        rtrim(motives) AS motives,
-        rtrim(channel) AS channel
-    FROM staged_line
-    WHERE bank_file_id = %(bank_file_id)s
-),
-charged AS MATERIALIZED (
-    SELECT s.line_number, c.id AS charge_id, c.receivable_id
-    FROM charge AS c
-    JOIN staged AS s ON s.carteira = c.carteira AND s.nosso_numero = c.nosso_numero
-    WHERE c.bank_account_id = %(bank_account_id)s AND c.nosso_numero <> ''
-),
-owed AS MATERIALIZED (
-    SELECT
-        charged.line_number, charged.charge_id,
-        r.id AS receivable_id, r.customer_id, r.balance_cents
-    FROM receivable AS r
-    JOIN charged ON charged.receivable_id = r.id
-),
-line AS (
+WITH line AS (
     SELECT
         s.*,
-        o.charge_id,
-        o.receivable_id,
-        o.customer_id,
-        o.balance_cents,
+        c.id AS charge_id,
+        r.id AS receivable_id,
+        r.customer_id,
+        r.balance_cents,
         s.paid_cents - s.interest_cents + s.discount_cents AS due_cents,
         s.kind = 'payment'
             AND s.paid_cents > 0
             AND s.paid_cents >= s.interest_cents AS is_money
-    FROM staged AS s
-    LEFT JOIN owed AS o ON o.line_number = s.line_number
+    FROM staged_line AS s
+    LEFT JOIN charge AS c
+        ON c.bank_account_id = %(bank_account_id)s
+        AND c.carteira = s.carteira
+        AND c.nosso_numero = s.nosso_numero
+        AND c.nosso_numero <> ''
+    LEFT JOIN receivable AS r ON r.id = c.receivable_id
+    WHERE s.bank_file_id = %(bank_file_id)s
 ),
 weighed AS (
     SELECT
