@@ -125,9 +125,8 @@ def test_twenty_thousand_lines_without_a_difference(house: House) -> None:
 def large(chance: Random) -> Portfolio:
     """Return a file as a bad month would bring: every kind, many repeats, every oddity."""
     balances = tuple(chance.choice([0, 1, 990, 7_990, 9_990, 34_900]) for _ in range(MANY_TITLES))
-    charges = tuple(
-        [*range(MANY_TITLES), *(chance.randrange(MANY_TITLES) for _ in range(MANY_TITLES // 10))]
-    )
+    second = (chance.randrange(MANY_TITLES) for _ in range(MANY_TITLES // 10))
+    charges = (*range(MANY_TITLES), *second)
     return Portfolio(
         balances, charges, tuple(_told(chance, balances, charges) for _ in range(MANY_LINES))
     )
