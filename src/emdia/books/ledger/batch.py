@@ -1,5 +1,6 @@
 """Sealing and verifying in SQL over sets. Requires an open company scope."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,17 @@ def altered_seals(company_id: int) -> list[SealedBatch]:
     with connection.cursor() as cursor:
         cursor.execute((SQL / "verify_seals.sql").read_text(), {"company_id": company_id})
         return [SealedBatch(*row[:3]) for row in cursor.fetchall() if not row[3]]
+
+
+def entry_digests(company_id: int, batches: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield (entry, batch, digest) of every entry of the batches, in order of entry."""
+    # A cursor on the server: a year of entries does not fit in memory.
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            (SQL / "digest_entries.sql").read_text(),
+            {"company_id": company_id, "batches": list(batches)},
+        )
+        yield from cursor
 
 
 def findings(company_id: int) -> list[Finding]:

@@ -1,7 +1,26 @@
 """Questions about the ledger. Each requires an open company scope."""
 
-from .models import Entry
+from django.db import connection
+
+from .models import Entry, PostingBatch, Seal
 
 
 def entry(entry_id: int) -> Entry:
     return Entry.objects.get(pk=entry_id)
+
+
+def seals_after(number: int) -> list[Seal]:
+    """Return the seals of the company's chain after seal `number`, in order."""
+    return list(Seal.objects.filter(number__gt=number).order_by("number"))
+
+
+def batches_without_seal() -> int:
+    """Return how many batches wait for the sealer."""
+    return PostingBatch.objects.exclude(id__in=Seal.objects.values("batch_id")).count()
+
+
+def database_name() -> str:
+    """Return the name of the database, which tells its chains from those of another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        return str(cursor.fetchone()[0])
