@@ -101,6 +101,7 @@ class Posted(Enum):
     GROSS = "what the payer paid; the tariff is outside"
     NET = "what the bank credits; the tariff was taken from what the payer paid"
     BY_ACCOUNT = "gross, or net of the tariff where the account is so configured"
+    PRINCIPAL = "what settles the title; the interest that was paid is told beside it"
 
 
 class Counting(Enum):
@@ -144,6 +145,8 @@ class ReturnLayout:
     # Pairs of fields of the lote's trailer whose counts and amounts add up to its titles.
     batch_totals: tuple[tuple[str, str], ...] = ()
     posted: Posted = Posted.GROSS
+    # Further fields of the detail whose amounts add to the one that answers a question.
+    added_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # At a payment the bank repeats the rebate inside the discount: it must not count twice.
     rebate_inside_discount: bool = False
     # Motives longer than the usual two digits may sit in a field of their own.
@@ -152,6 +155,8 @@ class ReturnLayout:
     announcement: tuple[str, bytes] | None = None
     # A line with this mark in this field tells that the instruction it repeats was refused.
     refusal: tuple[str, bytes] | None = None
+    # Where the file cuts the leading zeros of the nosso número: the digits it has in full.
+    nosso_numero_digits: int = 0
     # The one carteira of the bank, where the layout has no field for it.
     only_carteira: bytes = b""
     # This occurrence becomes PAID_BY_PIX when the file itself shows that the boleto has a Pix.

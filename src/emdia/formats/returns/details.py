@@ -63,6 +63,9 @@ _PLAUSIBLE_DAYS_AHEAD = 366
 ACCOUNT = ("agencia", "conta", "dac")
 _USUAL_MOTIVE_DIGITS = 2
 
+# What is posted may have lost the tariff.
+_OF_TARIFF = (Posted.NET, Posted.BY_ACCOUNT)
+
 # What a mark of refusal cannot undo: money, and codes nobody knows.
 _NEVER_REFUSED = sorted({*CREDITING_EVENTS, Event.UNKNOWN})
 
@@ -150,11 +153,18 @@ class _Details:
         values: Values = {}
         for name, kind in _TEXTS.items():
             default = self.form.only_carteira if name == "carteira" else b""
-            values[name] = self._decoded(name, default=default).astype(kind)
+            texts = self._decoded(name, default=default)
+            if name == "nosso_numero" and self.form.nosso_numero_digits:
+                texts = _zero_filled(texts, self.form.nosso_numero_digits)
+            values[name] = texts.astype(kind)
         for name in _DAYS:
             values[name] = self._decoded(name, default=np.int32(NO_DAY))
         for name in _CENTS:
             values[name] = self._decoded(name, default=np.int64(0))
+        for name, fields in self.form.added_fields.items():
+            for field in fields:
+                column = self.records.column(field)
+                values[name] = values[name] + self._sound(column, self.torn, default=np.int64(0))
         for name in ("occurrence_day", "credit_day"):
             self._refuse_days_far_ahead(name, values[name])
         return values
@@ -163,11 +173,16 @@ class _Details:
         answer = self.column(name)
         if answer is None:
             return np.full(len(self.records), default)
-        column, missing = answer
+        return self._sound(*answer, default=default, is_needed=name in _NEEDED)
+
+    def _sound(
+        self, column: Column, missing: NDArray[np.bool_], *, default: Any, is_needed: bool = True
+    ) -> NDArray[Any]:
+        """Return the column's values, `default` where `missing`; log what cannot be read."""
         bad = column.bad & ~missing
         if bad.any():
             self.log.extend(column.faults(among=bad))
-            if name in _NEEDED:
+            if is_needed:
                 self.unreadable |= bad
         if missing.any():
             column.values[missing] = default
@@ -250,6 +265,15 @@ class _Details:
                     expected = expected.lstrip("0").rjust(item.width, "0")
                 same &= as_text(self.records.raw(item.name)) == expected.encode("latin-1")
         return same
+
+
+def _zero_filled(texts: NDArray[np.bytes_], digits: int) -> NDArray[np.bytes_]:
+    """Return numbers of one width with zeros on their left; what is blank stays so."""
+    width = texts.dtype.itemsize
+    filled = np.full((len(texts), digits), ord("0"), dtype=np.uint8)
+    filled[:, digits - width :] = np.ascontiguousarray(texts).view(np.uint8).reshape(-1, width)
+    filled[texts == b""] = 0
+    return filled.view(f"S{digits}").reshape(-1)
 
 
 def _faults(column: Column, code: str, marked: NDArray[np.bool_]) -> Iterator[Fault]:
@@ -337,7 +361,10 @@ def _amounts(values: Values, *, form: ReturnLayout, net_of_tariff: bool) -> Valu
     is_net = form.posted is Posted.NET or (form.posted is Posted.BY_ACCOUNT and net_of_tariff)
     if form.rebate_inside_discount:
         values["rebate_cents"][is_payment] = 0
-    credited = values.pop("credited_cents") if form.layout_of("credited_cents") else posted
+    told = posted
+    if form.posted is Posted.PRINCIPAL:
+        told = posted + np.where(is_payment, values["interest_cents"], 0)
+    credited = values.pop("credited_cents") if form.layout_of("credited_cents") else told
     expected = (
         values["nominal_cents"]
         + values["interest_cents"]
@@ -345,10 +372,10 @@ def _amounts(values: Values, *, form: ReturnLayout, net_of_tariff: bool) -> Valu
         - values["discount_cents"]
         - values["rebate_cents"]
         - values["iof_cents"]
-        - (0 if form.posted is Posted.GROSS else tariff)
+        - (tariff if form.posted in _OF_TARIFF else 0)
     )
     return {
-        "paid_cents": posted + np.where(is_payment, tariff, 0) if is_net else posted.copy(),
+        "paid_cents": told + np.where(is_payment, tariff, 0) if is_net else told.copy(),
         "credited_cents": np.where(np.isin(values["event"], sorted(CREDITING_EVENTS)), credited, 0),
-        "obeys_net_identity": ~is_payment | (posted == expected),
+        "obeys_net_identity": ~is_payment | (told == expected),
     }

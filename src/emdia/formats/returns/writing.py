@@ -71,7 +71,7 @@ class _Writer:
             self._add_detail(form.complement, fields, title)
         pix = {name: title.get(f"pix_{name}", "") for name in form.pix_fields}
         if form.pix is not None and any(pix.values()):
-            self._add_detail(form.pix, {**form.detail_fields, **form.pix_fields}, pix)
+            self._add_detail(form.pix, {**form.detail_fields, **form.pix_fields}, {**title, **pix})
 
     def _add_detail(self, layout: Layout, fields: Mapping[str, str], values: Values) -> None:
         self.in_batch += 1
