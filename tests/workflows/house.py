@@ -9,6 +9,7 @@ from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.companies.models import Company
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import Actor
+from emdia.connectors.database import address
 from emdia.formats.banks.b341_itau.sample import ReturnHeading, ReturnTitle, write_return
 from emdia.kernel.tax_ids import cnpj_check_digits
 from emdia.workflows import receive_bank_file, settle_bank_file
@@ -138,3 +139,14 @@ def paid(number: int, cents: int, *, tariff: int = 0, **values: Any) -> ReturnTi
         tariff_cents=tariff,
         **values,
     )
+
+
+def addresses(database: str) -> dict[str, str]:
+    """Return the environment in which a process of its own uses the test's database."""
+    names = {"EMDIA_DATABASE_URL": False, "EMDIA_OWNER_DATABASE_URL": True}
+    return {name: _address(database, owner=owner) for name, owner in names.items()}
+
+
+def _address(database: str, *, owner: bool) -> str:
+    parts = address.conninfo(owner=owner) | {"dbname": database}
+    return " ".join(f"{key}='{value}'" for key, value in parts.items())
