@@ -1,0 +1,77 @@
+"""Sicredi's returns: what is its own about them."""
+
+from datetime import date
+
+import pytest
+
+from emdia.formats.banks import Event, bank
+from emdia.formats.banks.b748_sicredi.cnab240_retorno import RETORNO as RETORNO_240
+from emdia.formats.banks.b748_sicredi.cnab400_retorno import RETORNO as RETORNO_400
+from emdia.formats.banks.b748_sicredi.sample import HEADER_240, HEADER_400, samples
+from emdia.formats.returns import ReturnFile, read_return
+from emdia.formats.returns.writing import write_return
+from emdia.kernel.days import to_day
+
+PAID = {
+    "occurrence": "06",
+    "carteira": "1",
+    "nosso_numero": "26290001",
+    "digito_nosso_numero": "5",
+    "occurrence_day": date(2026, 3, 10),
+    "credit_day": date(2026, 3, 11),
+    "nominal_cents": 10_000,
+    "posted_cents": 10_000,
+}
+
+
+def read_400(*titles: dict[str, object]) -> ReturnFile:
+    data = write_return(form=RETORNO_400, header=HEADER_400, titles=titles)
+    return read_return(data, bank="748", layout="400")
+
+
+def test_the_samples_are_the_generated_ones() -> None:
+    for name, generated in samples().items():
+        assert (bank("748").samples / name).read_bytes() == generated
+
+
+def test_the_day_of_credit_has_its_year_first_and_the_others_last() -> None:
+    titles = read_400(PAID).titles
+    assert titles.credit_day.tolist() == [to_day(date(2026, 3, 11))]
+    assert titles.occurrence_day.tolist() == [to_day(date(2026, 3, 10))]
+
+
+def test_the_fine_printed_beside_the_interest_is_charges_too() -> None:
+    titles = read_400(PAID | {"interest_cents": 90, "multa": 200, "posted_cents": 10_290}).titles
+    assert titles.interest_cents.tolist() == [290]
+    assert titles.paid_cents.tolist() == [10_290]
+    assert titles.obeys_net_identity.all()
+
+
+def test_both_layouts_give_the_same_number_and_carteira() -> None:
+    data = write_return(form=RETORNO_240, header=HEADER_240, titles=[PAID])
+    of_240 = read_return(data, bank="748", layout="240").titles
+    of_400 = read_400(PAID).titles
+    assert of_240.nosso_numero.tolist() == of_400.nosso_numero.tolist() == [b"26290001"]
+    assert of_240.carteira.tolist() == of_400.carteira.tolist() == [b"1"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "event"), [("A", Event.PROTEST_REQUESTED), ("D", Event.INSTRUCTION_REJECTED)]
+)
+def test_a_protest_confirmed_as_disregarded_was_refused(mark: str, event: Event) -> None:
+    asked = PAID | {"occurrence": "19", "posted_cents": 0, "situacao_protesto": mark}
+    assert read_400(asked).titles.event.tolist() == [event]
+
+
+def test_the_same_refusal_of_a_write_off_has_another_code_in_each_layout() -> None:
+    occurrences = bank("748").occurrences
+    assert occurrences["400", "27"].event is Event.INSTRUCTION_REJECTED
+    assert occurrences["240", "36"].event is Event.INSTRUCTION_REJECTED
+    assert occurrences["240", "27"].event is Event.INSTRUCTION_CONFIRMED
+
+
+def test_a_header_of_zeros_is_told_and_the_titles_read() -> None:
+    data = write_return(form=RETORNO_400, header=HEADER_400, titles=[PAID])
+    returned = read_return(data.replace(b"RETORNO01", b"RETORNO00"), bank="748", layout="400")
+    assert [fault.code for fault in returned.faults] == ["literal_unusual"]
+    assert returned.titles.paid_cents.tolist() == [10_000]
