@@ -1,0 +1,20 @@
+"""Sicoob: the card."""
+
+from pathlib import Path
+
+from emdia.formats.banks.b756_sicoob import ocorrencias
+from emdia.formats.banks.b756_sicoob.cnab240_retorno import RETORNO as RETORNO_240
+from emdia.formats.banks.b756_sicoob.cnab400_retorno import RETORNO as RETORNO_400
+from emdia.formats.banks.card import Bank, by_layout
+from emdia.formats.febraban240 import ocorrencias as febraban
+
+BANK = Bank(
+    code="756",
+    name="Sicoob",
+    returns={"400": RETORNO_400, "240": RETORNO_240},
+    carteiras={"1": "Simples com registro", "3": "Garantida caucionada"},
+    # The manual of CNAB 240 has FEBRABAN's movements and motives.
+    occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": febraban.OCORRENCIAS}),
+    motives=by_layout({"400": ocorrencias.MOTIVOS, "240": febraban.MOTIVOS}),
+    samples=Path(__file__).parent / "samples",
+)
