@@ -244,6 +244,8 @@ RETORNO = ReturnLayout(
         "line_sequence": "numero_sequencial",
     },
     pix_fields={"location": "url_location"},
+    # Notary costs, told with occurrence 28, have a field of their own.
+    added_fields={"tariff_cents": ("outras_despesas",)},
     rebate_inside_discount=True,
     refusal=("motivo_protesto", b"D"),
 )
