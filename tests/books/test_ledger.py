@@ -254,7 +254,7 @@ def test_the_guards_stand_against_a_second_reversal(house: House) -> None:
         entry_id = ledger.post(
             batch_id=batch_id,
             event="unidentified_receipt",
-            legs=postings.unidentified(paid_cents=100, tariff_cents=1),
+            legs=postings.unidentified(paid_cents=100),
             effective_date=DAY,
         )
         entry = Entry.objects.get(pk=entry_id)

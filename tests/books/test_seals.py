@@ -52,7 +52,7 @@ def fill_batch(house: House, entries: int) -> int:
         operations.post(
             batch_id=batch_id,
             event="unidentified_receipt",
-            legs=postings.unidentified(paid_cents=1_000 * number, tariff_cents=number),
+            legs=postings.unidentified(paid_cents=1_000 * number),
             effective_date=DAY,
             bank_account_id=house.agreement.bank_account_id,
         )
@@ -184,9 +184,9 @@ def _change(power: Any, table: str, row: dict[str, Any], column: str, value: Any
     [
         # The entry stays balanced: no sum tells.
         "UPDATE posting SET amount_cents = amount_cents * 2 WHERE entry_id = {entry}",
-        "UPDATE posting SET account_code = 3100 WHERE entry_id = {entry} AND line = 3",
+        "UPDATE posting SET account_code = 3100 WHERE entry_id = {entry} AND line = 2",
         "UPDATE posting SET line = 10 - line WHERE entry_id = {entry}",
-        "UPDATE posting SET line = 4 WHERE entry_id = {entry} AND line = 3",
+        "UPDATE posting SET line = 4 WHERE entry_id = {entry} AND line = 2",
         "UPDATE posting SET currency = 'USD' WHERE entry_id = {entry}",
         "DELETE FROM posting WHERE entry_id = {entry} AND line = 2",
         "DELETE FROM posting WHERE entry_id = {entry}",

@@ -167,6 +167,7 @@ def compare(house: House, portfolio: Portfolio) -> None:
         assert different == []
         owed = dict(Receivable.objects.values_list("id", "balance_cents"))
         assert [owed[pk] for pk in titles] == balances
+        _tariffs_hold(portfolio, batch_id)
         _sums_hold(bank_file, expected)
         transaction.set_rollback(True)
 
@@ -266,7 +267,6 @@ def _reference(portfolio: Portfolio) -> tuple[list[Result], list[int]]:
             title=portfolio.title(told),
             nominal_cents=told.nominal,
             paid_cents=told.paid,
-            tariff_cents=told.tariff,
             interest_cents=told.interest,
             discount_cents=told.discount,
         )
@@ -293,7 +293,6 @@ def _entry(line: Line, decision: Decision) -> tuple[str | None, postings.Legs]:
     if settles or decision.reason == "already_settled":
         legs = postings.payment(
             paid_cents=line.paid_cents,
-            tariff_cents=line.tariff_cents,
             interest_cents=line.interest_cents if settles else 0,
             discount_cents=decision.discount_cents,
             principal_cents=decision.principal_cents,
@@ -301,11 +300,7 @@ def _entry(line: Line, decision: Decision) -> tuple[str | None, postings.Legs]:
         )
         return "payment" if settles else "duplicate_payment", legs
     if line.kind == "payment" and line.paid_cents > 0:
-        return "unidentified_receipt", postings.unidentified(
-            paid_cents=line.paid_cents, tariff_cents=line.tariff_cents
-        )
-    if line.kind != "unreadable" and line.tariff_cents > 0:
-        return "tariff", postings.tariff(tariff_cents=line.tariff_cents)
+        return "unidentified_receipt", postings.unidentified(paid_cents=line.paid_cents)
     return None, ()
 
 
@@ -316,6 +311,9 @@ def _found(bank_file: BankFile, batch_id: int) -> Iterator[Result]:
     allocated = dict(Receipt.objects.values_list("entry_id", "allocated_cents"))
     granted = dict(Allocation.objects.values_list("receipt_id", "discount_cents"))
     assert set(legs) == set(events)
+    assert set(BankLine.objects.values_list("entry_id", flat=True)) - {None} == {
+        entry_id for entry_id, event in events.items() if event != "tariff"
+    }
     for line in BankLine.objects.filter(bank_file_id=bank_file.pk).order_by("line_number"):
         decision = Decision(
             outcome=line.outcome,
@@ -343,14 +341,19 @@ def _legs(batch_id: int) -> dict[int, postings.Legs]:
     return legs
 
 
+def _tariffs_hold(portfolio: Portfolio, batch_id: int) -> None:
+    """Check that the tariffs of the file's one day are one entry of the catalogue."""
+    spent = sum(told.tariff for told in portfolio.lines if told.kind != "unreadable")
+    posted = Entry.objects.filter(batch_id=batch_id, event="tariff").values_list("id", flat=True)
+    found = [legs for entry_id, legs in _legs(batch_id).items() if entry_id in set(posted)]
+    assert found == ([postings.tariff(tariff_cents=spent)] if spent else [])
+
+
 def _sums_hold(bank_file: BankFile, expected: list[Result]) -> None:
     """Check that the credits given are the excess decided, and that the file says its sums."""
     bank_file.refresh_from_db()
     assert bank_file.state == FileState.APPLIED
     excess = sum(one.decision.excess_cents for one in expected)
     assert sum(CustomerCredit.objects.values_list("amount_cents", flat=True)) == excess
-    clearing = sum(cents for one in expected for code, cents in one.legs if code == 1010)
-    receipts = {one.event for one in expected} - {None, "tariff"}
-    alone = sum(one.legs[0][1] for one in expected if one.event == "tariff")
-    assert bank_file.credited_cents == clearing - alone
-    assert (bank_file.paid_cents > 0) == bool(receipts)
+    paid = sum(cents for one in expected for code, cents in one.legs if code == 1010)
+    assert bank_file.paid_cents == paid

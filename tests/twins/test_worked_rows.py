@@ -34,7 +34,6 @@ def test_worked_row(row: list[str]) -> None:
         title=1,
         nominal_cents=10_000,
         paid_cents=paid,
-        tariff_cents=0,
         interest_cents=interest,
         discount_cents=discount,
     )

@@ -36,7 +36,6 @@ def issue(*, net_cents: int) -> Legs:
 def payment(
     *,
     paid_cents: int,
-    tariff_cents: int,
     interest_cents: int,
     discount_cents: int,
     principal_cents: int,
@@ -44,15 +43,14 @@ def payment(
 ) -> Legs:
     """Return the legs of a payment that settles `principal_cents` of a receivable.
 
-    The payer gave `paid_cents`; the bank keeps `tariff_cents` of it or debits
-    it apart, which leaves the account the same. Fine and interest are
-    recognised here, when received. `excess_cents` belongs to the customer.
+    The payer gave `paid_cents`. Fine and interest are recognised here, when
+    received. `excess_cents` belongs to the customer. What the bank keeps for
+    itself is posted apart (`tariff`): it stays spent when a payment is reversed.
 
     :raises Unbalanced: paid + discount differs from principal + interest + excess.
     """
     return _entry(
-        (Account.BANK_CLEARING, paid_cents - tariff_cents),
-        (Account.BANK_TARIFFS, tariff_cents),
+        (Account.BANK_CLEARING, paid_cents),
         (Account.DISCOUNTS_GRANTED, discount_cents),
         (Account.RECEIVABLES, -principal_cents),
         (Account.LATE_CHARGES_RECEIVED, -interest_cents),
@@ -60,17 +58,13 @@ def payment(
     )
 
 
-def unidentified(*, paid_cents: int, tariff_cents: int) -> Legs:
+def unidentified(*, paid_cents: int) -> Legs:
     """Return the legs of money whose title is not known: it waits in suspense."""
-    return _entry(
-        (Account.BANK_CLEARING, paid_cents - tariff_cents),
-        (Account.BANK_TARIFFS, tariff_cents),
-        (Account.UNIDENTIFIED_RECEIPTS, -paid_cents),
-    )
+    return _entry((Account.BANK_CLEARING, paid_cents), (Account.UNIDENTIFIED_RECEIPTS, -paid_cents))
 
 
 def tariff(*, tariff_cents: int) -> Legs:
-    """Return the legs of a tariff the bank debits without a payment."""
+    """Return the legs of the tariffs of one file and day, kept from payments or debited."""
     return _entry((Account.BANK_CLEARING, -tariff_cents), (Account.BANK_TARIFFS, tariff_cents))
 
 

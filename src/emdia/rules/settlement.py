@@ -35,7 +35,6 @@ class Line:
     title: int | None
     nominal_cents: int
     paid_cents: int
-    tariff_cents: int
     interest_cents: int
     discount_cents: int
 

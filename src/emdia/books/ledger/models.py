@@ -4,6 +4,7 @@ The application role may only insert. `sql/balance_guard.sql` refuses an entry
 that is not whole and zero per currency.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -35,7 +36,7 @@ class PostingBatch(models.Model):
 
 class Entry(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
-    batch = models.ForeignKey(PostingBatch, models.PROTECT, db_constraint=False)
+    batch = models.ForeignKey(PostingBatch, models.PROTECT, db_index=False, db_constraint=False)
     event = models.TextField()
     effective_date = models.DateField()
     receivable_id = models.BigIntegerField(null=True)
@@ -54,11 +55,13 @@ class Entry(models.Model):
             ),
         ]
         indexes = [
+            # The entries of a batch lie together; a summary per range of pages finds them.
+            BrinIndex(fields=["batch"], autosummarize=True, name="entry_batch"),
             models.Index(
                 fields=["receivable_id"],
                 condition=Q(receivable_id__isnull=False),
                 name="entry_receivable",
-            )
+            ),
         ]
 
 

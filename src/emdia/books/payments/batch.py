@@ -22,6 +22,7 @@ STEPS = (
     "allocate_receipts",
     "credit_customers",
     "post_lines",
+    "post_tariffs",
     "lower_balances",
     "move_charges",
     "count_outcomes",

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -176,6 +177,7 @@ class Migration(migrations.Migration):
                     "batch",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="ledger.postingbatch",
                     ),
@@ -184,11 +186,14 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "entry",
                 "indexes": [
+                    django.contrib.postgres.indexes.BrinIndex(
+                        autosummarize=True, fields=["batch"], name="entry_batch"
+                    ),
                     models.Index(
                         condition=models.Q(("receivable_id__isnull", False)),
                         fields=["receivable_id"],
                         name="entry_receivable",
-                    )
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -95,10 +95,7 @@ SELECT
         ELSE 0
     END,
     CASE WHEN kind = 'payment' AND paid_cents > 0 THEN nextval('receipt_id_seq') END,
-    CASE
-        WHEN kind = 'payment' AND paid_cents > 0 OR kind <> 'unreadable' AND tariff_cents > 0
-        THEN nextval('entry_id_seq')
-    END
+    CASE WHEN kind = 'payment' AND paid_cents > 0 THEN nextval('entry_id_seq') END
 FROM decided
 -- The window's order: the indexes by receivable fill from one side, and nothing sorts again.
 ORDER BY receivable_id, line_number;

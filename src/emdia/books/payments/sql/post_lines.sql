@@ -1,4 +1,4 @@
--- Post every line of a bank file that moved money: one entry per line, inserted whole.
+-- Post every line of a bank file that brought money: one entry per line, inserted whole.
 -- Twin of rules/postings.py; tests/twins/test_settlement.py keeps them equal.
 -- Reads:  bank_line
 -- Writes: entry, posting
@@ -8,10 +8,9 @@ WITH line AS (
         *,
         outcome = 'settled' AS settles,
         -- The discount as far as it lowered what was owed.
-        principal_cents + interest_cents + excess_cents - paid_cents AS granted_cents,
-        CASE WHEN receipt_id IS NULL THEN 0 ELSE paid_cents END - tariff_cents AS moved_cents
+        principal_cents + interest_cents + excess_cents - paid_cents AS granted_cents
     FROM bank_line
-    WHERE bank_file_id = %(bank_file_id)s AND entry_id IS NOT NULL
+    WHERE bank_file_id = %(bank_file_id)s AND receipt_id IS NOT NULL
 ),
 entered AS (
     INSERT INTO entry (
@@ -20,7 +19,6 @@ entered AS (
     SELECT
         entry_id, company_id, %(batch_id)s,
         CASE
-            WHEN receipt_id IS NULL THEN 'tariff'
             WHEN settles THEN 'payment'
             WHEN reason = 'already_settled' THEN 'duplicate_payment'
             ELSE 'unidentified_receipt'
@@ -32,34 +30,28 @@ entered AS (
 INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
 SELECT company_id, entry_id, leg.line, leg.account_code, leg.amount_cents, %(currency)s
 FROM (
-    SELECT company_id, entry_id, 1 AS line, 1010 AS account_code, moved_cents AS amount_cents
+    SELECT company_id, entry_id, 1 AS line, 1010 AS account_code, paid_cents AS amount_cents
     FROM line
-    WHERE moved_cents <> 0
     UNION ALL
-    -- Line 1 is what makes an entry whole: it is the tariff when that eats the payment up.
-    SELECT company_id, entry_id, CASE WHEN moved_cents = 0 THEN 1 ELSE 2 END, 4200, tariff_cents
-    FROM line
-    WHERE tariff_cents <> 0
-    UNION ALL
-    SELECT company_id, entry_id, 3, 4100, granted_cents
+    SELECT company_id, entry_id, 2, 4100, granted_cents
     FROM line
     WHERE settles AND granted_cents <> 0
     UNION ALL
-    SELECT company_id, entry_id, 4, 1100, -principal_cents
+    SELECT company_id, entry_id, 3, 1100, -principal_cents
     FROM line
     WHERE principal_cents <> 0
     UNION ALL
-    SELECT company_id, entry_id, 5, 3100, -interest_cents
+    SELECT company_id, entry_id, 4, 3100, -interest_cents
     FROM line
     WHERE settles AND interest_cents <> 0
     UNION ALL
-    SELECT company_id, entry_id, 6, 2100, -excess_cents
+    SELECT company_id, entry_id, 5, 2100, -excess_cents
     FROM line
     WHERE excess_cents <> 0
     UNION ALL
-    SELECT company_id, entry_id, 7, 2200, -paid_cents
+    SELECT company_id, entry_id, 6, 2200, -paid_cents
     FROM line
-    WHERE receipt_id IS NOT NULL AND NOT settles AND excess_cents = 0
+    WHERE NOT settles AND excess_cents = 0
 ) AS leg
 -- The key's order, so that its index only grows at the end.
 ORDER BY entry_id, line;
