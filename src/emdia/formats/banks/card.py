@@ -78,18 +78,23 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class MotiveTable:
-    """Why an occurrence happened: codes of a fixed number of digits, and their words."""
+    """Why an occurrence happened: codes of a fixed number of digits, and their words.
+
+    Where only the first `places` codes are motives, what follows them is something else.
+    """
 
     name: str
     digits: int
     words: Mapping[str, str]
+    places: int | None = None
 
     def codes(self, motives: str) -> Iterator[str]:
         """Yield the codes packed in `motives`, without the empty ones.
 
         Zeros are empty, but in the first place of a table that has words for them.
         """
-        for first in range(0, len(motives), self.digits):
+        last = len(motives) if self.places is None else self.places * self.digits
+        for first in range(0, min(len(motives), last), self.digits):
             code = motives[first : first + self.digits]
             if code.strip("0 ") or (first == 0 and code in self.words):
                 yield code
