@@ -214,7 +214,7 @@ SEGMENTO_P = _layout(
     Field("codigo_protesto", 221, 221, Digits()),
     Field("prazo_protesto", 222, 223, Number()),
     Field("codigo_baixa", 224, 224, Digits()),
-    Field("prazo_baixa", 225, 227, Text()),
+    Field("prazo_baixa", 225, 227, Digits()),
     Field("codigo_moeda", 228, 229, Digits()),
     Field("numero_contrato", 230, 239, Digits()),
     Field("uso_livre", 240, 240, Blanks()),
@@ -279,6 +279,20 @@ SEGMENTO_S = _layout(
     Field("tipo_fonte", 161, 162, Digits()),
     Field("brancos_163", 163, 240, Blanks()),
     told_by=_SEGMENT,
+)
+
+# The same segment where its column 18 says 3: five lines of the boleto's instructions.
+SEGMENTO_S3 = _layout(
+    "segmento_s3",
+    *_segment("S"),
+    Field("tipo_impressao", 18, 18, Literal("3")),
+    Field("mensagem_5", 19, 58, Text()),
+    Field("mensagem_6", 59, 98, Text()),
+    Field("mensagem_7", 99, 138, Text()),
+    Field("mensagem_8", 139, 178, Text()),
+    Field("mensagem_9", 179, 218, Text()),
+    Field("brancos_219", 219, 240, Blanks()),
+    told_by=(*_SEGMENT, "tipo_impressao"),
 )
 
 SEGMENTO_T = _layout(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from emdia.formats.fixed_width.columns import columns_of
 from emdia.formats.fixed_width.kinds import (
     Columns,
     DoesNotFit,
@@ -31,7 +32,15 @@ class BadLayout(ValueError):
 
 
 class FieldDoesNotFit(ValueError):
-    """A value cannot be written in its field; the message names the field and its columns."""
+    """A value cannot be written in its field; the message names the field and its columns.
+
+    Of many records written at once, `index` says which one's value it is.
+    """
+
+    def __init__(self, message: str, *, field: str = "", index: int | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.index = index
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,24 @@ class Field:
         try:
             return self.kind.write(value, self.width)
         except DoesNotFit as refusal:
-            raise FieldDoesNotFit(f"{self.where}: {refusal}.") from None
+            raise FieldDoesNotFit(f"{self.where}: {refusal}.", field=self.name) from None
+
+    def write_many(self, values: Sequence[Any]) -> NDArray[np.uint8]:
+        """Return the field's bytes of every record, of shape (records, width).
+
+        :raises FieldDoesNotFit: with the index of the first value that does not fit.
+        """
+        try:
+            return columns_of(self.kind, values, self.width)
+        except DoesNotFit:
+            for index, value in enumerate(values):
+                try:
+                    self.write(value)
+                except FieldDoesNotFit as refusal:
+                    raise FieldDoesNotFit(str(refusal), field=self.name, index=index) from None
+        # What one by one fits, the faster way only did not know.
+        written = b"".join(map(self.write, values))
+        return np.frombuffer(written, dtype=np.uint8).reshape(len(values), self.width)
 
 
 @dataclass(frozen=True)
@@ -179,6 +205,21 @@ class Layout:
                 raise FieldDoesNotFit(f"{self.name} has no field called {name!r}.")
             record[item.first - 1 : item.last] = item.write(value)
         return bytes(record)
+
+    def write_many(self, columns: Mapping[str, Sequence[Any]], *, count: int) -> NDArray[np.uint8]:
+        """Return `count` records of shape (count, width), each as `write` would.
+
+        `columns` gives every named field one value per record.
+
+        :raises FieldDoesNotFit: a value does not fit, or no field has that name.
+        """
+        matrix = np.tile(np.frombuffer(self._empty, dtype=np.uint8), (count, 1))
+        for name, values in columns.items():
+            item = self.by_name.get(name)
+            if item is None:
+                raise FieldDoesNotFit(f"{self.name} has no field called {name!r}.")
+            matrix[:, item.first - 1 : item.last] = item.write_many(values)
+        return matrix
 
     def read(
         self,

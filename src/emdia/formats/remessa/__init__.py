@@ -1,1 +1,32 @@
-"""Remessas of any bank: instructions in, bytes out, and back."""
+"""Remessas of any bank: instructions in, bytes out, and back.
+
+`write_remessa` and `read_remessa` stand in `writing` and `reading`: they find a bank's
+layout by its card, and the cards are made of what this package declares.
+"""
+
+from emdia.formats.remessa.form import FrameRecord, Movement, RemessaLayout, RemessaRecord
+from emdia.formats.remessa.instruction import (
+    Charge,
+    Instruction,
+    Kind,
+    Party,
+    PixTerms,
+    Remessa,
+    RemessaHeading,
+    UnableToTell,
+)
+
+__all__ = [
+    "Charge",
+    "FrameRecord",
+    "Instruction",
+    "Kind",
+    "Movement",
+    "Party",
+    "PixTerms",
+    "Remessa",
+    "RemessaHeading",
+    "RemessaLayout",
+    "RemessaRecord",
+    "UnableToTell",
+]

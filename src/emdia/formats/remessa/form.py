@@ -9,12 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from emdia.formats.fixed_width import Layout
-from emdia.formats.remessa.instruction import Kind
+from emdia.formats.remessa.alphabet import plain_capitals
+from emdia.formats.remessa.instruction import Instruction, Kind
 
 Answers = Mapping[str, Any]
+
+_CHARGES = ("fine", "interest", "discount_1", "discount_2", "discount_3")
+
+# Names of one thing: who tells one of them tells them all.
+GROUPS = (
+    *(
+        frozenset(f"{charge}_{part}" for part in ("kind", "amount", "rate", "value", "day"))
+        for charge in _CHARGES
+    ),
+    *(
+        frozenset(f"{role}_postal_{part}" for part in ("code", "prefix", "suffix"))
+        for role in ("payer", "guarantor")
+    ),
+    *(frozenset({f"{role}_tax_id", f"{role}_tax_kind"}) for role in ("payer", "guarantor")),
+    frozenset({"late_action", "late_action_days", "protest_days", "listing_days"}),
+    frozenset({"write_off_kind", "write_off_days"}),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,13 +42,29 @@ class Movement:
 
     `needs` are the names without which the bank refuses it; `tells` the further
     ones written when they are given. All else stays zero or blank, as the
-    manuals want it.
+    manuals want it. `fixed` says what fields of the first record always hold:
+    a reader tells by them which of two movements of one code it is, so the one
+    with `fixed` is declared first.
     """
 
     code: str
     words: str
     needs: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The names this movement writes: with a charge all that belongs to it, and so on."""
+        told = {*self.needs, *self.tells}
+        for group in GROUPS:
+            if not told.isdisjoint(group):
+                told |= group
+        return frozenset(told)
+
+    def is_about(self, name: str) -> bool:
+        """Return whether the movement writes this answer."""
+        return name in self.about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +73,8 @@ class RemessaRecord:
 
     `fields` maps our names to the layout's fields, `fixed` says what a field
     always holds (a mapping from field to value), and `derived` computes a field from all
-    the answers, such as a check digit; derived and fixed fields are not read.
+    the answers, such as a check digit; derived and fixed fields are not read. What a
+    derived field carries that no other does, `carries` names.
     The record is written when one of the names in `when` is given; the first
     record of the layout always is. `codes` translates values: name → value →
     the bank's code.
@@ -49,6 +85,7 @@ class RemessaRecord:
     codes: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     derived: Mapping[str, Callable[[Answers], Any]] = field(default_factory=dict)
+    carries: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset()  # written for these even when nothing of `when` is given
 
@@ -72,7 +109,8 @@ class RemessaLayout:
     others complete it. `needs` are the names of the heading without which the
     file cannot be written. `pix_entry` is the movement of an entry with a Pix,
     where it has its own; `is_pix_homologated` says whether a bank's sign-off
-    of the Pix records was ever seen.
+    of the Pix records was ever seen. Each of `refusals` says in words why the bank
+    does not take an instruction, or nothing.
     """
 
     name: str
@@ -86,6 +124,8 @@ class RemessaLayout:
     needs: tuple[str, ...] = ("agencia", "conta", "tax_id", "company_name")
     pix_entry: str | None = None
     is_pix_homologated: bool = False
+    alphabet: Callable[[str], str] = plain_capitals
+    refusals: tuple[Callable[[Instruction], str], ...] = ()
     other_records: tuple[Layout, ...] = ()
 
     @property

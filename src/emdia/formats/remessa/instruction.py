@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+
+from emdia.kernel.faults import Fault
 
 
 class Kind(Enum):
@@ -27,11 +29,16 @@ class Kind(Enum):
     CHANGE_OTHER_DATA = "change_other_data"
     LIST_NEGATIVE = "list_negative"
     DO_NOT_LIST_NEGATIVE = "do_not_list_negative"
-    CANCEL_NEGATIVE_LISTING = "cancel_negative_listing"
+    CANCEL_NEGATIVE_LISTING = "cancel_negative_listing"  # and keep the title in collection
+    CANCEL_NEGATIVE_LISTING_AND_WRITE_OFF = "cancel_negative_listing_and_write_off"
+
+
+# Files hold rates in hundredths of a percent: 0.02, which is 2 %, as 200.
+RATE_PARTS = 10_000
 
 
 class UnableToTell(ValueError):
-    """An amount and a rate are given at once, or neither."""
+    """A charge is not one amount or one rate that a file can hold."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +50,8 @@ class Charge:
     which it is given, the other two's the first on which they are owed; None
     leaves it to the bank's rule.
 
-    :raises UnableToTell: not exactly one of `amount_cents` and `rate`.
+    :raises UnableToTell: not exactly one of `amount_cents` and `rate`, or it is
+        not above zero, or the rate has more than four decimal places.
     """
 
     amount_cents: int | None = None
@@ -52,7 +60,11 @@ class Charge:
 
     def __post_init__(self) -> None:
         if (self.amount_cents is None) == (self.rate is None):
-            raise UnableToTell("Give an amount or a rate.")
+            raise UnableToTell("Give an amount or a rate, and one only.")
+        if (self.rate if self.amount_cents is None else self.amount_cents or 0) <= 0:  # type: ignore[operator]
+            raise UnableToTell("Give an amount or a rate above zero, or no charge at all.")
+        if self.rate is not None and self.rate * RATE_PARTS % 1:
+            raise UnableToTell(f"{self.rate} has more than four decimal places.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +100,7 @@ class Instruction:
     `nosso_numero` has the bank's digits without check digit; empty where the
     bank numbers. `species` is the abbreviation of the manuals: DM, DS, NP.
     `protest_days`, `listing_days` and `write_off_days` count from the due date.
+    `is_sent_by_bank` asks the bank to send the boleto to the payer's e-mail.
     """
 
     kind: Kind
@@ -98,7 +111,7 @@ class Instruction:
     due_date: date | None = None
     issue_date: date | None = None
     nominal_cents: int = 0
-    species: str = "DM"
+    species: str = ""
     is_accepted: bool = False
     payer: Party | None = None
     guarantor: Party | None = None
@@ -111,6 +124,7 @@ class Instruction:
     listing_days: int | None = None
     write_off_days: int | None = None
     messages: tuple[str, ...] = ()
+    is_sent_by_bank: bool = False
     pix: PixTerms | None = None
 
 
@@ -119,7 +133,7 @@ class RemessaHeading:
     """Whose remessa it is. Which of these a bank needs, its layout says.
 
     Digits without punctuation. `sequence` is the company's number of the file;
-    `generated_at` the moment it is made, which the caller knows.
+    the moment it is made is the caller's to know.
     """
 
     agencia: str = ""
@@ -134,8 +148,9 @@ class RemessaHeading:
     variation: str = ""
     tax_id: str
     company_name: str
-    sequence: int
-    generated_at: datetime
+    sequence: int = 0
+    generated_date: date
+    generated_time: time = time(0, 0)
     is_test: bool = False
 
 
@@ -147,4 +162,5 @@ class Remessa:
     layout: str
     heading: RemessaHeading
     instructions: tuple[Instruction, ...]
+    faults: tuple[Fault, ...] = ()
     other_lines: dict[int, bytes] = field(default_factory=dict)

@@ -1,0 +1,188 @@
+"""From the bytes of a remessa back to instructions: what was sent, read as the bank would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from emdia.formats.banks import banks
+from emdia.formats.fixed_width import Column, Lines, Records, Unreadable, split_lines
+from emdia.formats.fixed_width.kinds import Day, DayLong, DayYearFirst
+from emdia.formats.remessa import answers
+from emdia.formats.remessa.form import FrameRecord, RemessaLayout, RemessaRecord
+from emdia.formats.remessa.instruction import Instruction, Kind, Remessa
+from emdia.formats.remessa.writing import remessa_layout
+from emdia.kernel.days import to_date
+from emdia.kernel.faults import Fault
+
+Answers = dict[str, Any]
+
+
+def read_remessa(data: bytes, *, bank: str, layout: str) -> Remessa:
+    """Read a remessa with the layout it was written in.
+
+    What a field holds against its kind is a fault, and not given. Records that the
+    layout does not have, or that follow no title, are kept raw.
+
+    :raises Unreadable: not text of lines, or the first line is not the header of
+        this layout.
+    :raises UnknownBank: no such bank, or it has no such remessa.
+    """
+    form = remessa_layout(bank, layout)
+    lines = split_lines(data, width=form.width)
+    if not _is_header(lines, form):
+        raise Unreadable(
+            Fault(
+                "layout_mismatch",
+                f"The first line is not the header of a CNAB {form.name} remessa of bank {bank}.",
+                line=1,
+            )
+        )
+    return _Reader(form, lines).remessa()
+
+
+def recognise_remessa(data: bytes) -> tuple[str, str] | None:
+    """Return the bank and layout whose remessa header the file begins with; None for none."""
+    for card in banks().values():
+        for form in card.remessas.values():
+            try:
+                lines = split_lines(data.split(b"\n", 1)[0], width=form.width)
+            except Unreadable:
+                continue
+            if _is_header(lines, form):
+                return card.code, form.name
+    return None
+
+
+def _is_header(lines: Lines, form: RemessaLayout) -> bool:
+    layout = form.header.layout
+    if 1 in lines.too_long or not layout.matches(lines.matrix[:1])[0]:
+        return False
+    record = layout.read(lines.matrix, rows=slice(0, 1), line_numbers=lines.line_numbers)
+    strict = (
+        record.column(item.name) for item in layout.fields if getattr(item.kind, "is_strict", False)
+    )
+    return not any(column.problems[0] == 1 for column in strict)
+
+
+class _Reader:
+    def __init__(self, form: RemessaLayout, lines: Lines) -> None:
+        self.form = form
+        self.lines = lines
+        self.faults: list[Fault] = []
+
+    def remessa(self) -> Remessa:
+        found = [self._records(record) for record in self.form.records]
+        titles = [
+            self._answers(records, record)
+            for records, record in zip(found, self.form.records, strict=True)
+        ]
+        merged = self._merged(found, titles)
+        heading: Answers = {}
+        for frame in (self.form.header, self.form.batch_header):
+            if frame is not None:
+                heading |= self._frame(frame)
+        if merged:
+            heading = merged[0] | heading
+        return Remessa(
+            bank=self.form.bank_code,
+            layout=self.form.name,
+            heading=answers.heading(heading),
+            instructions=tuple(map(self._instruction, merged)),
+            faults=tuple(sorted(self.faults, key=lambda fault: fault.line or 0)),
+            other_lines=self._others(found),
+        )
+
+    def _records(self, record: RemessaRecord) -> Records:
+        rows = np.flatnonzero(record.layout.matches(self.lines.matrix))
+        return record.layout.read(
+            self.lines.matrix, rows=rows, line_numbers=self.lines.line_numbers
+        )
+
+    def _answers(self, records: Records, record: RemessaRecord | FrameRecord) -> list[Answers]:
+        """Return one mapping of answers per record."""
+        columns: dict[str, Iterable[Any]] = {}
+        for name, field in record.fields.items():
+            if name not in answers.OF_POSITION or name == "movement":
+                column = records.column(field)
+                self.faults.extend(column.faults())
+                columns[name] = _values(column, record.codes.get(name))
+        return [
+            dict(zip(columns, values, strict=True))
+            for values in zip(*columns.values(), strict=True)
+        ]
+
+    def _merged(self, found: list[Records], titles: list[list[Answers]]) -> list[Answers]:
+        """Return the answers of each instruction: its own record's and those that follow it."""
+        merged = titles[0]
+        for own, kind in zip(merged, self._kinds(found[0], merged), strict=True):
+            own["kind"] = kind
+        owners = found[0].line_numbers
+        for records, told in zip(found[1:], titles[1:], strict=True):
+            places = np.searchsorted(owners, records.line_numbers) - 1
+            for place, values in zip(places.tolist(), told, strict=True):
+                if place >= 0:
+                    merged[place] |= {name: value for name, value in values.items() if value}
+        return merged
+
+    def _frame(self, frame: FrameRecord) -> Answers:
+        rows = np.flatnonzero(frame.layout.matches(self.lines.matrix))[:1]
+        records = frame.layout.read(
+            self.lines.matrix, rows=rows, line_numbers=self.lines.line_numbers
+        )
+        told = self._answers(records, frame)
+        return {name: value for name, value in told[0].items() if value} if told else {}
+
+    def _instruction(self, told: Answers) -> Instruction:
+        is_pix_entry = told.get("movement") == self.form.pix_entry is not None
+        has_pix = is_pix_entry or any(
+            told.get(name) for name in ("pix_key", "pix_txid", "pix_location")
+        )
+        return answers.instruction(told["kind"], told, has_pix=has_pix)
+
+    def _kinds(self, records: Records, titles: list[Answers]) -> Iterator[Kind]:
+        """Yield what each instruction asks, by its movement and what this one fixes."""
+        named = {field for movement in self.form.movements.values() for field in movement.fixed}
+        columns = {field: records.column(field) for field in named}
+        for index, told in enumerate(titles):
+            found = {field: column.found(index).strip() for field, column in columns.items()}
+            yield self._kind(told.get("movement") or "", found)
+
+    def _kind(self, code: str, found: Mapping[str, str]) -> Kind:
+        if code == self.form.pix_entry:
+            return Kind.ENTRY
+        for kind, movement in self.form.movements.items():
+            fixed = movement.fixed.items()
+            if movement.code == code and all(found[field] == value for field, value in fixed):
+                return kind
+        return Kind.CHANGE_OTHER_DATA
+
+    def _others(self, found: list[Records]) -> dict[int, bytes]:
+        frames = (self.form.header, self.form.batch_header, self.form.batch_trailer)
+        layouts = [
+            *(frame.layout for frame in (*frames, self.form.trailer) if frame is not None),
+            *(record.layout for record in self.form.records),
+        ]
+        known = np.logical_or.reduce([layout.matches(self.lines.matrix) for layout in layouts])
+        first = int(found[0].line_numbers[0]) if len(found[0]) else len(self.lines) + 1
+        for records in found[1:]:
+            known[records.line_numbers[records.line_numbers < first] - 1] = False
+        return {
+            index + 1: self.lines.too_long.get(index + 1) or self.lines.matrix[index].tobytes()
+            for index in np.flatnonzero(~known).tolist()
+        }
+
+
+def _values(column: Column, codes: Mapping[Any, str] | None) -> list[Any]:
+    """Return the field's values as answers: dates, numbers, texts; codes back to what they say."""
+    values: list[Any] = column.values.tolist()
+    if isinstance(column.item.kind, Day | DayLong | DayYearFirst):
+        return [to_date(value) for value in values]
+    if values and isinstance(values[0], bytes):
+        values = [value.decode("latin-1") for value in values]
+    if codes is None:
+        return values
+    said = {code: value for value, code in reversed(list(codes.items()))}
+    return [said.get(value if isinstance(value, str) else str(value)) for value in values]
