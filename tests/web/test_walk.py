@@ -68,7 +68,7 @@ def test_a_file_is_sent_watched_and_read(
 def test_the_cockpit_counts_the_day(settled: str, page: Page) -> None:
     page.goto("/bank-files/")
     figures = page.locator(".figures")
-    expect(figures).to_contain_text("Liquidado hoje")
+    expect(figures).to_contain_text("Recebido hoje")
     expect(figures).to_contain_text(re.compile(r"R\$\s[1-9]"))
     expect(page.locator(".figures dd.figure").nth(3)).to_have_text(re.compile("^[1-9]"))
 

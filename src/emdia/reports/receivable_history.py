@@ -9,6 +9,7 @@ from emdia.books.approvals.models import Approval
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.facts.models import Fact
 from emdia.books.ledger.models import Account, Entry, Posting
+from emdia.books.payments.models import Allocation, Receipt
 from emdia.formats.banks import bank
 
 
@@ -52,13 +53,23 @@ class _Ledger:
 def history(receivable_id: int) -> tuple[HistoryRow, ...]:
     """Return the events of a receivable inside an open company scope, latest first."""
     ledger = _ledger(receivable_id)
-    lines = list(BankLine.objects.filter(receivable_id=receivable_id))
+    lines = _lines(receivable_id)
     rows = [
         *_from_lines(lines, ledger),
         *_from_entries(ledger),
         *_from_approvals(line.receipt_id for line in lines if line.receipt_id),
     ]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
+
+
+def _lines(receivable_id: int) -> list[BankLine]:
+    """Return the lines that settled the receivable, through their receipts, and all others."""
+    allocations = Allocation.objects.filter(receivable_id=receivable_id)
+    receipts = Receipt.objects.filter(id__in=allocations.values("receipt_id"))
+    keys = receipts.filter(bank_file_id__isnull=False).values_list("bank_file_id", "line_number")
+    settling = [BankLine.objects.get(pk=key) for key in keys]
+    others = BankLine.objects.filter(receivable_id=receivable_id).exclude(outcome="settled")
+    return [*settling, *others]
 
 
 def _ledger(receivable_id: int) -> _Ledger:

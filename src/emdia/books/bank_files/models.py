@@ -177,9 +177,10 @@ class BankLine(models.Model):
             ),
         ]
         indexes = [
+            # Lines that settle are many and found through their receipt.
             models.Index(
                 fields=["receivable_id"],
-                condition=Q(receivable_id__isnull=False),
+                condition=Q(receivable_id__isnull=False) & ~Q(outcome="settled"),
                 name="bank_line_receivable",
             )
         ]

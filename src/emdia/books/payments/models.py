@@ -23,6 +23,9 @@ class Receipt(models.Model):
     received_date = models.DateField()
     cleared_date = models.DateField(null=True)
     entry_id = models.BigIntegerField()
+    # The line of the bank file that brought it.
+    bank_file_id = models.BigIntegerField(null=True)
+    line_number = models.IntegerField(null=True)
 
     class Meta:
         db_table = "receipt"
@@ -38,7 +41,8 @@ class Receipt(models.Model):
 class SettlementSource(models.Model):
     """What settled: a return line, an endToEndId, a manual number. Once, for ever."""
 
-    pk = models.CompositePrimaryKey("company_id", "kind", "key")
+    # The key tells most, so it stands before the kind.
+    pk = models.CompositePrimaryKey("company_id", "key", "kind")
     company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     kind = models.CharField(max_length=12)
     key = models.TextField()

@@ -292,7 +292,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="bankline",
             index=models.Index(
-                condition=models.Q(("receivable_id__isnull", False)),
+                condition=models.Q(
+                    ("receivable_id__isnull", False),
+                    models.Q(("outcome", "settled"), _negated=True),
+                ),
                 fields=["receivable_id"],
                 name="bank_line_receivable",
             ),

@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
                     "pk",
                     models.CompositePrimaryKey(
                         "company_id",
-                        "kind",
                         "key",
+                        "kind",
                         blank=True,
                         editable=False,
                         primary_key=True,
@@ -105,6 +105,8 @@ class Migration(migrations.Migration):
                 ("received_date", models.DateField()),
                 ("cleared_date", models.DateField(null=True)),
                 ("entry_id", models.BigIntegerField()),
+                ("bank_file_id", models.BigIntegerField(null=True)),
+                ("line_number", models.IntegerField(null=True)),
                 (
                     "company",
                     models.ForeignKey(
