@@ -1,0 +1,289 @@
+"""How a CSV statement is written: its separator, its header, its dates and its decimal mark.
+
+Everything is found in the file itself. What the file leaves open is refused with the
+reason, for the caller to decide: a guess would be wrong a thousand times over, silently.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+
+from emdia.formats.fixed_width import Unreadable
+from emdia.formats.statements.amounts import EITHER, InvalidAmount, decimal_mark
+from emdia.kernel.faults import Fault
+
+SEPARATORS = ";,\t|"
+
+# A bank writes some lines about the account before the header, never a page.
+_LINES_BEFORE_HEADER = 40
+
+Row = list[str]
+
+
+class Column(StrEnum):
+    """What a column holds."""
+
+    DAY = "day"
+    AMOUNT = "amount"
+    CREDIT = "credit"
+    DEBIT = "debit"
+    SIGN = "sign"
+    MEMO = "memo"
+    DOCUMENT = "document"
+    BALANCE = "balance"
+    COUNTERPARTY = "counterparty"
+    ID = "id"
+
+
+class DateOrder(StrEnum):
+    """In which order a date's numbers stand."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+
+
+_AMOUNT_COLUMNS = (Column.AMOUNT, Column.CREDIT, Column.DEBIT, Column.BALANCE)
+
+# Headings without accents, by language: pt, es, en. The first column of a kind wins.
+_WORDS: Mapping[Column, tuple[str, ...]] = {
+    Column.DAY: (
+        "data", "data lancamento", "data do lancamento", "data movimento", "data mov",
+        "dt lancamento", "data da transacao", "data contabil", "fecha", "fecha operacion",
+        "fecha de operacion", "fecha valor", "fecha movimiento", "date", "posting date",
+        "transaction date", "booking date", "value date",
+    ),
+    Column.AMOUNT: (
+        "valor", "valor (r$)", "valor r$", "valor brl", "valor lancamento", "valor do lancamento",
+        "quantia", "montante", "importe", "monto", "amount", "transaction amount",
+    ),
+    Column.CREDIT: (
+        "credito", "credito (r$)", "creditos", "entrada", "entradas", "valor credito",
+        "abono", "abonos", "haber", "deposito", "depositos", "credit", "credits", "money in",
+        "paid in", "deposits",
+    ),
+    Column.DEBIT: (
+        "debito", "debito (r$)", "debitos", "saida", "saidas", "valor debito",
+        "cargo", "cargos", "debe", "retiro", "retiros", "debit", "debits", "money out",
+        "paid out", "withdrawals",
+    ),
+    Column.SIGN: (
+        "d/c", "c/d", "dc", "tipo d/c", "natureza", "debito/credito", "credito/debito",
+        "cargo/abono", "dr/cr", "debit/credit",
+    ),
+    Column.MEMO: (
+        "historico", "descricao", "lancamento", "lancamentos", "memo", "descricao do lancamento",
+        "descripcion", "concepto", "detalle", "movimiento", "glosa", "description",
+        "details", "narrative", "transaction details",
+    ),
+    Column.DOCUMENT: (
+        "documento", "numero documento", "numero do documento", "num documento", "no documento",
+        "n documento", "docto", "doc", "docto.", "nro documento", "num. documento", "referencia",
+        "numero de documento", "reference", "check number", "document",
+    ),
+    Column.BALANCE: (
+        "saldo", "saldo (r$)", "saldo r$", "saldo apos", "saldo disponivel", "saldos", "balance",
+        "running balance",
+    ),
+    Column.COUNTERPARTY: (
+        "favorecido", "nome", "razao social", "contraparte", "pagador", "beneficiario", "ordenante",
+        "payee", "counterparty", "name",
+    ),
+    Column.ID: ("id", "identificador", "id transacao", "codigo transacao", "transaction id"),
+}  # fmt: skip
+_ENGLISH_DAYS = {"date", "posting date", "transaction date", "booking date", "value date"}
+
+_MEANING = {word: column for column, words in _WORDS.items() for word in words}
+_THREE_NUMBERS = re.compile(r"([0-9]{1,4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,4})(?:[T ].*)?")
+_COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the rows of a table prove: orders of dates, and the one decimal mark or None."""
+
+    orders: frozenset[DateOrder]
+    mark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows under the header, and where each column is. Rows are cut each time they are read."""
+
+    text: str
+    separator: str
+    columns: Mapping[Column, int]
+    is_english: bool
+    header_line: int
+    first: int  # where in `text` the rows begin
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Yield the rows that hold something, each with its line.
+
+        :raises Unreadable: a row that cannot be cut.
+        """
+        return _cut(_lines(self.text, self.first), self.separator, after=self.header_line)
+
+    def cell(self, row: Row, column: Column) -> str:
+        """Return a cell without blanks around it; "" where the row or table has none."""
+        place = self.columns.get(column)
+        return row[place].strip() if place is not None and place < len(row) else ""
+
+    def evidence(self) -> Evidence:
+        """Read all rows once and return what they prove."""
+        days: set[str] = set()
+        marks: set[str] = set()
+        amounts = [self.columns[name] for name in _AMOUNT_COLUMNS if name in self.columns]
+        for _, row in self.rows():
+            days.add(self.cell(row, Column.DAY))
+            for place in amounts:
+                cell = row[place].strip() if place < len(row) else ""
+                if cell:
+                    marks.add(_mark(cell))
+        orders = frozenset(order for day in days if (order := _proved_order(day)))
+        marks -= {"", EITHER}
+        return Evidence(orders, marks.pop() if len(marks) == 1 else None)
+
+
+def find_table(text: str) -> Table:
+    """Find the separator and the header.
+
+    :raises Unreadable: no line of the first ones names a day and an amount.
+    """
+    first = 0
+    for number, line in enumerate(islice(_lines(text, 0), _LINES_BEFORE_HEADER), start=1):
+        first += len(line)
+        for separator in SEPARATORS:
+            cells = next((row for _, row in _cut([line], separator)), [])
+            columns = _header(cells) if separator in line else {}
+            if columns:
+                is_english = any(plain_words(cell) in _ENGLISH_DAYS for cell in cells)
+                return Table(text, separator, columns, is_english, number, first)
+    raise Unreadable(
+        Fault(
+            "csv_header",
+            f"None of the first {_LINES_BEFORE_HEADER} lines names a date and an amount (as "
+            "data, valor, fecha, importe, date, amount). Keep the header when exporting.",
+            line=1,
+            found=text[:80].strip(),
+        )
+    )
+
+
+def date_order(proved: Collection[DateOrder], *, is_english: bool) -> DateOrder:
+    """Return the order of the dates of a column, whose values prove the orders `proved`.
+
+    A number above 12 proves it. When none does, headings in Portuguese or Spanish mean the
+    day first; English ones leave it open.
+
+    :raises Unreadable: nothing tells day from month, or the dates contradict each other.
+    """
+    if len(proved) == 1:
+        return next(iter(proved))
+    if proved:
+        raise _date_refusal(
+            "date_conflict", f"Some dates are written {' and some '.join(sorted(proved))}"
+        )
+    if is_english:
+        raise _date_refusal(
+            "date_ambiguous", "No date has a number above 12, so day and month cannot be told apart"
+        )
+    return DateOrder.DAY_FIRST
+
+
+def read_day(text: str, order: DateOrder) -> date | None:
+    """Return the day of a cell; None when it is none. Two-digit years are of this century."""
+    found = _THREE_NUMBERS.fullmatch(text)
+    if found:
+        one, two, three = found.groups()
+    elif _COMPACT.fullmatch(text):
+        one, two, three, order = text[:4], text[4:6], text[6:], DateOrder.YEAR_FIRST
+    else:
+        return None
+    if order is DateOrder.YEAR_FIRST:
+        year, month, day = one, two, three
+    elif order is DateOrder.DAY_FIRST:
+        day, month, year = one, two, three
+    else:
+        month, day, year = one, two, three
+    try:
+        return date(int(year) + (2000 if len(year) <= 2 else 0), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def plain_words(text: str) -> str:
+    """Return words as headings are compared: no accents, lower case, single blanks."""
+    words = text.lower()
+    if not words.isascii():
+        decomposed = unicodedata.normalize("NFKD", words)
+        words = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(words.strip(' ":').split())
+
+
+def _header(cells: Row) -> dict[Column, int]:
+    columns: dict[Column, int] = {}
+    for place, cell in enumerate(cells):
+        column = _MEANING.get(plain_words(cell))
+        if column is not None:
+            columns.setdefault(column, place)
+    has_amount = Column.AMOUNT in columns or {Column.CREDIT, Column.DEBIT} <= columns.keys()
+    return columns if Column.DAY in columns and has_amount else {}
+
+
+def _lines(text: str, first: int) -> Iterator[str]:
+    """Yield the lines from a place on, each with its line feed; only that ends a line."""
+    while first < len(text):
+        end = text.find("\n", first) + 1 or len(text)
+        yield text[first:end]
+        first = end
+
+
+def _cut(lines: Iterable[str], separator: str, *, after: int = 0) -> Iterator[tuple[int, Row]]:
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for row in reader:
+            if any(row) and any(map(str.strip, row)):
+                yield after + reader.line_num, row
+    except csv.Error as error:
+        line = after + reader.line_num
+        raise Unreadable(
+            Fault("csv_invalid", f"Line {line} cannot be cut into columns ({error}).", line=line)
+        ) from None
+
+
+def _mark(cell: str) -> str:
+    try:
+        return decimal_mark(cell)
+    except InvalidAmount:
+        return ""
+
+
+def _proved_order(cell: str) -> DateOrder | None:
+    if _COMPACT.fullmatch(cell):
+        return DateOrder.YEAR_FIRST
+    found = _THREE_NUMBERS.fullmatch(cell)
+    if not found:
+        return None
+    if len(found[1]) == 4:
+        return DateOrder.YEAR_FIRST
+    if int(found[1]) > 12:
+        return DateOrder.DAY_FIRST
+    return DateOrder.MONTH_FIRST if int(found[2]) > 12 else None
+
+
+def _date_refusal(code: str, what: str) -> Unreadable:
+    return Unreadable(
+        Fault(
+            code,
+            f"{what}. Export the statement with dates as 2025-01-31, or say which order they have.",
+            field=Column.DAY,
+        )
+    )
