@@ -120,6 +120,7 @@ def _late_action_days(asked: Instruction) -> int | None:
 
 _PLAIN = (
     "nosso_numero",
+    "check_digit",
     "carteira",
     "document",
     "company_use",
@@ -306,6 +307,7 @@ def instruction(kind: Kind, answers: Mapping[str, Any], *, has_pix: bool) -> Ins
     return Instruction(
         kind=kind,
         nosso_numero=_number(answers.get("nosso_numero")),
+        check_digit=answers.get("check_digit") or "",
         carteira=answers.get("carteira") or "",
         document=answers.get("document") or "",
         company_use=answers.get("company_use") or "",

@@ -73,8 +73,9 @@ class RemessaRecord:
 
     `fields` maps our names to the layout's fields, `fixed` says what a field
     always holds (a mapping from field to value), and `derived` computes a field from all
-    the answers, such as a check digit; derived and fixed fields are not read. What a
-    derived field carries that no other does, `carries` names.
+    the answers, such as a check digit; derived and fixed fields are not read, but for
+    those of `read_back`, by the answer they give back. What a derived field carries that
+    no other does, `carries` names.
     The record is written when one of the names in `when` is given; the first
     record of the layout always is. `codes` translates values: name → value →
     the bank's code.
@@ -85,6 +86,7 @@ class RemessaRecord:
     codes: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     derived: Mapping[str, Callable[[Answers], Any]] = field(default_factory=dict)
+    read_back: Mapping[str, str] = field(default_factory=dict)
     carries: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset()  # written for these even when nothing of `when` is given

@@ -101,10 +101,13 @@ class Instruction:
     bank numbers. `species` is the abbreviation of the manuals: DM, DS, NP.
     `protest_days`, `listing_days` and `write_off_days` count from the due date.
     `is_sent_by_bank` asks the bank to send the boleto to the payer's e-mail.
+    `check_digit` is that of the nosso número, for the banks that compute it from what
+    the heading may not have; left out, it is computed.
     """
 
     kind: Kind
     nosso_numero: str = ""
+    check_digit: str = ""
     carteira: str = ""
     document: str = ""
     company_use: str = ""

@@ -104,7 +104,8 @@ class _Reader:
     def _answers(self, records: Records, record: RemessaRecord | FrameRecord) -> list[Answers]:
         """Return one mapping of answers per record."""
         columns: dict[str, Iterable[Any]] = {}
-        for name, field in record.fields.items():
+        read_back = record.read_back if isinstance(record, RemessaRecord) else {}
+        for name, field in (*record.fields.items(), *read_back.items()):
             if name not in answers.OF_POSITION or name == "movement":
                 column = records.column(field)
                 self.faults.extend(column.faults())

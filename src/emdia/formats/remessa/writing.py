@@ -86,12 +86,17 @@ def _faults(
         if not answers.OF_HEADING[name](heading):
             yield _missing("The file", name)
     names = carried(form)
+    strange = _without_code(form, instructions)
     for number, asked in enumerate(instructions, 1):
         movement = form.movements.get(asked.kind)
         if movement is None:
             words = asked.kind.value.replace("_", " ")
             yield _not_taken(_which(number, asked), f"the bank cannot be asked to {words}")
             continue
+        for name in strange.get(number, ()):
+            yield _not_taken(
+                _which(number, asked), f"the bank has no code for {answers.words(name)} given"
+            )
         for refuse in form.refusals:
             if why := refuse(asked):
                 yield _not_taken(_which(number, asked), why)
@@ -104,6 +109,26 @@ def _faults(
             (number, asked) for number, asked in enumerate(instructions, 1) if asked.kind is kind
         ]
         yield from _missing_of(movement, of_kind)
+
+
+# Values the bank has codes for; of charges and late actions `unreached` tells.
+_CODED = ("species", "carteira")
+
+
+def _without_code(form: RemessaLayout, instructions: Sequence[Instruction]) -> dict[int, list[str]]:
+    """Return by number of the instruction the names whose value the bank has no code for."""
+    found: dict[int, list[str]] = {}
+    for name in _CODED:
+        tables = [record.codes[name] for record in form.records if name in record.codes]
+        known = {value for table in tables for value in table}
+        values = answers.of_all(name, instructions) if tables else []
+        if not known.issuperset(filter(None, values)):
+            for number, (asked, value) in enumerate(zip(instructions, values, strict=True), 1):
+                movement = form.movements.get(asked.kind)
+                is_told = asked.kind is Kind.ENTRY or (movement and movement.is_about(name))
+                if value and value not in known and is_told:
+                    found.setdefault(number, []).append(name)
+    return found
 
 
 def _missing_of(movement: Movement, numbered: list[tuple[int, Instruction]]) -> Iterator[Fault]:
@@ -247,9 +272,9 @@ class _Writer:
                 columns[field] = self._values(
                     record, name, values, is_change=kind is not Kind.ENTRY
                 )
-        for field, compute in record.derived.items():
-            columns[field] = [compute(_Answers(one, self.heading)) for one in asked]
         try:
+            for field, compute in record.derived.items():
+                columns[field] = [compute(_Answers(one, self.heading)) for one in asked]
             return record.layout.write_many(columns, count=len(asked))
         except FieldDoesNotFit as refusal:
             index = indexes[refusal.index or 0]
