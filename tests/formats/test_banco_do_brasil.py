@@ -1,12 +1,16 @@
-"""What Banco do Brasil's returns say, read back from generated files."""
+"""What Banco do Brasil's returns say, and what it is asked, in generated files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from emdia.formats.banks import Event, bank
-from emdia.formats.banks.b001_banco_do_brasil import sample
+from emdia.formats.banks.b001_banco_do_brasil import remessa_sample, sample
+from emdia.formats.remessa import Charge, Instruction, Kind, Party
+from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import Titles, read_return
 from emdia.formats.returns.writing import write_return
 
@@ -85,3 +89,58 @@ def test_the_bank_explains_itself(
 ) -> None:
     said = bank("001").explain(layout=layout, occurrence=occurrence, motives=motives)
     assert said == words
+
+
+def sent(layout: str, *asked: Instruction) -> list[bytes]:
+    heading = remessa_sample.HEADINGS[layout]
+    data = write_remessa(bank="001", layout=layout, heading=heading, instructions=asked)
+    return data.split(b"\r\n")
+
+
+def refusal(layout: str, asked: Instruction) -> str:
+    with pytest.raises(UnableToWrite) as refused:
+        sent(layout, asked)
+    return str(refused.value)
+
+
+def test_the_sample_remessas_are_the_generated_ones() -> None:
+    for layout, asked in remessa_sample.CASES.items():
+        path = bank("001").samples / f"remessa-cnab{layout}.rem"
+        assert path.read_bytes() == b"\r\n".join(sent(layout, *asked))
+
+
+def test_a_write_off_says_that_the_title_is_not_given_back() -> None:
+    line = sent("400", replace(remessa_sample.ENTRY, kind=Kind.WRITE_OFF))[1]
+    assert (line[108:110], line[156:158]) == (b"02", b"44")
+
+
+def test_the_fine_of_an_entry_is_a_record_below_it() -> None:
+    fine = Charge(amount_cents=250, day=date(2026, 4, 11))
+    line = sent("400", replace(remessa_sample.ENTRY, fine=fine))[2]
+    assert line[:22] == b"599" + b"1" + b"110426" + b"000000000250"
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+@pytest.mark.parametrize(("days", "is_taken"), [(5, False), (6, True), (29, True), (30, False),
+                                                (35, True), (40, True)])  # fmt: skip
+def test_the_bank_protests_after_the_days_it_has(layout: str, days: int, is_taken: bool) -> None:
+    asked = replace(remessa_sample.ENTRY, protest_days=days)
+    if is_taken:
+        assert sent(layout, asked)
+    else:
+        assert "6 to 29, 35 or 40 calendar days" in refusal(layout, asked)
+
+
+def test_what_the_layout_cannot_carry_is_refused_by_name() -> None:
+    guarantor = Party(name="José Avalista Teste", tax_id="11222333000181")
+    asked = replace(remessa_sample.ENTRY, guarantor=guarantor)
+    assert "the guarantor's name" in refusal("400", asked)
+    assert sent("240", asked)
+    fine = replace(remessa_sample.ENTRY, fine=Charge(amount_cents=100))
+    assert "from which day the fine is owed" in refusal("400", fine)
+
+
+def test_the_modality_of_the_carteira_goes_in_cnab_240() -> None:
+    for carteira, modality in (("17", b"7"), ("11", b"1"), ("31", b"3"), ("51", b"4")):
+        line = sent("240", replace(remessa_sample.ENTRY, carteira=carteira))[2]
+        assert line[57:58] == modality

@@ -245,12 +245,19 @@ def trailer(
 
 
 def _frame(
-    layout: Layout, usual: Mapping[str, str], fields: Changes, fixed: Fixed, **more: Any
+    layout: Layout,
+    usual: Mapping[str, str],
+    fields: Changes,
+    fixed: Fixed,
+    codes: Codes = _NOTHING,
+    **more: Any,
 ) -> FrameRecord:
+    names = changed(usual, fields)
+    known = {"tax_kind": TAX_KINDS, **codes}
     return FrameRecord(
         layout=layout,
-        fields=changed(usual, fields),
-        codes={"tax_kind": TAX_KINDS},
+        fields=names,
+        codes={name: table for name, table in known.items() if name in names},
         fixed=fixed,
         **more,
     )
