@@ -12,9 +12,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from emdia.cli.printing.lines import print_line
+from emdia.cli.printing.statements import print_statements
 from emdia.formats.banks import Event, UnknownBank, bank
+from emdia.formats.explained_line import FileKind, explain_line
 from emdia.formats.fixed_width import MAX_BYTES, Unreadable, too_large
 from emdia.formats.returns import ReturnFile, read_return, recognise
+from emdia.formats.statements import LAYOUTS, read_statements, recognise_statement
 from emdia.kernel.money import format_number
 
 app = typer.Typer(name="bank", help="Read the files banks send.", no_args_is_help=True)
@@ -29,16 +33,25 @@ def bank_files() -> None:
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="The return file, as the bank delivered it.")],
+    file: Annotated[
+        Path, typer.Argument(help="The return file or statement, as the bank delivered it.")
+    ],
     bank: Annotated[str | None, typer.Option(help="Three-digit code, such as 341.")] = None,
-    layout: Annotated[str | None, typer.Option(help="Layout of the file, such as 400.")] = None,
+    layout: Annotated[
+        str | None,
+        typer.Option(help=f"Layout: 400 or 240 for returns, {', '.join(LAYOUTS)} for statements."),
+    ] = None,
     net_of_tariff: Annotated[
         bool, typer.Option("--net-of-tariff", help="The bank credits net of its tariff.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Read a return file and say what is in it. Nothing is stored."""
+    """Read a return file or a statement and say what is in it. Nothing is stored."""
     data = _content(file)
+    statement_layout = layout or (None if bank else recognise_statement(data))
+    if statement_layout in LAYOUTS:
+        _read_statements(file, data, layout=statement_layout, as_json=as_json)
+        return
     code, form = _chosen(data, bank, layout)
     try:
         returned = read_return(data, bank=code, layout=form, net_of_tariff=net_of_tariff)
@@ -48,6 +61,32 @@ def read(
         typer.echo(json.dumps(_summary(returned), ensure_ascii=False))
     else:
         _print(returned)
+
+
+@app.command()
+def explain(
+    line: Annotated[str, typer.Argument(help="One line of a bank file, in quotes.")],
+    bank: Annotated[str, typer.Option(help="Three-digit code, such as 341.")],
+    layout: Annotated[str, typer.Option(help="400, 240 or 240-extrato.")],
+    kind: Annotated[FileKind | None, typer.Option(help="Which way the file goes.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show a line field by field, with the manual's names and the bank's words."""
+    try:
+        explained = explain_line(
+            line.encode("latin-1", "replace"), bank=bank, layout=layout, kind=kind
+        )
+    except (Unreadable, UnknownBank) as refusal:
+        _fail(str(refusal))
+    print_line(explained, as_json=as_json)
+
+
+def _read_statements(file: Path, data: bytes, *, layout: str, as_json: bool) -> None:
+    try:
+        found = read_statements(data, layout=layout)
+    except Unreadable as refusal:
+        _fail(f"{file}: {refusal}")
+    print_statements(found, as_json=as_json)
 
 
 def _content(file: Path) -> bytes:
