@@ -13,6 +13,7 @@ from emdia.formats.fixed_width import (
     Cents,
     Day,
     DayLong,
+    DayYearFirst,
     Digits,
     Field,
     FieldDoesNotFit,
@@ -212,3 +213,74 @@ def test_only_the_chosen_rows_are_read() -> None:
     assert records.column("numero").values.tolist() == [2, 4]
     assert records.line_numbers.tolist() == [2, 4]
     assert records.row(1) == {"numero": 4}
+
+
+# ── A record derived from another, and told from the others ─────────────────────────────
+
+BASE = layout(
+    Field("tipo", 1, 1, Literal("3")),
+    Field("segmento", 2, 2, Literal("T")),
+    Field("nosso_numero", 3, 12, Text()),
+    Field("brancos", 13, 20, Blanks()),
+)
+
+
+def test_a_derived_record_replaces_what_its_fields_touch() -> None:
+    derived = BASE.with_fields(
+        Field("carteira", 3, 5, Digits()),
+        Field("nosso_numero", 6, 12, Digits()),
+        name="derived",
+        manual="another manual",
+        manual_date=date(2026, 1, 1),
+    )
+    assert [item.name for item in derived.fields] == [
+        "tipo", "segmento", "carteira", "nosso_numero", "brancos",
+    ]  # fmt: skip
+    assert (derived.name, derived.manual) == ("derived", "another manual")
+    assert derived.manual_date == date(2026, 1, 1)
+    assert derived.told_by == BASE.told_by
+
+
+def test_a_derived_record_must_cover_every_column_too() -> None:
+    with pytest.raises(BadLayout, match="no field covers columns 6-12"):
+        BASE.with_fields(Field("carteira", 3, 5, Digits()), name="derived")
+
+
+def test_a_record_is_told_by_its_literals() -> None:
+    told = BASE.with_fields(name="told", told_by=("tipo", "segmento"))
+    lines = split_lines(b"3T|\n3U|\n1T|\n3T|\n", width=20)
+    assert BASE.matches(lines.matrix).tolist() == [True, True, False, True]
+    assert told.matches(lines.matrix).tolist() == [True, False, False, True]
+    assert np.array_equal(told.rows(lines.matrix), [0, 3])
+    assert BASE.rows(lines.matrix[:2]) == slice(0, 2)
+
+
+@pytest.mark.parametrize("name", ["nosso_numero", "outro"])
+def test_a_record_is_told_by_literals_only(name: str) -> None:
+    with pytest.raises(BadLayout, match=f"'{name}', which tells the record, is no literal"):
+        BASE.with_fields(name="told", told_by=(name,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "value", "codes"),
+    [
+        (Literal("2", is_strict=False), b"1", b"1", ["literal_unusual"]),
+        (Literal("2", is_strict=False), b"2", b"2", []),
+        (Cents(may_be_blank=True), b"     ", 0, []),
+        (Cents(may_be_blank=True), b"  1 2", 0, ["amount_invalid"]),
+        (DayYearFirst(), b"20260310", to_day(date(2026, 3, 10)), []),
+        (DayYearFirst(), b"10032026", NO_DAY, ["date_invalid"]),
+        (DayYearFirst(), b"00000000", NO_DAY, []),
+    ],
+)
+def test_what_real_files_do_otherwise(
+    kind: Kind, found: bytes, value: object, codes: list[str]
+) -> None:
+    assert one(kind, found) == ([value], codes)
+
+
+@given(st.dates())
+def test_every_day_written_year_first_reads_as_itself(day: date) -> None:
+    written = layout(Field("dia", 1, 8, DayYearFirst()), width=8).write({"dia": day})
+    values, codes = one(DayYearFirst(), written)
+    assert (to_date(values[0]), codes) == (day, [])  # type: ignore[arg-type]
