@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emdia.formats.boleto import Arrecadacao, FieldRefused, InvalidBoleto, arrecadacao, decode
@@ -111,6 +111,7 @@ def test_what_cannot_be_written_names_the_field(change: dict[str, object], field
     assert refusal.value.fault.field == field
 
 
+@settings(deadline=None)
 @given(
     segment=st.sampled_from("123456789"),
     value=st.integers(0, 10**11 - 1),

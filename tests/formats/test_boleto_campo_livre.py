@@ -213,7 +213,7 @@ def values_of(field: Given) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("form", [f for bank in BANKS for f in campo_livre.forms(bank)])
-@settings(deadline=None)  # The machine may be busy.
+@settings(deadline=None)
 @given(data=st.data())
 def test_every_form_comes_back(form: Form, data: st.DataObject) -> None:
     values = {field.name: data.draw(values_of(field)) for field in form.given}

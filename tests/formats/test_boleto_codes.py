@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emdia.formats import boleto
@@ -80,6 +80,7 @@ def test_no_factor_before_the_first_one() -> None:
         boleto.factor_of(date(2000, 7, 2))
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 7, 3), date(2090, 1, 1)), st.integers(-3000, 5500))
 def test_every_day_comes_back(due_date: date, days: int) -> None:
     reference = due_date - timedelta(days=days)
@@ -184,6 +185,7 @@ def test_a_due_date_out_of_the_window_is_said_and_the_rest_read() -> None:
     assert [fault.code for fault in found.faults] == ["due_date_window"]
 
 
+@settings(deadline=None)
 @given(
     bank=st.text("0123456789", min_size=3, max_size=3).filter(lambda bank: bank[0] != "8"),
     due_date=st.none() | st.dates(date(2000, 7, 3), date(2080, 1, 1)),
@@ -208,6 +210,7 @@ def test_every_boleto_comes_back(
     )
 
 
+@settings(deadline=None)
 @given(digits_25, st.integers(0, 32), st.integers(1, 9))
 def test_one_wrong_digit_of_fields_1_to_4_is_always_found(
     campo_livre: str, place: int, more: int
@@ -227,6 +230,7 @@ def test_field_5_has_only_the_general_digit_which_is_1_for_three_rests() -> None
     assert codes == set("123456789")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.none() | st.dates(date(2000, 7, 3), date(2090, 1, 1)),
                           st.integers(0, 10**10 - 1), digits_25), max_size=20))  # fmt: skip
 def test_many_at_once_are_as_one_by_one(rows: list[tuple[date | None, int, str]]) -> None:
