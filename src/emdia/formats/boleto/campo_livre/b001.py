@@ -32,6 +32,10 @@ def _eleven(values: Values) -> str:
     return values["convenio"] + values["sequencial"]
 
 
+# 21 in the last two digits always means seventeen free digits (anexo X).
+_CARTEIRA_BUT_21 = Given(name="carteira", digits=2, refused=("21",))
+
+
 def _with_digit(annex: str, convenio_digits: int, least: int) -> Form:
     """Return the form of a convênio of four or six digits: eleven digits and a check digit."""
     return Form(
@@ -43,7 +47,7 @@ def _with_digit(annex: str, convenio_digits: int, least: int) -> Form:
             Given(name="sequencial", digits=11 - convenio_digits),
             _AGENCIA,
             _CONTA,
-            _CARTEIRA,
+            _CARTEIRA_BUT_21,
         ),
         parts=(
             Piece("convenio"),
