@@ -181,10 +181,7 @@ class Layout:
 
     def rows(self, matrix: NDArray[np.uint8]) -> slice | NDArray[np.intp]:
         """Return the rows of these records, as a slice where they are in one piece."""
-        rows = np.flatnonzero(self.matches(matrix))
-        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
-            return slice(int(rows[0]), int(rows[-1]) + 1)
-        return rows
+        return in_one_piece(np.flatnonzero(self.matches(matrix)))
 
     @cached_property
     def _empty(self) -> bytes:
@@ -234,6 +231,13 @@ class Layout:
         `line_numbers` gives the file's line number of every row of `matrix`.
         """
         return Records(layout=self, matrix=matrix, rows=rows, line_numbers=line_numbers[rows])
+
+
+def in_one_piece(rows: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """Return rows that follow each other as a slice, which is read without a copy."""
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

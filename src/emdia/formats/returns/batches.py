@@ -40,7 +40,9 @@ class BatchedFile:
         for batch in self._batches():
             self._check_records_of(batch)
             self._check_totals_of(batch)
-        record = checks.trailer_record(self.lines, form=self.form, torn=self.torn, log=self.log)
+        record = checks.trailer_record(
+            self.lines, form=self.form, torn=self.torn, found=self.found, log=self.log
+        )
         return None if record is None else self._checked(record)
 
     def _checked(self, record: Records) -> ReturnTrailer:
@@ -150,9 +152,7 @@ class BatchedFile:
         return int(((alone >= first) & (alone <= last)).sum())
 
     def _rows(self, layout: Layout | None) -> Rows:
-        if layout is None:
-            return np.empty(0, dtype=np.intp)
-        return np.flatnonzero(layout.matches(self.lines.matrix))
+        return self.found.rows_of(layout, lines=self.lines)
 
     def _read(self, layout: Layout, rows: Rows) -> Records:
         return layout.read(self.lines.matrix, rows=rows, line_numbers=self.lines.line_numbers)

@@ -22,6 +22,7 @@ from emdia.formats.fixed_width import (
 )
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnHeader, ReturnTrailer, Titles
+from emdia.formats.returns.segments import Segments
 from emdia.kernel.faults import Fault
 
 _ASK_AGAIN = "Ask the bank to send it again."
@@ -151,12 +152,13 @@ def checked_trailer(
     *,
     form: ReturnLayout,
     torn: NDArray[np.bool_],
+    found: Segments,
     header: ReturnHeader,
     titles: Titles,
     log: FaultLog,
 ) -> ReturnTrailer | None:
     """Read the trailer and hold its count, total and sequence against the lines."""
-    record = trailer_record(lines, form=form, torn=torn, log=log)
+    record = trailer_record(lines, form=form, torn=torn, found=found, log=log)
     if record is None:
         return None
     columns = {name: record.column(item) for name, item in form.trailer_fields.items()}
@@ -167,7 +169,9 @@ def checked_trailer(
         sequence=value(columns["sequence"]) if "sequence" in columns else None,
     )
     if "titles" in columns:
-        _check_count(trailer, columns["titles"], lines, form=form, titles=titles, log=log)
+        _check_count(
+            trailer, columns["titles"], lines, form=form, found=found, titles=titles, log=log
+        )
     if "total_cents" in columns and not torn.any():
         _check_total(trailer, columns["total_cents"], titles, form=form, log=log)
     if "sequence" in columns:
@@ -176,14 +180,19 @@ def checked_trailer(
 
 
 def trailer_record(
-    lines: Lines, *, form: ReturnLayout, torn: NDArray[np.bool_], log: FaultLog
+    lines: Lines,
+    *,
+    form: ReturnLayout,
+    torn: NDArray[np.bool_],
+    found: Segments,
+    log: FaultLog,
 ) -> Records | None:
     """Return the trailer's record; None, with its fault, when the file has not just one."""
-    rows = np.flatnonzero(form.trailer.matches(lines.matrix))
+    rows = found.rows_of(form.trailer, lines=lines)
     if len(rows) == 0 or torn[rows[-1]]:
         log.add(_no_trailer(lines, form=form))
         return None
-    if not _is_one_file(lines, form=form, trailers=rows, log=log):
+    if not _is_one_file(lines, form=form, found=found, trailers=rows, log=log):
         return None
     return form.trailer.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
 
@@ -212,9 +221,14 @@ def _no_trailer(lines: Lines, *, form: ReturnLayout) -> Fault:
 
 
 def _is_one_file(
-    lines: Lines, *, form: ReturnLayout, trailers: NDArray[np.intp], log: FaultLog
+    lines: Lines,
+    *,
+    form: ReturnLayout,
+    found: Segments,
+    trailers: NDArray[np.intp],
+    log: FaultLog,
 ) -> bool:
-    headers = np.flatnonzero(form.header.matches(lines.matrix))
+    headers = found.rows_of(form.header, lines=lines)
     if len(headers) > 1 or len(trailers) > 1:
         repeated = int((headers if len(headers) > 1 else trailers)[1]) + 1
         log.add(
@@ -246,12 +260,13 @@ def _check_count(
     lines: Lines,
     *,
     form: ReturnLayout,
+    found: Segments,
     titles: Titles,
     log: FaultLog,
 ) -> None:
     # The manual does not say whether the optional records count, so either is right.
-    ends = form.header.matches(lines.matrix) | form.trailer.matches(lines.matrix)
-    with_optional = len(lines) - int(ends.sum())
+    ends = [found.rows_of(layout, lines=lines) for layout in (form.header, form.trailer)]
+    with_optional = len(lines) - sum(map(len, ends))
     if trailer.titles in (len(titles), with_optional):
         return
     said = "an unreadable number of" if trailer.titles is None else f"{trailer.titles:,}"
@@ -355,19 +370,18 @@ def out_of_sequence(column: Column, index: int) -> Fault:
 
 
 def other_lines(
-    lines: Lines, *, form: ReturnLayout, orphans: NDArray[np.intp], log: FaultLog
+    lines: Lines, *, form: ReturnLayout, found: Segments, log: FaultLog
 ) -> dict[int, bytes]:
     """Return the lines that are not read, raw: other records, and complements of no title."""
-    known = np.logical_or.reduce([layout.matches(lines.matrix) for layout in form.read_records])
-    declared = [layout.matches(lines.matrix) for layout in form.other_records]
-    is_declared = np.logical_or.reduce(declared) if declared else np.zeros_like(known)
-    known[orphans] = False
-    is_declared[orphans] = True
+    read = (found.rows_of(layout, lines=lines) for layout in form.read_records)
+    declared = (found.rows_of(layout, lines=lines) for layout in form.other_records)
+    kept = np.concatenate((np.setdiff1d(found.others, np.concatenate(list(read))), found.orphans))
+    is_declared = {*found.orphans.tolist(), *(row for rows in declared for row in rows.tolist())}
     others = {}
-    for index in np.flatnonzero(~known).tolist():
+    for index in sorted(kept.tolist()):
         text = lines.too_long.get(index + 1) or lines.matrix[index].tobytes()
         others[index + 1] = text
-        if not is_declared[index]:
+        if index not in is_declared:
             log.add(_unknown_record(index + 1, text, form=form))
     return others
 

@@ -15,7 +15,7 @@ from emdia.formats.returns.batches import BatchedFile
 from emdia.formats.returns.details import ACCOUNT, read_titles
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnFile, ReturnHeader
-from emdia.formats.returns.segments import log_unpaired, segments
+from emdia.formats.returns.segments import Segments, log_unpaired, segments
 from emdia.kernel.days import to_date
 
 
@@ -35,9 +35,9 @@ def read_return(data: bytes, *, bank: str, layout: str, net_of_tariff: bool = Fa
     lines = split_lines(data, width=form.width)
     log = FaultLog()
     header_record = checks.checked_header(lines, data=data, bank=card, form=form, log=log)
-    header = _header(header_record, lines, form=form, log=log)
-    torn = checks.torn_lines(lines, form=form, log=log)
     found = segments(lines, form=form)
+    header = _header(header_record, lines, form=form, found=found, log=log)
+    torn = checks.torn_lines(lines, form=form, log=log)
     titles = read_titles(
         lines,
         bank=card,
@@ -52,13 +52,13 @@ def read_return(data: bytes, *, bank: str, layout: str, net_of_tariff: bool = Fa
     if form.batch_trailer is None:
         checks.check_line_sequence(lines, form=form, torn=torn, log=log)
         trailer = checks.checked_trailer(
-            lines, form=form, torn=torn, header=header, titles=titles, log=log
+            lines, form=form, torn=torn, found=found, header=header, titles=titles, log=log
         )
     else:
         trailer = BatchedFile(
             lines=lines, form=form, torn=torn, titles=titles, found=found, log=log
         ).trailer()
-    other_lines = checks.other_lines(lines, form=form, orphans=found.orphans, log=log)
+    other_lines = checks.other_lines(lines, form=form, found=found, log=log)
     return ReturnFile(
         bank=bank,
         layout=layout,
@@ -93,11 +93,13 @@ def _layout(code: str, layout: str) -> tuple[Bank, ReturnLayout]:
         raise UnknownBank(f"{card.name} has no return layout {layout}; known: {known}.") from None
 
 
-def _header(record: Records, lines: Lines, *, form: ReturnLayout, log: FaultLog) -> ReturnHeader:
-    answers = _account_of_first_title(lines, form=form)
+def _header(
+    record: Records, lines: Lines, *, form: ReturnLayout, found: Segments, log: FaultLog
+) -> ReturnHeader:
+    answers = _account_of_first_title(lines, form=form, found=found)
     answers |= {name: record.column(field) for name, field in form.header_fields.items()}
     if form.batch_header is not None:
-        first = np.flatnonzero(form.batch_header.matches(lines.matrix))[:1]
+        first = found.rows_of(form.batch_header, lines=lines)[:1]
         batch = form.batch_header.read(lines.matrix, rows=first, line_numbers=lines.line_numbers)
         if len(batch):
             answers |= {
@@ -118,9 +120,11 @@ def _header(record: Records, lines: Lines, *, form: ReturnLayout, log: FaultLog)
     )
 
 
-def _account_of_first_title(lines: Lines, *, form: ReturnLayout) -> dict[str, Column]:
+def _account_of_first_title(
+    lines: Lines, *, form: ReturnLayout, found: Segments
+) -> dict[str, Column]:
     """Return the account of the first title, for the banks whose header does not name it."""
-    first = np.flatnonzero(form.detail.matches(lines.matrix))[:1]
+    first = np.arange(len(lines))[found.details][:1]
     title = form.detail.read(lines.matrix, rows=first, line_numbers=lines.line_numbers)
     names = [name for name in ACCOUNT if name in form.detail_fields and len(title)]
     return {name: title.column(form.detail_fields[name]) for name in names}

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emdia.formats.banks.card import ReturnLayout
-from emdia.formats.fixed_width import Lines, Records
+from emdia.formats.fixed_width import Layout, Lines, Records
+from emdia.formats.fixed_width.layout import in_one_piece
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.kernel.faults import Fault
 
@@ -37,6 +38,13 @@ class Segments:
     complements: slice | Rows
     is_paired: Flags
     orphans: Rows  # complements without a detail
+    others: Rows  # every line that is neither
+
+    def rows_of(self, layout: Layout | None, *, lines: Lines) -> Rows:
+        """Return the rows of a record that is neither detail nor complement: few, in most files."""
+        if layout is None:
+            return np.empty(0, dtype=np.intp)
+        return self.others[layout.matches(lines.matrix[self.others])]
 
     @property
     def unpaired(self) -> Rows:
@@ -47,11 +55,14 @@ class Segments:
 def segments(lines: Lines, *, form: ReturnLayout) -> Segments:
     """Return the details of the file, each with its complement."""
     if form.complement is None:
-        rows = form.detail.rows(lines.matrix)
-        count = len(lines.line_numbers[rows])
-        return Segments(rows, rows, np.ones(count, dtype=np.bool_), np.empty(0, dtype=np.intp))
+        is_detail = form.detail.matches(lines.matrix)
+        rows = in_one_piece(np.flatnonzero(is_detail))
+        others = np.flatnonzero(~is_detail)
+        is_paired = np.ones(len(is_detail) - len(others), dtype=np.bool_)
+        return Segments(rows, rows, is_paired, np.empty(0, dtype=np.intp), others)
     is_detail = form.detail.matches(lines.matrix)
-    rows = np.flatnonzero(is_detail | form.complement.matches(lines.matrix))
+    is_either = is_detail | form.complement.matches(lines.matrix)
+    rows = np.flatnonzero(is_either)
     chain = _Chain(lines, form, rows, is_detail[rows])
     joined = chain.joined()
     starts = np.flatnonzero(chain.is_detail)
@@ -63,6 +74,7 @@ def segments(lines: Lines, *, form: ReturnLayout) -> Segments:
         complements=rows[starts + is_paired],
         is_paired=is_paired,
         orphans=rows[~chain.is_detail & ~taken],
+        others=np.flatnonzero(~is_either),
     )
 
 
