@@ -1,12 +1,16 @@
-"""What Santander's returns say, read back from generated files."""
+"""What Santander's returns say, and what it is asked, in generated files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from emdia.formats.banks import Event, bank
-from emdia.formats.banks.b033_santander import sample
+from emdia.formats.banks.b033_santander import remessa_sample, sample
+from emdia.formats.remessa import Charge, Instruction, PixTerms
+from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import Titles, read_return
 from emdia.formats.returns.writing import write_return
 
@@ -102,3 +106,85 @@ def test_the_bank_explains_itself(
 ) -> None:
     said = bank("033").explain(layout=layout, occurrence=occurrence, motives=motives)
     assert said == words
+
+
+ENTRY = remessa_sample.ENTRY
+
+
+def sent(layout: str, *asked: Instruction, **heading: str) -> list[bytes]:
+    changed = replace(remessa_sample.HEADINGS[layout], **heading)  # type: ignore[arg-type]
+    data = write_remessa(bank="033", layout=layout, heading=changed, instructions=asked)
+    return data.split(b"\r\n")
+
+
+def refusal(layout: str, asked: Instruction) -> str:
+    with pytest.raises(UnableToWrite) as refused:
+        sent(layout, asked)
+    return str(refused.value)
+
+
+def test_the_sample_remessas_are_the_generated_ones() -> None:
+    for layout, asked in remessa_sample.CASES.items():
+        path = bank("033").samples / f"remessa-cnab{layout}.rem"
+        assert path.read_bytes() == b"\r\n".join(sent(layout, *asked))
+
+
+# The worked examples of notes 3 and 15 of the manuals.
+@pytest.mark.parametrize(
+    ("nosso_numero", "digit"),
+    [("566612457800", b"2"), ("000003147578", b"7"), ("000004870184", b"0")],
+)
+def test_the_check_digit_of_the_nosso_numero(nosso_numero: str, digit: bytes) -> None:
+    line = sent("240", replace(ENTRY, nosso_numero=nosso_numero))[2]
+    assert line[44:57] == nosso_numero.encode() + digit
+
+
+def test_cnab_400_holds_the_last_seven_digits_and_refuses_to_lose_another() -> None:
+    assert sent("400", ENTRY)[1][62:70] == b"90000013"
+    assert "longer than 7 digits" in refusal("400", replace(ENTRY, nosso_numero="566612457800"))
+
+
+def test_where_the_bank_numbers_the_title_the_number_is_zero() -> None:
+    assert sent("400", replace(ENTRY, nosso_numero=""))[1][62:70] == b"00000000"
+    assert sent("240", replace(ENTRY, nosso_numero=""))[2][44:57] == b"0000000000000"
+
+
+def test_the_account_of_every_record_is_that_of_the_transmission_code() -> None:
+    assert sent("400", ENTRY)[1][17:37] == b"12341300567813005678"
+    assert sent("400", ENTRY)[1][382:385] == b"   "
+    new = sent("400", ENTRY, conta="001234567", conta_dv="8")
+    assert new[1][382:385] == b"I78"
+
+
+def test_a_fine_in_cnab_400_is_a_rate() -> None:
+    asked = replace(ENTRY, fine=Charge(amount_cents=200, day=date(2026, 4, 11)))
+    assert "the fine" in refusal("400", asked)
+    assert sent("240", asked)
+
+
+@pytest.mark.parametrize(("days", "code"), [(15, b"02"), (30, b"03"), (None, b"04")])
+def test_cnab_400_has_codes_for_when_a_title_is_written_off(days: int | None, code: bytes) -> None:
+    assert sent("400", replace(ENTRY, write_off_days=days))[1][158:160] == code
+    assert "15 or 30 days" in refusal("400", replace(ENTRY, write_off_days=20))
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("52998224725", b"1"),
+        ("11222333000181", b"2"),
+        ("+5511987654321", b"3"),
+        ("financeiro@vento.example", b"4"),
+        ("71cdf9ba-c695-4e3c-b010-abb521a3f1be", b"5"),
+    ],
+)
+def test_the_pix_key_keeps_its_letters_and_says_what_it_is(key: str, code: bytes) -> None:
+    asked = replace(ENTRY, pix=PixTerms(key=key))
+    assert sent("400", asked)[2][42:120].rstrip() == code + key.encode()
+    assert sent("240", asked)[4][81:159].rstrip() == code + key.encode()
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+def test_what_is_no_pix_key_is_refused(layout: str) -> None:
+    asked = replace(ENTRY, pix=PixTerms(key="Financeiro@vento.example"))
+    assert "Financeiro@vento.example" in refusal(layout, asked)

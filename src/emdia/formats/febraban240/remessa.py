@@ -339,10 +339,11 @@ def _record(
     fixed: Fixed,
     **more: Any,
 ) -> RemessaRecord:
+    names = changed(usual, fields)
     return RemessaRecord(
         layout=layout,
-        fields=changed(usual, fields),
-        codes=codes,
+        fields=names,
+        codes={name: table for name, table in codes.items() if name in names},
         fixed={"lote": "0001", **fixed},
         **more,
     )

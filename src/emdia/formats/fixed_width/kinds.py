@@ -146,8 +146,12 @@ class Zeros:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """An identifier made of digits, kept as text with its leading zeros; blank when absent."""
+    """An identifier made of digits, kept as text with its leading zeros; blank when absent.
 
+    With `may_be_cut`, leading zeros that the columns have no room for are left out.
+    """
+
+    may_be_cut: bool = False
     problems: ClassVar[tuple[str, ...]] = ("digits_invalid",)
 
     def read(self, columns: Columns) -> tuple[Values, Problems]:
@@ -163,6 +167,8 @@ class Digits:
         text = _encoded(str(value) if isinstance(value, int) else value or b"0")
         if not text.isdigit():
             raise DoesNotFit(f"{value!r} is not made of digits")
+        if self.may_be_cut:
+            text = text.lstrip(b"0")
         if len(text) > width:
             raise DoesNotFit(f"{value!r} is longer than {width} digits")
         return text.rjust(width, b"0")
