@@ -36,7 +36,9 @@ _LINE_END = b"\r\n"
 _SEPARATOR = "|"
 
 # What every instruction says, whatever it asks for.
-_ALWAYS = frozenset({"nosso_numero", "carteira", "document", "company_use"})
+_ALWAYS = frozenset({"nosso_numero", "check_digit", "carteira", "document", "company_use"})
+
+_NOTHING_GIVEN = Instruction(kind=Kind.ENTRY)
 
 
 class UnableToWrite(ValueError):
@@ -274,12 +276,15 @@ class _Writer:
                 )
         try:
             for field, compute in record.derived.items():
-                columns[field] = [compute(_Answers(one, self.heading)) for one in asked]
+                columns[field] = [compute(self._told_by(one)) for one in asked]
             return record.layout.write_many(columns, count=len(asked))
         except FieldDoesNotFit as refusal:
             index = indexes[refusal.index or 0]
             which = _which(index + 1, self.instructions[index])
             raise UnableToWrite(_unfit(which, refusal)) from None
+
+    def _told_by(self, asked: Instruction) -> _Answers:
+        return _Answers(asked, self.heading, lambda name: self._is_told(name, asked.kind))
 
     def _movement(self, movement: Movement, asked: Instruction) -> str:
         has_own = asked.kind is Kind.ENTRY and asked.pix is not None and self.form.pix_entry
@@ -300,7 +305,8 @@ class _Writer:
             return [None if is_change and not value else codes.get(value) for value in values]
         item = record.layout.by_name[record.fields[name]]
         if not isinstance(item.kind, Text | Blanks):
-            return values
+            # Where the bank is to give the number, a field of digits holds zeros.
+            return [value or None for value in values] if name == "nosso_numero" else values
         if name not in answers.AS_THEY_ARE:
             values = _spelled(values, self.form.alphabet)
         if name in answers.CUT:
@@ -338,16 +344,23 @@ def _unfit(which: str, refusal: FieldDoesNotFit) -> Fault:
 
 
 class _Answers(Mapping[str, Any]):
-    """The answers of one instruction and its heading, read off when asked for."""
+    """The answers of one instruction and its heading, read off when asked for.
 
-    def __init__(self, asked: Instruction, heading: Mapping[str, Any]) -> None:
+    What the instruction's kind does not tell is answered as if it were not given.
+    """
+
+    def __init__(
+        self, asked: Instruction, heading: Mapping[str, Any], is_told: Callable[[str], bool]
+    ) -> None:
         self._asked = asked
         self._heading = heading
+        self._is_told = is_told
 
     def __getitem__(self, name: str) -> Any:
         if name in self._heading:
             return self._heading[name]
-        return answers.OF_INSTRUCTION[name](self._asked)
+        asked = self._asked if self._is_told(name) else _NOTHING_GIVEN
+        return answers.OF_INSTRUCTION[name](asked)
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self._heading, *answers.OF_INSTRUCTION))
