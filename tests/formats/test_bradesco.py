@@ -1,13 +1,19 @@
 """Bradesco's returns: what is its own about them."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from emdia.formats.banks import Event, bank
+from emdia.formats.banks.b237_bradesco import remessa_sample
 from emdia.formats.banks.b237_bradesco.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b237_bradesco.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.b237_bradesco.sample import HEADER_240, HEADER_400, samples
+from emdia.formats.remessa import Charge, Instruction, Kind
+from emdia.formats.remessa.reading import read_remessa
+from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.formats.returns.writing import write_return
 
@@ -32,7 +38,7 @@ def read_400(*titles: dict[str, object]) -> ReturnFile:
 
 
 def test_the_samples_are_the_generated_ones() -> None:
-    for name, generated in samples().items():
+    for name, generated in {**samples(), **remessa_sample.samples()}.items():
         assert (bank("237").samples / name).read_bytes() == generated
 
 
@@ -89,3 +95,65 @@ def test_both_layouts_give_the_same_number_and_carteira() -> None:
     of_400 = read_400(PAID).titles
     assert of_240.nosso_numero.tolist() == of_400.nosso_numero.tolist() == [b"00000000002"]
     assert of_240.carteira.tolist() == of_400.carteira.tolist() == [b"009"]
+
+
+ENTRY = remessa_sample.CNAB400[0]
+
+
+def written(asked: Instruction, *, layout: str = "400") -> list[bytes]:
+    data = write_remessa(
+        bank="237", layout=layout, heading=remessa_sample.HEADING, instructions=[asked]
+    )
+    return data.split(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "digit"), [("00000000002", "8"), ("00000000001", "P"), ("00000000006", "0")]
+)
+def test_the_check_digits_are_those_of_the_manual(number: str, digit: str) -> None:
+    asked = replace(ENTRY, nosso_numero=number, carteira="019")
+    assert written(asked)[1][70:82].decode() == number + digit
+    assert written(asked, layout="240")[2][45:57].decode() == number + digit
+
+
+def test_without_a_number_the_bank_numbers_and_prints() -> None:
+    line = written(replace(ENTRY, nosso_numero=""))[1]
+    assert (line[70:82], line[92:93]) == (b"000000000000", b"1")
+
+
+def test_cancelling_the_automatic_protest_is_a_change_of_nines() -> None:
+    line = written(replace(ENTRY, kind=Kind.DO_NOT_PROTEST))[1]
+    assert (line[108:110], line[156:160]) == (b"31", b"9999")
+
+
+@pytest.mark.parametrize(
+    ("kind", "code_400", "code_240"),
+    [
+        (Kind.STAY_PROTEST_AND_WRITE_OFF, b"18", b"10"),
+        (Kind.STAY_PROTEST, b"19", b"11"),
+        (Kind.LIST_NEGATIVE, b"45", b"45"),
+        (Kind.CANCEL_NEGATIVE_LISTING_AND_WRITE_OFF, b"46", b"46"),
+        (Kind.CANCEL_NEGATIVE_LISTING, b"47", b"47"),
+    ],
+)
+def test_each_layout_has_its_own_codes(kind: Kind, code_400: bytes, code_240: bytes) -> None:
+    asked = replace(ENTRY, kind=kind)
+    assert written(asked)[1][108:110] == code_400
+    assert written(asked, layout="240")[2][15:17] == code_240
+
+
+def test_a_fine_in_money_has_no_field_in_400_and_is_refused() -> None:
+    with pytest.raises(UnableToWrite, match="multa"):
+        written(replace(ENTRY, fine=Charge(amount_cents=200)))
+    assert written(replace(ENTRY, fine=Charge(rate=Decimal("0.02"))))[1][65:70] == b"20200"
+
+
+def test_a_kind_of_title_without_a_code_is_refused() -> None:
+    with pytest.raises(UnableToWrite, match="espécie"):
+        written(replace(ENTRY, species="XX"))
+
+
+def test_a_remessa_tells_two_changes_of_one_code_apart() -> None:
+    data = remessa_sample.samples()["remessa-cnab240.rem"]
+    kinds = [asked.kind for asked in read_remessa(data, bank="237", layout="240").instructions]
+    assert kinds[-3:] == [Kind.DO_NOT_PROTEST, Kind.CANCEL_DISCOUNT, Kind.GRANT_REBATE]

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from emdia.formats.banks.b237_bradesco import cnab240_ocorrencias, motivos, ocorrencias
 from emdia.formats.banks.b237_bradesco.carteiras import CARTEIRAS
+from emdia.formats.banks.b237_bradesco.cnab240_remessa import REMESSA as REMESSA_240
 from emdia.formats.banks.b237_bradesco.cnab240_retorno import RETORNO as RETORNO_240
+from emdia.formats.banks.b237_bradesco.cnab400_remessa import REMESSA as REMESSA_400
 from emdia.formats.banks.b237_bradesco.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.card import Bank, by_layout
 
@@ -12,6 +14,7 @@ BANK = Bank(
     code="237",
     name="Bradesco",
     returns={"400": RETORNO_400, "240": RETORNO_240},
+    remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras=CARTEIRAS,
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}),
     motives=by_layout({"400": motivos.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
