@@ -1,13 +1,17 @@
 """Sicredi's returns: what is its own about them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from emdia.formats.banks import Event, bank
+from emdia.formats.banks.b748_sicredi import remessa_sample
 from emdia.formats.banks.b748_sicredi.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b748_sicredi.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.b748_sicredi.sample import HEADER_240, HEADER_400, samples
+from emdia.formats.remessa import Instruction, Kind, RemessaHeading
+from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.formats.returns.writing import write_return
 from emdia.kernel.days import to_day
@@ -30,7 +34,7 @@ def read_400(*titles: dict[str, object]) -> ReturnFile:
 
 
 def test_the_samples_are_the_generated_ones() -> None:
-    for name, generated in samples().items():
+    for name, generated in {**samples(), **remessa_sample.samples()}.items():
         assert (bank("748").samples / name).read_bytes() == generated
 
 
@@ -75,3 +79,66 @@ def test_a_header_of_zeros_is_told_and_the_titles_read() -> None:
     returned = read_return(data.replace(b"RETORNO01", b"RETORNO00"), bank="748", layout="400")
     assert [fault.code for fault in returned.faults] == ["literal_unusual"]
     assert returned.titles.paid_cents.tolist() == [10_000]
+
+
+ENTRY = remessa_sample.CNAB240[0]
+
+
+def written(
+    asked: Instruction,
+    *,
+    layout: str = "400",
+    heading: RemessaHeading = remessa_sample.HEADING,
+) -> list[bytes]:
+    data = write_remessa(bank="748", layout=layout, heading=heading, instructions=[asked])
+    return data.split(b"\r\n")
+
+
+def test_the_check_digit_is_that_of_the_manual() -> None:
+    heading = replace(remessa_sample.HEADING, agencia="0165", posto="02", beneficiary="00623")
+    asked = replace(ENTRY, nosso_numero="07200003")
+    assert written(asked, heading=heading)[1][47:56] == b"072000031"
+    assert written(asked, layout="240", heading=heading)[2][37:46] == b"072000031"
+
+
+def test_a_post_with_letters_counts_as_zeros() -> None:
+    lettered = written(ENTRY, heading=replace(remessa_sample.HEADING, posto="A1"))[1]
+    assert lettered == written(ENTRY, heading=replace(remessa_sample.HEADING, posto="00"))[1]
+
+
+def test_without_a_post_the_check_digit_cannot_be_computed() -> None:
+    heading = replace(remessa_sample.HEADING, posto="")
+    with pytest.raises(UnableToWrite, match="check digit"):
+        written(ENTRY, heading=heading)
+    line = written(replace(ENTRY, check_digit="7"), heading=heading)[1]
+    assert line[47:56] == b"262900017"
+
+
+def test_a_number_of_another_length_is_refused() -> None:
+    with pytest.raises(UnableToWrite, match="8 digits"):
+        written(replace(ENTRY, nosso_numero="262900019"))
+
+
+def test_where_the_bank_numbers_the_number_is_blank() -> None:
+    line = written(replace(ENTRY, nosso_numero=""))[1]
+    assert (line[47:56], line[73:74]) == (b" " * 9, b"A")
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter"),
+    [
+        (Kind.GRANT_DISCOUNT, b"A"),
+        (Kind.CHANGE_OTHER_DATA, b"B"),
+        (Kind.DO_NOT_PROTEST, b"E"),
+        (Kind.DO_NOT_LIST_NEGATIVE, b"G"),
+    ],
+)
+def test_a_change_says_by_a_letter_what_it_changes(kind: Kind, letter: bytes) -> None:
+    asked = replace(remessa_sample.CNAB400[1], kind=kind)
+    line = written(asked)[1]
+    assert (line[108:110], line[70:71]) == (b"31", letter)
+
+
+def test_a_write_off_orders_no_automatic_protest() -> None:
+    line = written(replace(ENTRY, kind=Kind.WRITE_OFF, protest_days=10))[1]
+    assert line[156:160] == b"0000"
