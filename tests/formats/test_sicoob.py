@@ -1,11 +1,18 @@
 """Sicoob's returns: what is its own about them."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+
+import pytest
 
 from emdia.formats.banks import Event, bank
+from emdia.formats.banks.b756_sicoob import remessa_sample
 from emdia.formats.banks.b756_sicoob.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b756_sicoob.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.b756_sicoob.sample import HEADER_240, HEADER_400, samples
+from emdia.formats.remessa import Charge, Instruction, RemessaHeading
+from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.formats.returns.writing import write_return
 
@@ -36,7 +43,7 @@ def read_240(*titles: dict[str, object]) -> ReturnFile:
 
 
 def test_the_samples_are_the_generated_ones() -> None:
-    for name, generated in samples().items():
+    for name, generated in {**samples(), **remessa_sample.samples()}.items():
         assert (bank("756").samples / name).read_bytes() == generated
 
 
@@ -72,3 +79,46 @@ def test_the_account_is_the_titles_and_not_the_client_code_of_the_header() -> No
 def test_a_code_without_a_table_is_said_as_a_code() -> None:
     words = bank("756").explain(layout="400", occurrence="09", motives="07")
     assert words == ("Baixa de título", "motivo 07")
+
+
+ENTRY = remessa_sample.CNAB400[0]
+
+
+def written(
+    asked: Instruction,
+    *,
+    layout: str = "400",
+    heading: RemessaHeading = remessa_sample.HEADING,
+) -> list[bytes]:
+    data = write_remessa(bank="756", layout=layout, heading=heading, instructions=[asked])
+    return data.split(b"\r\n")
+
+
+def test_rates_have_four_decimal_places_in_400() -> None:
+    asked = replace(
+        ENTRY, interest=Charge(rate=Decimal("0.022")), fine=Charge(rate=Decimal("0.02"))
+    )
+    assert written(asked)[1][160:172] == b"022000020000"
+
+
+def test_both_layouts_write_the_same_number_and_check_digit() -> None:
+    assert written(ENTRY)[1][62:74] == b"000000090016"
+    assert written(ENTRY, layout="240")[2][37:52] == b"000009001601014"
+
+
+def test_charges_are_owed_from_the_due_date_unless_they_say_another_day() -> None:
+    due = replace(ENTRY, interest=Charge(amount_cents=3))
+    later = replace(ENTRY, interest=Charge(amount_cents=3, day=date(2026, 4, 12)))
+    assert written(due, layout="240")[2][117:126] == b"110042026"
+    assert written(later, layout="240")[2][117:126] == b"112042026"
+    assert written(ENTRY, layout="240")[2][117:126] == b"000000000"
+
+
+def test_without_the_clients_code_the_check_digit_cannot_be_computed() -> None:
+    with pytest.raises(UnableToWrite, match="client's code"):
+        written(ENTRY, layout="240", heading=replace(remessa_sample.HEADING, beneficiary=""))
+
+
+def test_an_automatic_protest_is_not_carried_in_400() -> None:
+    with pytest.raises(UnableToWrite, match="protest"):
+        written(replace(ENTRY, protest_days=15))

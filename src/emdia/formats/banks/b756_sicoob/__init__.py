@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from emdia.formats.banks.b756_sicoob import ocorrencias
+from emdia.formats.banks.b756_sicoob.cnab240_remessa import REMESSA as REMESSA_240
 from emdia.formats.banks.b756_sicoob.cnab240_retorno import RETORNO as RETORNO_240
+from emdia.formats.banks.b756_sicoob.cnab400_remessa import REMESSA as REMESSA_400
 from emdia.formats.banks.b756_sicoob.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.card import Bank, by_layout
 from emdia.formats.febraban240 import ocorrencias as febraban
@@ -12,6 +14,7 @@ BANK = Bank(
     code="756",
     name="Sicoob",
     returns={"400": RETORNO_400, "240": RETORNO_240},
+    remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras={"1": "Simples com registro", "3": "Garantida caucionada"},
     # The manual of CNAB 240 has FEBRABAN's movements and motives.
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": febraban.OCORRENCIAS}),
