@@ -14,6 +14,7 @@ from emdia.books.ledger.batch import SealedBatch
 from emdia.books.ledger.models import Seal
 from emdia.connectors import ledger_heads
 from emdia.connectors.ledger_heads import EntryRecord, Record, SealRecord
+from emdia.kernel.failpoints import failpoint
 
 
 def seal(*, company_id: int) -> list[SealedBatch]:
@@ -24,6 +25,7 @@ def seal(*, company_id: int) -> list[SealedBatch]:
     """
     with company_scope(company_id):
         sealed = ledger.seal_open_batches(company_id)
+    failpoint("seal.sealed")
     if sealed:
         _append_heads(company_id)
     return sealed

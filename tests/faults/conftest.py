@@ -1,0 +1,165 @@
+"""A world in which two files wait for a worker, cloned for every test that kills one."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emdia.connectors.database.embedded.place import Place
+from emdia.connectors.database.embedded.roles import super_connection
+
+from ..conftest import _clone_in_use, _once, clone
+
+TEMPLATE = "emdia_faults"
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_SECONDS = 60
+LEFT = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+DOING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
+# As if the time after which a silent worker counts as dead had passed.
+TIME_PASSES = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
+
+
+@dataclass
+class World:
+    """A database with work to do, the processes that do it, and its superuser's connection."""
+
+    environment: dict[str, str]
+    power: Any
+
+    def start_worker(self, *, failpoint: str = "") -> subprocess.Popen[bytes]:
+        """Start a real worker, armed or not."""
+        command = [sys.executable, "-P", "-m", "emdia.cli", "worker"]
+        armed = {"EMDIA_FAILPOINT": failpoint} if failpoint else {}
+        return subprocess.Popen(
+            command,
+            env=os.environ | self.environment | armed,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def count(self, question: str) -> int:
+        return int(self.power.execute(question).fetchone()[0])
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Look often, because a random kill is about milliseconds."""
+        end = time.monotonic() + LONGEST_SECONDS
+        while not condition():
+            assert time.monotonic() < end, "nothing happened"
+            time.sleep(0.005)
+
+    def kill(self, worker: subprocess.Popen[bytes]) -> None:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        self.power.execute(TIME_PASSES)
+
+    def work_to_the_end(self) -> None:
+        """Let a clean worker, a process of its own, do what is left."""
+        worker = self.start_worker()
+        try:
+            self.wait_until(lambda: self.count(LEFT) == 0)
+        finally:
+            worker.kill()
+            worker.wait()
+
+    def work_here(self) -> None:
+        """Do what is left in this process, as a clean worker would; quicker than to start one."""
+        from emdia.cli.processes import worker
+
+        async def take_back() -> None:
+            app = worker._app()
+            async with app.open_async():
+                await worker.take_back_stalled_jobs(app)
+
+        # Its own thread: a browser test may have left a loop running in this one.
+        thread = threading.Thread(target=lambda: asyncio.run(take_back()))
+        thread.start()
+        thread.join()
+        worker.drain_queue()
+        assert self.count(LEFT) == 0
+
+
+@contextmanager
+def open_world(server: Place, template: str, blocker: Any, home: Path) -> Iterator[World]:
+    """Clone the template for one use."""
+    with _clone_in_use(server, template, blocker) as name:
+        from ..workflows.house import addresses
+
+        environment = addresses(name) | {"EMDIA_HOME": str(home)}
+        with super_connection(place=server, database=name) as power:
+            yield World(environment, power)
+
+
+def final_dump(world: World) -> dict[str, list[str]]:
+    """Seal what a minute would have sealed, and return everything the database holds."""
+    from emdia.books.companies.queries import all_company_ids
+    from emdia.workflows.seal_ledger import seal
+
+    from .dump import dump
+
+    for company_id in all_company_ids():
+        seal(company_id=company_id)
+    return dump(world.power)
+
+
+@pytest.fixture(scope="session")
+def world_template(server: Place, empty_template: str) -> str:
+    """Return the name of a database in which two files were received and nothing was done."""
+
+    def make() -> None:
+        clone(server, template=empty_template, name=TEMPLATE)
+        from ..workflows.house import addresses
+
+        command = [sys.executable, "-m", "tests.faults.world"]
+        environment = os.environ | addresses(TEMPLATE)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    _once("faults", make)
+    return TEMPLATE
+
+
+@pytest.fixture
+def world(
+    server: Place,
+    world_template: str,
+    clean_dump: Any,
+    django_db_blocker: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[World]:
+    """Give the test a world of its own. The heads of its ledger go to a folder of its own."""
+    with open_world(server, world_template, django_db_blocker, tmp_path) as opened:
+        monkeypatch.setenv("EMDIA_HOME", str(tmp_path))
+        yield opened
+        # Before the clone goes: the fixture of the server looks for it in the home.
+        monkeypatch.undo()
+
+
+@pytest.fixture(scope="session")
+def clean_dump(
+    server: Place,
+    world_template: str,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, list[str]]:
+    """Return what a run without any fault leaves behind."""
+    home = tmp_path_factory.mktemp("clean")
+    with (
+        open_world(server, world_template, django_db_blocker, home) as opened,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        patched.setenv("EMDIA_HOME", str(home))
+        opened.work_here()
+        return final_dump(opened)
