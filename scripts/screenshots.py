@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Make pictures of the pages: wide and narrow, light and dark, in build/screenshots.
 
+The README's picture, docs/bank-files.svg, is drawn anew where Debian's poppler-utils is
+installed: lines and letters, which a repository keeps better than pixels.
+
 Starts `emdia demo` in a temporary folder, walks the slice as the demo's clerk,
 and stops it again. Needs the development environment and a Chromium.
 """
@@ -20,6 +23,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 OUT = Path(__file__).resolve().parent.parent / "build" / "screenshots"
+DRAWING = OUT.parent.parent / "docs" / "bank-files.svg"
+WINDOW = 'height="540pt" viewBox="0 0 1080 540"'  # 1440 × 720 pixels, in points
 PORT = 8099
 # Tall enough to show a page, not its hundred rows.
 SIZES = {"wide": (1440, 1000), "narrow": (360, 1500)}
@@ -119,6 +124,34 @@ def shoot(browser: Browser, demo: Demo, addresses: dict[str, str]) -> None:
             page.close()
 
 
+def draw(browser: Browser, demo: Demo, address: str) -> None:
+    """Print one page as the screen shows it, and turn the print into a drawing."""
+    converter = shutil.which("pdftocairo")
+    if converter is None:
+        return
+    page = browser.new_page(
+        base_url=demo.url,
+        locale="pt-BR",
+        viewport={"width": 1440, "height": 720},
+        bypass_csp=True,
+    )
+    sign_in(page, demo)
+    page.goto(address)
+    # Shadows and shades would be drawn as pixels.
+    page.add_style_tag(
+        content="* { box-shadow: none !important; background-image: none !important }"
+    )
+    page.emulate_media(media="screen")
+    printed = OUT / "bank-files.pdf"
+    # A sheet only as high as the window would break before its last box.
+    page.pdf(path=printed, width="1440px", height="1440px", print_background=True, page_ranges="1")
+    page.close()
+    subprocess.run([converter, "-svg", str(printed), str(DRAWING)], check=True)
+    drawn = DRAWING.read_text(encoding="utf-8")
+    window = re.sub(r'height="1080pt" viewBox="0 0 1080 1080"', WINDOW, drawn, count=1)
+    DRAWING.write_text(re.sub(r"(\d+\.\d{2})\d+", r"\1", window), encoding="utf-8")
+
+
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     options = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
@@ -127,7 +160,9 @@ def main() -> None:
     with running_demo() as demo, sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=options)
-        shoot(browser, demo, pages_of(browser, demo))
+        addresses = pages_of(browser, demo)
+        shoot(browser, demo, addresses)
+        draw(browser, demo, addresses["bank-files"])
         browser.close()
     sys.stdout.write(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}\n")
 
