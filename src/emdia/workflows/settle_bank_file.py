@@ -112,14 +112,19 @@ def _refusing_faults(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]
 
 
 def _not_ours(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
-    account = bank_file.bank_account
-    if (read.header.agencia, read.header.conta) == (account.agencia, account.conta):
+    account, header = bank_file.bank_account, read.header
+    if _same(header.agencia, account.agencia) and _same(header.conta, account.conta):
         return ()
     message = (
         "The header names another account than the one chosen. Nothing was read further; "
         "choose the account of the file or ask the bank whose file this is."
     )
     return (Fault(code="not_ours", message=message, line=1),)
+
+
+def _same(told: str, ours: str) -> bool:
+    """Return whether a number of the header is ours; some layouts leave one out or pad it."""
+    return not told.strip("0 ") or told.strip().lstrip("0") == ours.lstrip("0")
 
 
 def _seen_before(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
