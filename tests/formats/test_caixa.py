@@ -1,12 +1,16 @@
-"""What Caixa's returns say, read back from generated files."""
+"""What Caixa's returns say, and what it is asked, in generated files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from emdia.formats.banks import CREDITING_EVENTS, Event, bank
-from emdia.formats.banks.b104_caixa import sample
+from emdia.formats.banks.b104_caixa import remessa_sample, sample
+from emdia.formats.remessa import Instruction, Kind
+from emdia.formats.remessa.reading import read_remessa
+from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, Titles, read_return
 from emdia.formats.returns.writing import write_return
 
@@ -126,3 +130,75 @@ def test_the_bank_explains_itself(
         layout=layout, occurrence=occurrence, motives=motives, channel=channel
     )
     assert said == words
+
+
+ENTRY = remessa_sample.ENTRY
+
+
+def sent(layout: str, *asked: Instruction, **heading: Any) -> list[bytes]:
+    changed = replace(remessa_sample.HEADINGS[layout], **heading)
+    data = write_remessa(bank="104", layout=layout, heading=changed, instructions=asked)
+    return data.split(b"\r\n")
+
+
+def refusal(layout: str, asked: Instruction) -> str:
+    with pytest.raises(UnableToWrite) as refused:
+        sent(layout, asked)
+    return str(refused.value)
+
+
+def test_the_sample_remessas_are_the_generated_ones() -> None:
+    for layout, asked in remessa_sample.CASES.items():
+        path = bank("104").samples / f"remessa-cnab{layout}.rem"
+        assert path.read_bytes() == b"\r\n".join(sent(layout, *asked))
+
+
+def test_a_beneficiary_of_six_digits_stands_where_the_older_version_reads_it() -> None:
+    header, title = sent("400", ENTRY)[:2]
+    assert (header[30:37], header[100:103], title[20:27]) == (b"654321 ", b"   ", b" 654321")
+    header, title = sent("400", ENTRY, beneficiary="1100001")[:2]
+    assert (header[30:37], header[100:103], title[20:27]) == (b"1100001", b"007", b"1100001")
+
+
+def test_an_unpaid_title_is_protested_or_given_back_after_the_days_said() -> None:
+    given_back = replace(ENTRY, write_off_days=30)
+    protested = replace(ENTRY, write_off_days=None, protest_days=15)
+    lines = sent("400", given_back, protested)
+    assert [line[156:158] + line[391:393] for line in lines[1:3]] == [b"0230", b"0115"]
+    lines = sent("240", given_back, protested)
+    assert [lines[row][220:227] for row in (2, 4)] == [b"3001030", b"1152000"]
+    data = b"\r\n".join(sent("400", given_back, protested))
+    back = read_remessa(data, bank="104", layout="400").instructions
+    assert [(asked.protest_days, asked.write_off_days) for asked in back] == [
+        (None, 30),
+        (15, None),
+    ]
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+def test_an_entry_must_say_what_ends_it_for_the_bank_would_end_it_at_once(layout: str) -> None:
+    silent = replace(ENTRY, write_off_days=None)
+    assert "after how many days" in refusal(layout, silent)
+    assert "2 to 90 days" in refusal(layout, replace(silent, protest_days=1))
+
+
+def test_cnab_400_has_one_field_for_the_days_of_protest_and_of_return() -> None:
+    assert "either protests" in refusal("400", replace(ENTRY, protest_days=15))
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+def test_the_bank_is_not_asked_to_print(layout: str) -> None:
+    assert "14 or 24" in refusal(layout, replace(ENTRY, nosso_numero="11000000009000001"))
+
+
+def test_a_change_of_other_data_says_that_nothing_is_printed_again() -> None:
+    asked = replace(ENTRY, kind=Kind.CHANGE_OTHER_DATA)
+    assert sent("240", asked)[2][15:17] == b"31"
+    assert sent("240", asked)[2][60:61] == b"5"
+    assert sent("240", ENTRY)[2][60:61] == b"2"
+    assert "cannot be asked to change other data" in refusal("400", asked)
+
+
+def test_the_lote_adds_up_the_titles_it_tells() -> None:
+    lines = sent("240", ENTRY, replace(ENTRY, kind=Kind.WRITE_OFF))
+    assert lines[-3][23:46] == b"000002" + b"00000000000010000"

@@ -118,6 +118,17 @@ def _late_action_days(asked: Instruction) -> int | None:
     return asked.listing_days if asked.protest_days is None else asked.protest_days
 
 
+def ending(asked: Instruction) -> str:
+    """Return how an unpaid title ends, where one field has the days of both ways."""
+    if asked.protest_days is not None:
+        return "protest"
+    return "" if asked.write_off_days is None else "write_off"
+
+
+def _ending_days(asked: Instruction) -> int | None:
+    return asked.write_off_days if asked.protest_days is None else asked.protest_days
+
+
 _PLAIN = (
     "nosso_numero",
     "check_digit",
@@ -149,6 +160,8 @@ OF_INSTRUCTION: Mapping[str, Getter] = {
     },
     "late_action": late_action,
     "late_action_days": _late_action_days,
+    "ending": ending,
+    "ending_days": _ending_days,
     "delivery_email": lambda asked: (
         asked.payer.email if asked.is_sent_by_bank and asked.payer else ""
     ),
@@ -246,6 +259,8 @@ WORDS: Mapping[str, str] = {
     "dac": "the check digit of branch and account (DAC)",
     "delivery_email": "the boleto sent by the bank to the payer's e-mail",
     "document": "the document number",
+    "ending": "what ends it unpaid (protesto ou devolução)",
+    "ending_days": "after how many days it ends unpaid (protesto ou devolução)",
     "fine_kind": "the fine (multa)",
     "interest_kind": "the interest (juros)",
     "late_action": "what follows when it is not paid (protesto ou negativação)",
@@ -303,6 +318,7 @@ def _time(clock: str) -> time:
 
 def instruction(kind: Kind, answers: Mapping[str, Any], *, has_pix: bool) -> Instruction:
     """Return the instruction that the answers of its records make up."""
+    answers = {**answers, **_ended(answers)}
     action, days = answers.get("late_action"), answers.get("late_action_days")
     return Instruction(
         kind=kind,
@@ -334,6 +350,12 @@ def instruction(kind: Kind, answers: Mapping[str, Any], *, has_pix: bool) -> Ins
         is_sent_by_bank=bool(answers.get("delivery_email")),
         pix=_pix_terms(answers) if has_pix else None,
     )
+
+
+def _ended(answers: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"protest": "protest_days", "write_off": "write_off_days"}
+    name = names.get(answers.get("ending") or "")
+    return {} if name is None else {name: answers.get("ending_days")}
 
 
 def _write_off_days(answers: Mapping[str, Any]) -> int | None:

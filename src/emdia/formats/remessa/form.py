@@ -33,6 +33,7 @@ GROUPS = (
     *(frozenset({f"{role}_tax_id", f"{role}_tax_kind"}) for role in ("payer", "guarantor")),
     frozenset({"late_action", "late_action_days", "protest_days", "listing_days"}),
     frozenset({"write_off_kind", "write_off_days"}),
+    frozenset({"ending", "ending_days"}),
 )
 
 

@@ -23,6 +23,8 @@ def carried(form: RemessaLayout) -> frozenset[str]:
             names |= {f"{charge}_{kind}" for kind in _taken(form, f"{charge}_kind")}
     taken = _taken(form, "late_action")
     names |= {days for action, days in _LATE_ACTIONS.items() if action in taken}
+    if "ending_days" in names:
+        names |= {"protest_days", "write_off_days"}
     return frozenset(names | ({"pix"} if form.takes_pix else set()))
 
 

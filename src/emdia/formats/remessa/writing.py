@@ -186,7 +186,11 @@ class _Writer:
             "lines": lines,
             "batches": 1,
             "titles": len(self.instructions),
-            "total_cents": sum(asked.nominal_cents for asked in self.instructions),
+            "total_cents": sum(
+                asked.nominal_cents
+                for asked in self.instructions
+                if self._is_told("nominal_cents", asked.kind)
+            ),
         }
         first = [self._frame(frame, totals, number) for number, frame in enumerate(before, 1)]
         numbers = range(lines - len(after) + 1, lines + 1)
