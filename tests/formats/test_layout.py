@@ -266,6 +266,8 @@ def test_a_record_is_told_by_literals_only(name: str) -> None:
     [
         (Literal("2", is_strict=False), b"1", b"1", ["literal_unusual"]),
         (Literal("2", is_strict=False), b"2", b"2", []),
+        (Literal("136", also=("001",)), b"001", b"001", ["literal_unusual"]),
+        (Literal("136", also=("001",)), b"341", b"341", ["literal_mismatch"]),
         (Cents(may_be_blank=True), b"     ", 0, []),
         (Cents(may_be_blank=True), b"  1 2", 0, ["amount_invalid"]),
         (DayYearFirst(), b"20260310", to_day(date(2026, 3, 10)), []),

@@ -160,6 +160,12 @@ class ReturnLayout:
     announcement: tuple[str, bytes] | None = None
     # A line with this mark in this field tells that the instruction it repeats was refused.
     refusal: tuple[str, bytes] | None = None
+    # Where another field tells more than the code: that field, and the event by code and mark.
+    refined_by: tuple[str, Mapping[tuple[str, str], Event]] | None = None
+    # Fields whose columns stand for one motive each, the first for 01: 1 says that it holds.
+    motive_marks: tuple[str, ...] = ()
+    # Questions only a payment answers: in other lines their columns say something else.
+    of_payments: frozenset[str] = frozenset()
     # Where the file cuts the leading zeros of the nosso número: the digits it has in full.
     nosso_numero_digits: int = 0
     # The one carteira of the bank, where the layout has no field for it.

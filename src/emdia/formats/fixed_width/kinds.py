@@ -68,17 +68,22 @@ class Literal:
     """The same characters in every record.
 
     Where it is not `is_strict`, real files have other characters there: they are
-    told, and the record read all the same.
+    told, and the record read all the same. So are those in `also`, and no others.
     """
 
     expected: str
     is_strict: bool = True
+    also: tuple[str, ...] = ()
     problems: ClassVar[tuple[str, ...]] = ("literal_mismatch", "literal_unusual")
 
     def read(self, columns: Columns) -> tuple[Values, Problems]:
         wanted = np.frombuffer(self.write(None, len(columns)), dtype=np.uint8)
         differs = _any_in_record(columns != wanted[:, None])
-        return as_text(columns), differs if self.is_strict else differs * np.uint8(2)
+        text = as_text(columns)
+        if not self.is_strict:
+            return text, differs * np.uint8(2)
+        known = [other.encode("latin-1").ljust(len(columns)) for other in self.also]
+        return text, differs + (np.isin(text, known) & (differs != 0))
 
     def write(self, value: str | bytes | None, width: int) -> bytes:
         expected = self.expected.encode("latin-1").ljust(width)
@@ -86,7 +91,7 @@ class Literal:
             raise DoesNotFit(f"{self.expected!r} is longer than {width} characters")
         if value is None or _encoded(value).ljust(width) == expected:
             return expected
-        if self.is_strict:
+        if self.is_strict and _encoded(value).decode("latin-1").rstrip() not in self.also:
             raise DoesNotFit(f"{value!r} is not the literal {self.expected!r}")
         return Text().write(value, width)
 

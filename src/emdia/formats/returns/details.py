@@ -95,7 +95,7 @@ def read_titles(
     )
     values = details.values()
     values["event"] = details.events()
-    values["motives"] = details.long_motives(values)
+    values["motives"] = details.marked_motives(details.long_motives(values))
     pix = _read_pix(lines, form=form, torn=torn, details=records, log=log)
     values["is_pix"] = _is_pix(values, pix)
     _refine_pix_write_offs(values, form=form)
@@ -173,7 +173,10 @@ class _Details:
         answer = self.column(name)
         if answer is None:
             return np.full(len(self.records), default)
-        return self._sound(*answer, default=default, is_needed=name in _NEEDED)
+        column, missing = answer
+        if name in self.form.of_payments:
+            missing = missing | ~self._are_payments()
+        return self._sound(column, missing, default=default, is_needed=name in _NEEDED)
 
     def _sound(
         self, column: Column, missing: NDArray[np.bool_], *, default: Any, is_needed: bool = True
@@ -200,21 +203,39 @@ class _Details:
             days[far] = NO_DAY
 
     def events(self) -> NDArray[np.int16]:
-        """Return what each line's code means at this bank, in this layout."""
-        column = self.records.column(self.form.detail_fields["occurrence"])
-        meaning = np.full(1 << 16, Event.UNKNOWN, dtype=np.int16)
-        for (layout, code), occurrence in self.bank.occurrences.items():
-            if layout == self.form.name:
-                meaning[int.from_bytes(code.encode(), "big")] = occurrence.event
-        codes = column.raw[0].astype(np.uint16) << 8 | column.raw[1]
-        events: NDArray[np.int16] = meaning[codes]
+        """Return what each line amounts to."""
+        events = self._meanings()
+        self._refine(events)
         self._keep_announcements_apart(events)
         self._tell_refusals(events)
         unknown = (events == Event.UNKNOWN) & ~self.torn
         if unknown.any():
+            column = self.records.column(self.form.detail_fields["occurrence"])
             self.log.extend(_faults(column, "occurrence_unknown", unknown))
         events[self.unreadable] = Event.UNREADABLE
         return events
+
+    def _meanings(self) -> NDArray[np.int16]:
+        """Return what each line's code means at this bank, in this layout."""
+        raw = self.records.raw(self.form.detail_fields["occurrence"])
+        meaning = np.full(1 << 16, Event.UNKNOWN, dtype=np.int16)
+        for (layout, code), occurrence in self.bank.occurrences.items():
+            if layout == self.form.name:
+                meaning[int.from_bytes(code.encode(), "big")] = occurrence.event
+        events: NDArray[np.int16] = meaning[raw[0].astype(np.uint16) << 8 | raw[1]]
+        return events
+
+    def _are_payments(self) -> NDArray[np.bool_]:
+        return np.isin(self._meanings(), sorted(PAYMENT_EVENTS))
+
+    def _refine(self, events: NDArray[np.int16]) -> None:
+        if self.form.refined_by is None:
+            return
+        field, meanings = self.form.refined_by
+        codes = as_text(self.records.raw(self.form.detail_fields["occurrence"]))
+        marks = self.records.column(field).values
+        for (code, mark), event in meanings.items():
+            events[(codes == code.encode()) & (marks == mark.encode())] = event
 
     def _keep_announcements_apart(self, events: NDArray[np.int16]) -> None:
         if self.form.announcement is None:
@@ -247,6 +268,17 @@ class _Details:
         long = self._record_with(field).column(field)
         chosen &= (long.values != b"") & (long.values != b"0" * long.item.width)
         motives[chosen] = long.values[chosen]
+        return motives
+
+    def marked_motives(self, motives: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
+        """Return the motives, with the numbers of the marks where those tell them."""
+        if not self.form.motive_marks:
+            return motives
+        marks = np.concatenate([self.records.raw(field) for field in self.form.motive_marks])
+        told = (marks == ord("1")) & ~(self._are_payments() | self.torn)
+        for index in np.flatnonzero(told.any(axis=0)).tolist():
+            numbers = np.flatnonzero(told[:, index]) + 1
+            motives[index] = b"".join(b"%02d" % number for number in numbers.tolist())[:10]
         return motives
 
     def _record_with(self, field: str) -> Records:
