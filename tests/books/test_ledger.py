@@ -201,6 +201,23 @@ def test_an_entry_into_a_sealed_batch(house: House) -> None:
             entry_in(house, batch_id)
 
 
+def test_postings_of_an_empty_entry_into_a_sealed_batch(house: House) -> None:
+    """An entry without lines cannot be kept open as a door into its batch."""
+    with company_scope(house.company_id):
+        batch_id, later = batch_of(house), batch_of(house)
+        empty = entry_in(house, batch_id)
+        sealing.seal_open_batches(house.company_id)
+        with refused("sealed_batch_is_closed"):
+            post(*balanced(house, empty))
+        # Nor hidden among entries of open batches, before it and after it.
+        fresh = batch_of(house)
+        assert batch_id < later < fresh
+        with refused("sealed_batch_is_closed"):
+            post(*balanced(house, entry_in(house, fresh)), *balanced(house, empty))
+        post(*balanced(house, entry_in(house, fresh)))
+        assert sealing.altered_seals(house.company_id) == []
+
+
 def test_copy_goes_around_no_policy(house: House) -> None:
     with (
         company_scope(house.company_id),

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from emdia.books.companies import queries as companies
 from emdia.books.facts.actor import system
+from emdia.connectors.database.faults import DatabaseFault
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import settle_bank_file as settling
 
@@ -34,4 +35,8 @@ def settle_bank_file(context: JobContext, *, company_id: int, bank_file_id: int)
 def seal_ledgers(timestamp: int) -> None:
     """Seal what every company posted since the last minute."""
     for company_id in companies.all_company_ids():
-        sealing.seal(company_id=company_id)
+        try:
+            sealing.seal(company_id=company_id)
+        except (OSError, DatabaseFault):
+            # Sealed all the same; the copy comes with the company's next seal.
+            log.exception("the seals of company %s were not copied out", company_id)

@@ -13,6 +13,8 @@ DECLARE
     unbalanced bigint;
     headless bigint;
     wrong bigint;
+    first_batch bigint;
+    last_batch bigint;
 BEGIN
     SELECT
         min(entry_id) FILTER (WHERE total_cents <> 0),
@@ -37,14 +39,29 @@ BEGIN
         END IF;
     END IF;
 
-    SELECT a.entry_id INTO wrong
+    SELECT min(a.entry_id) FILTER (WHERE e.id IS NULL), min(e.batch_id), max(e.batch_id)
+    INTO wrong, first_batch, last_batch
     FROM arrived AS a
     LEFT JOIN entry AS e ON e.id = a.entry_id AND e.company_id = a.company_id
-    WHERE a.line = 1 AND e.id IS NULL
-    LIMIT 1;
-    IF FOUND THEN
+    WHERE a.line = 1;
+    IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'posting without entry % in its company', wrong
             USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'posting_has_an_entry';
+    END IF;
+    -- Nor through an entry that came without postings before its batch was sealed.
+    SELECT s.batch_id INTO wrong
+    FROM seal AS s
+    WHERE s.batch_id BETWEEN first_batch AND last_batch
+        AND (first_batch = last_batch OR EXISTS (
+            SELECT 1
+            FROM arrived AS a
+            JOIN entry AS e ON e.id = a.entry_id
+            WHERE a.line = 1 AND e.batch_id = s.batch_id
+        ))
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'batch % is sealed', wrong
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'sealed_batch_is_closed';
     END IF;
 
     SELECT a.account_code INTO wrong
