@@ -35,14 +35,10 @@ def test_the_samples_are_the_generated_ones() -> None:
         assert (folder / name).read_bytes() == data
 
 
-def test_the_header_says_which_beneficiary_it_is() -> None:
+def test_the_header_names_the_branch_and_no_account() -> None:
     for layout, paid in (("400", PAID_400), ("240", PAID_240)):
         header = returned(layout, paid).header
-        assert (header.agencia.lstrip("0"), header.conta, header.sequence) == (
-            "1234",
-            "654321",
-            118,
-        )
+        assert (header.agencia.lstrip("0"), header.conta, header.sequence) == ("1234", "", 118)
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,8 @@ TRAILER = _record(
     Field("numero_sequencial", 395, 400, Number()),
 )
 
-# The trailer's totals are the bank's position of each carteira, not the file's. A return has
+# Of a newer account the columns hold the first eight digits of ten (note 2), so no account is
+# told. The trailer's totals are the bank's position of each carteira, not the file's. A return has
 # no number of its own. Interest is counted from "juros de mora"; "juros de atraso" is beside it.
 RETORNO = ReturnLayout(
     name="400",
@@ -162,14 +163,12 @@ RETORNO = ReturnLayout(
     pix=DETALHE_PIX,
     header_fields={
         "agencia": "agencia",
-        "conta": "conta_movimento",
         "company_name": "nome_beneficiario",
         "generated_date": "data_movimento",
         "line_sequence": "numero_sequencial",
     },
     detail_fields={
         "agencia": "agencia",
-        "conta": "conta_movimento",
         "occurrence": "codigo_ocorrencia",
         "nosso_numero": "nosso_numero",
         "carteira": "codigo_carteira",

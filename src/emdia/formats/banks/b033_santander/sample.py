@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from emdia.formats.banks.b033_santander.campo_livre import digit
 from emdia.formats.banks.b033_santander.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b033_santander.cnab400_retorno import RETORNO as RETORNO_400
-from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
 from emdia.formats.returns.writing import write_return
 
 _DAY = date(2026, 3, 10)
@@ -22,7 +22,7 @@ _COMPANY: dict[str, Any] = {
 }
 HEADER_400 = _COMPANY | {
     "literal_servico": "COBRANCA",
-    "conta": "13005678",
+    "conta_movimento": "13005678",
     "conta_cobranca": "13005678",
 }
 HEADER_240 = _COMPANY | {
@@ -118,6 +118,6 @@ def _numbered(
             **case,
             **same,
             "nosso_numero": nosso_numero,
-            "dv_nosso_numero": zero_digit(modulo_11_rest(nosso_numero)),
+            "dv_nosso_numero": digit({"nosso_numero": nosso_numero}),
             "document": f"NF{7_001 + number}/1",
         }

@@ -75,6 +75,7 @@ TRAILER_LOTE = _of_caixa(
 )
 TRAILER = _of_caixa(febraban240.TRAILER, Field("brancos_30", 30, 240, Blanks()), name="trailer")
 
+# The headers name the beneficiary, and no account.
 RETORNO = retorno(
     bank_code="104",
     header=HEADER,
@@ -83,6 +84,6 @@ RETORNO = retorno(
     segment_u=SEGMENTO_U,
     batch_trailer=TRAILER_LOTE,
     trailer=TRAILER,
-    header_fields={"conta": "codigo_beneficiario", "dac": None},
-    detail_fields={"agencia": None, "conta": "codigo_beneficiario"},
+    header_fields={"conta": None, "dac": None},
+    detail_fields={"agencia": None, "conta": None},
 )

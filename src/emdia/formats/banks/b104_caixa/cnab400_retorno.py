@@ -111,7 +111,8 @@ TRAILER = _record(
     Field("numero_sequencial", 395, 400, Number()),
 )
 
-# The manual tells three amounts the payer paid: the principal, the interest, the fine.
+# The header names the beneficiary and no account. The manual tells three amounts the payer
+# paid: the principal, the interest, the fine.
 RETORNO = ReturnLayout(
     name="400",
     bank_code="104",
@@ -120,7 +121,6 @@ RETORNO = ReturnLayout(
     trailer=TRAILER,
     header_fields={
         "agencia": "agencia",
-        "conta": "codigo_beneficiario",
         "company_name": "nome_empresa",
         "sequence": "numero_sequencial_arquivo",
         "generated_date": "data_geracao",

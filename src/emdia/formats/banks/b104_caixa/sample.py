@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from emdia.formats.banks.b104_caixa.campo_livre import digit
 from emdia.formats.banks.b104_caixa.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b104_caixa.cnab400_retorno import RETORNO as RETORNO_400
-from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
 from emdia.formats.returns.writing import write_return
 
 _DAY = date(2026, 3, 10)
@@ -16,7 +16,7 @@ _CREDIT_DAY = date(2026, 3, 11)
 
 _COMPANY: dict[str, Any] = {
     "agencia": "1234",
-    "conta": "654321",
+    "codigo_beneficiario": "654321",
     "company_name": "VENTO NORTE TELECOM LTDA",
     "nome_banco": "C ECON FEDERAL",
     "generated_date": _DAY,
@@ -114,6 +114,6 @@ def _numbered(cases: Iterable[Mapping[str, Any]], **same: str) -> Iterable[Mappi
             **case,
             **same,
             "nosso_numero": nosso_numero,
-            "dv_nosso_numero": zero_digit(modulo_11_rest(nosso_numero)),
+            "dv_nosso_numero": digit({"nosso_numero": nosso_numero}),
             "document": f"NF{7_001 + number}/1",
         }
