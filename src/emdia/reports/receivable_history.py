@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from emdia.books.approvals.models import Approval
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.facts.models import Fact
@@ -52,8 +54,9 @@ class _Ledger:
 
 def history(receivable_id: int) -> tuple[HistoryRow, ...]:
     """Return the events of a receivable inside an open company scope, latest first."""
-    ledger = _ledger(receivable_id)
-    lines = _lines(receivable_id)
+    receipts = list(_receipts(receivable_id))
+    lines = _lines(receivable_id, receipts)
+    ledger = _ledger(receivable_id, receipts)
     rows = [
         *_from_lines(lines, ledger),
         *_from_entries(ledger),
@@ -62,18 +65,27 @@ def history(receivable_id: int) -> tuple[HistoryRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
 
 
-def _lines(receivable_id: int) -> list[BankLine]:
-    """Return the lines that settled the receivable, through their receipts, and all others."""
+def _receipts(receivable_id: int) -> QuerySet[Receipt]:
+    """Return the receipts that paid the receivable, reversed ones included."""
     allocations = Allocation.objects.filter(receivable_id=receivable_id)
-    receipts = Receipt.objects.filter(id__in=allocations.values("receipt_id"))
-    keys = receipts.filter(bank_file_id__isnull=False).values_list("bank_file_id", "line_number")
-    settling = [BankLine.objects.get(pk=key) for key in keys]
+    return Receipt.objects.filter(id__in=allocations.values("receipt_id"))
+
+
+def _lines(receivable_id: int, receipts: list[Receipt]) -> list[BankLine]:
+    """Return the lines that settled the receivable, and all others that named it."""
+    settling = [
+        BankLine.objects.get(pk=(receipt.bank_file_id, receipt.line_number))
+        for receipt in receipts
+        if receipt.bank_file_id is not None
+    ]
     others = BankLine.objects.filter(receivable_id=receivable_id).exclude(outcome="settled")
     return [*settling, *others]
 
 
-def _ledger(receivable_id: int) -> _Ledger:
-    entries = Entry.objects.filter(receivable_id=receivable_id).select_related("batch")
+def _ledger(receivable_id: int, receipts: list[Receipt]) -> _Ledger:
+    others = Entry.objects.filter(receivable_id=receivable_id).exclude(event="payment")
+    payments = Entry.objects.filter(id__in=[receipt.entry_id for receipt in receipts])
+    entries = [*others.select_related("batch"), *payments.select_related("batch")]
     by_id = {entry.pk: entry for entry in entries}
     facts = Fact.objects.in_bulk({entry.batch.fact_id for entry in by_id.values()})
     return _Ledger(

@@ -57,9 +57,10 @@ class Entry(models.Model):
         indexes = [
             # The entries of a batch lie together; a summary per range of pages finds them.
             BrinIndex(fields=["batch"], autosummarize=True, name="entry_batch"),
+            # Payments are many and found through their receipts.
             models.Index(
                 fields=["receivable_id"],
-                condition=Q(receivable_id__isnull=False),
+                condition=Q(receivable_id__isnull=False) & ~Q(event="payment"),
                 name="entry_receivable",
             ),
         ]

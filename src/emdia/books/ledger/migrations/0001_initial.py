@@ -190,7 +190,10 @@ class Migration(migrations.Migration):
                         autosummarize=True, fields=["batch"], name="entry_batch"
                     ),
                     models.Index(
-                        condition=models.Q(("receivable_id__isnull", False)),
+                        condition=models.Q(
+                            ("receivable_id__isnull", False),
+                            models.Q(("event", "payment"), _negated=True),
+                        ),
                         fields=["receivable_id"],
                         name="entry_receivable",
                     ),
