@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from emdia.cli.printing.answers import fail_with, money, print_faults, print_json, print_pairs
-from emdia.formats.banks import banks
+from emdia.formats.banks import banks, campo_livre
 from emdia.formats.boleto import (
     Arrecadacao,
     Boleto,
     InvalidBoleto,
     arrecadacao,
-    campo_livre,
     decode,
     punctuate_line,
 )

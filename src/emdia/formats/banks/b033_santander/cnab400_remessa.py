@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emdia.formats.banks.b033_santander.campo_livre import digit
 from emdia.formats.banks.b033_santander.cnab400_retorno import MANUAL, MANUAL_DATE, MANUAL_PIX
-from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -230,8 +230,7 @@ MOVEMENTS = {
 
 def check_digit(answers: Mapping[str, Any]) -> str:
     """Return the check digit of the nosso número; zero where the bank numbers."""
-    number = answers["nosso_numero"]
-    return zero_digit(modulo_11_rest(number)) if number else "0"
+    return digit(answers) if answers["nosso_numero"] else "0"
 
 
 def key_code(answers: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from emdia.formats.banks.b104_caixa import cnab240_ocorrencias, cnab400_ocorrencias
+from emdia.formats.banks.b104_caixa.campo_livre import NUMBERING
 from emdia.formats.banks.b104_caixa.carteiras import CARTEIRAS
 from emdia.formats.banks.b104_caixa.cnab240_remessa import REMESSA as REMESSA_240
 from emdia.formats.banks.b104_caixa.cnab240_retorno import RETORNO as RETORNO_240
@@ -16,6 +17,7 @@ BANK = Bank(
     returns={"400": RETORNO_400, "240": RETORNO_240},
     remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras=CARTEIRAS,
+    numbering=NUMBERING,
     occurrences=by_layout(
         {"400": cnab400_ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}
     ),

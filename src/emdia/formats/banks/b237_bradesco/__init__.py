@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from emdia.formats.banks.b237_bradesco import cnab240_ocorrencias, motivos, ocorrencias
+from emdia.formats.banks.b237_bradesco.campo_livre import NUMBERING
 from emdia.formats.banks.b237_bradesco.carteiras import CARTEIRAS
 from emdia.formats.banks.b237_bradesco.cnab240_remessa import REMESSA as REMESSA_240
 from emdia.formats.banks.b237_bradesco.cnab240_retorno import RETORNO as RETORNO_240
@@ -16,6 +17,7 @@ BANK = Bank(
     returns={"400": RETORNO_400, "240": RETORNO_240},
     remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras=CARTEIRAS,
+    numbering=NUMBERING,
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}),
     motives=by_layout({"400": motivos.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
     channels=by_layout({"400": ocorrencias.CANAIS}),

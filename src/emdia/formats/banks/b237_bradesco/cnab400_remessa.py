@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emdia.formats.banks.b237_bradesco.campo_livre import digit
 from emdia.formats.banks.b237_bradesco.cnab400_retorno import MANUAL, MANUAL_DATE
-from emdia.formats.boleto.campo_livre.b237 import digit
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,

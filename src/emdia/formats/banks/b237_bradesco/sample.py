@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b237_bradesco import cnab240_retorno, cnab400_retorno
-from emdia.formats.boleto.campo_livre.b237 import digit
+from emdia.formats.banks.b237_bradesco.campo_livre import digit
 from emdia.formats.returns.writing import write_return
 
 Values = Mapping[str, Any]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from emdia.formats import febraban240
+from emdia.formats.banks.b341_itau.campo_livre import digit
 from emdia.formats.banks.b341_itau.cnab240_retorno import (
     BATCH_HEADER_FIELDS,
     HEADER_FIELDS,
@@ -15,7 +16,6 @@ from emdia.formats.banks.b341_itau.cnab240_retorno import (
     TRAILER_LOTE,
 )
 from emdia.formats.banks.b341_itau.cnab400_remessa import ESPECIES, REFUSALS, movements
-from emdia.formats.banks.b341_itau.nosso_numero import dac
 from emdia.formats.febraban240 import of_bank, remessa
 from emdia.formats.fixed_width import (
     Blanks,
@@ -107,12 +107,7 @@ def _dac_of_number(answers: Mapping[str, Any]) -> str:
     # Where the bank numbers the title, it also computes the check digit.
     if not answers["nosso_numero"]:
         return "0"
-    return dac(
-        agencia=answers["agencia"],
-        conta=answers["conta"],
-        carteira=answers["carteira"],
-        nosso_numero=answers["nosso_numero"],
-    )
+    return digit(answers)
 
 
 _ACCOUNT = {"agencia_dv": None, "conta_dv": None, "dac": "dac"}

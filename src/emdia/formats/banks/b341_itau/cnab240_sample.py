@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from emdia.formats.banks.b341_itau.campo_livre import digit
 from emdia.formats.banks.b341_itau.cnab240_retorno import RETORNO
-from emdia.formats.banks.b341_itau.nosso_numero import dac
 from emdia.formats.returns.writing import write_return
 
 HEADER = {
@@ -79,9 +79,9 @@ def sample() -> bytes:
 
 def _numbered(number: int) -> dict[str, Any]:
     nosso_numero = f"{90_000_001 + number}"
-    check_digit = dac(agencia="1234", conta="56789", carteira="109", nosso_numero=nosso_numero)
+    keyed = {"agencia": "1234", "conta": "56789", "carteira": "109", "nosso_numero": nosso_numero}
     return _CASES[number] | {
         "nosso_numero": nosso_numero,
-        "dac_nosso_numero": check_digit,
+        "dac_nosso_numero": digit(keyed),
         "document": f"NF{7_001 + number}/1",
     }

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from emdia.formats.banks.b341_itau.campo_livre import digit
 from emdia.formats.banks.b341_itau.cnab400_retorno import DETALHE, DETALHE_PIX, HEADER, TRAILER
-from emdia.formats.banks.b341_itau.nosso_numero import dac
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,11 +121,13 @@ def _title_values(title: ReturnTitle, header: ReturnHeading) -> dict[str, Any]:
         "nosso_numero_banco": title.nosso_numero,
         "carteira": title.carteira,
         "nosso_numero": title.nosso_numero,
-        "dac_nosso_numero": dac(
-            agencia=header.agencia,
-            conta=header.conta,
-            carteira=title.carteira,
-            nosso_numero=title.nosso_numero,
+        "dac_nosso_numero": digit(
+            {
+                "agencia": header.agencia,
+                "conta": header.conta,
+                "carteira": title.carteira,
+                "nosso_numero": title.nosso_numero,
+            }
         ),
         "codigo_ocorrencia": title.occurrence,
         "data_ocorrencia": title.occurrence_date,

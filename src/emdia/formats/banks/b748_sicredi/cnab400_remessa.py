@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emdia.formats.banks.b748_sicredi.campo_livre import digit
 from emdia.formats.banks.b748_sicredi.cnab400_retorno import MANUAL, MANUAL_DATE
-from emdia.formats.boleto.campo_livre.b748 import digit
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b748_sicredi import cnab240_retorno, cnab400_retorno
-from emdia.formats.boleto.campo_livre.b748 import digit
+from emdia.formats.banks.b748_sicredi.campo_livre import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER_400 = {

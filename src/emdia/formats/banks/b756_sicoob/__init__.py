@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from emdia.formats.banks.b756_sicoob import ocorrencias
+from emdia.formats.banks.b756_sicoob.campo_livre import NUMBERING
 from emdia.formats.banks.b756_sicoob.cnab240_remessa import REMESSA as REMESSA_240
 from emdia.formats.banks.b756_sicoob.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b756_sicoob.cnab400_remessa import REMESSA as REMESSA_400
@@ -16,6 +17,7 @@ BANK = Bank(
     returns={"400": RETORNO_400, "240": RETORNO_240},
     remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras={"1": "Simples com registro", "3": "Garantida caucionada"},
+    numbering=NUMBERING,
     # The manual of CNAB 240 has FEBRABAN's movements and motives.
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": febraban.OCORRENCIAS}),
     motives=by_layout({"400": ocorrencias.MOTIVOS, "240": febraban.MOTIVOS}),

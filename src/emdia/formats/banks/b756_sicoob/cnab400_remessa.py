@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emdia.formats.banks.b756_sicoob.campo_livre import digit
 from emdia.formats.banks.b756_sicoob.cnab400_retorno import MANUAL_DATE
-from emdia.formats.boleto.campo_livre.b756 import digit
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,

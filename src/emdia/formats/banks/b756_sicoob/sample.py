@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b756_sicoob import cnab240_retorno, cnab400_retorno
-from emdia.formats.boleto.campo_livre.b756 import digit
+from emdia.formats.banks.b756_sicoob.campo_livre import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER_400 = {

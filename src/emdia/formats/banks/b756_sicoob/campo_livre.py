@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import cycle
 
-from emdia.formats.boleto.campo_livre.form import (
+from emdia.formats.boleto.campo_livre import (
     Computed,
     Form,
     Given,
     NossoNumero,
+    Numbering,
     Piece,
     Values,
 )
@@ -52,4 +53,8 @@ COMUM = Form(
     ),
 )
 
-FORMS = (COMUM,)
+NUMBERING = Numbering(
+    forms=(COMUM,),
+    in_records={"nosso_numero": Piece("nosso_numero")},
+    of_samples={"carteira": "1", "cooperativa": "1234", "cliente": "0098765"},
+)

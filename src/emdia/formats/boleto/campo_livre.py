@@ -1,4 +1,8 @@
-"""How a bank fills the 25 digits of its campo livre: declared once, written and read back."""
+"""How a bank fills the 25 digits of its campo livre: declared once, written and read back.
+
+Each bank's folder declares its own in `campo_livre.py`; `emdia.formats.banks.campo_livre`
+finds them.
+"""
 
 from __future__ import annotations
 
@@ -264,6 +268,25 @@ class Form:
 
     def _last(self, part: Piece) -> int:
         return part.last or self.by_name[part.of].digits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbering:
+    """A bank's rules of the campo livre and the nosso número.
+
+    `forms` are chosen by the agreement: by the length of its convênio, by its carteira,
+    by the code of the beneficiário; the first that takes what is given is written. In the
+    carteiras of `by_the_bank` the bank gives the number and a remessa sends none.
+
+    `in_records` says which piece of a record's fields a field of the forms is, in any
+    file of the bank that has such a field; `of_samples` holds what the files do not
+    carry, invented, for the account the bank's samples are of.
+    """
+
+    forms: tuple[Form, ...]
+    by_the_bank: frozenset[str] = frozenset()
+    in_records: Mapping[str, Piece] = field(default_factory=dict)
+    of_samples: Values = field(default_factory=dict)
 
 
 def _digit_fault(name: str, first: int, found: str, right: str) -> Fault:

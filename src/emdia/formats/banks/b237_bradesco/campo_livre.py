@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from emdia.formats.boleto.campo_livre.form import (
+from emdia.formats.boleto.campo_livre import (
     Constant,
     Form,
     Given,
     NossoNumero,
+    Numbering,
     Piece,
     Values,
 )
@@ -46,4 +47,9 @@ COMUM = Form(
     ),
 )
 
-FORMS = (COMUM,)
+NUMBERING = Numbering(
+    forms=(COMUM,),
+    # The files have a digit more, always zero, before the carteira.
+    in_records={"carteira": Piece("carteira", 2, 3), "nosso_numero": Piece("nosso_numero")},
+    of_samples={"agencia": "1234", "conta": "0056789"},
+)

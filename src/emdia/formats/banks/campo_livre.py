@@ -1,26 +1,16 @@
-"""The campo livre and the nosso número: one module per bank, b<code>.py, found by discovery.
-
-A bank has one or more forms, chosen by the agreement: by the length of its convênio, by
-its carteira, by the code of the beneficiário.
-"""
+"""The campo livre and the nosso número of any bank, by the rules its card declares."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from types import MappingProxyType
 
-from emdia.formats.boleto.campo_livre.form import Form
+from emdia.formats.banks import banks
+from emdia.formats.boleto.campo_livre import Form
 from emdia.formats.boleto.refusals import FieldRefused
 from emdia.kernel.faults import Fault
 
 __all__ = ["Form", "Reading", "form", "forms", "readings", "write"]
-
-_MODULE = re.compile(r"b(\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +28,10 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-@cache
-def all_forms() -> Mapping[str, tuple[Form, ...]]:
-    """Return the forms of every bank by its three-digit code, in order of code."""
-    found: dict[str, tuple[Form, ...]] = {}
-    for module in sorted(iter_modules(__path__), key=lambda module: module.name):
-        named = _MODULE.fullmatch(module.name)
-        if named:
-            found[named[1]] = import_module(f"{__name__}.{module.name}").FORMS
-    return MappingProxyType(found)
-
-
 def forms(bank: str) -> tuple[Form, ...]:
-    """Return the forms of one bank; none when the bank is not known."""
-    return all_forms().get(bank, ())
+    """Return the forms of one bank; none when the bank is not known or declares none."""
+    card = banks().get(bank)
+    return card.numbering.forms if card and card.numbering else ()
 
 
 def form(bank: str, name: str) -> Form:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from emdia.formats.boleto.campo_livre.form import (
+from emdia.formats.boleto.campo_livre import (
     Computed,
     Constant,
     Form,
     Given,
     NossoNumero,
+    Numbering,
     Piece,
     Values,
 )
@@ -47,4 +48,8 @@ COMUM = Form(
     ),
 )
 
-FORMS = (COMUM,)
+NUMBERING = Numbering(
+    forms=(COMUM,),
+    in_records={"nosso_numero": Piece("nosso_numero")},
+    of_samples={"beneficiario": "7654321", "modalidade": "101"},
+)

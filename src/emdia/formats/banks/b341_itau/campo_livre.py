@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from emdia.formats.banks.b341_itau.nosso_numero import dac
-from emdia.formats.boleto.campo_livre.form import (
+from emdia.formats.banks.b341_itau.carteiras import NUMBERED_BY_THE_BANK
+from emdia.formats.boleto.campo_livre import (
     Computed,
     Constant,
     Form,
     Given,
     NossoNumero,
+    Numbering,
     Piece,
     Values,
 )
@@ -22,18 +23,28 @@ _MANUAL_DATE = date(2021, 7, 1)
 # Anexo 5 names 107, 122, 142, 143, 196 and 198; 106 and 195 are on published boletos alone.
 FIFTEEN_DIGITS = ("106", "107", "122", "142", "143", "195", "196", "198")
 
+# In these carteiras the branch and account stay out of the sum: the escriturais of note 5, and
+# the direct ones of note 23. Note 23 has 145 where anexo 4 has 146, so both are here.
+_ESCRITURAIS = frozenset({"104", "112", "115", "147", "188"})
+_WITHOUT_ACCOUNT = _ESCRITURAIS | {"126", "131", "145", "146", "150", "168"}
+
 _AGENCIA = Given(name="agencia", digits=4)
 _CONTA = Given(name="conta", digits=5)
 
 
 def digit(values: Values) -> str:
-    """Return the DAC of the nosso número, by modulo 10 over the fields the carteira asks for."""
-    return dac(
-        agencia=values["agencia"],
-        conta=values["conta"],
-        carteira=values["carteira"],
-        nosso_numero=values["nosso_numero"],
-    )
+    """Return the DAC of the nosso número, by modulo 10 over the fields the carteira asks for.
+
+    `agencia` has four digits, `conta` five, without its own check digit, `nosso_numero` eight.
+
+    :raises ValueError: something other than digits.
+    """
+    carteira = values["carteira"]
+    owner = "" if carteira in _WITHOUT_ACCOUNT else values["agencia"] + values["conta"]
+    digits = owner + carteira + values["nosso_numero"]
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(f"{digits!r} is not made of digits.")
+    return modulo_10(digits)
 
 
 def _account_digit(values: Values) -> str:
@@ -93,4 +104,8 @@ ESPECIAL = Form(
     nosso_numero=NossoNumero(digit=digit, printed=_printed, takes=(_AGENCIA, _CONTA)),
 )
 
-FORMS = (COMUM, ESPECIAL)
+NUMBERING = Numbering(
+    forms=(COMUM, ESPECIAL),
+    by_the_bank=NUMBERED_BY_THE_BANK,
+    in_records={name: Piece(name) for name in ("agencia", "conta", "carteira", "nosso_numero")},
+)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from emdia.formats.boleto.campo_livre.form import (
+from emdia.formats.boleto.campo_livre import (
     Constant,
     Form,
     Given,
     NossoNumero,
+    Numbering,
     Piece,
     Values,
 )
@@ -89,4 +90,5 @@ SERVICO_21 = Form(
 CONVENIO_6 = _with_digit("VIII", 6, 10_000)
 CONVENIO_4 = _with_digit("VII", 4, 1)
 
-FORMS = (CONVENIO_7, SERVICO_21, CONVENIO_6, CONVENIO_4)
+# The samples are of a convênio of seven digits, whose numbers have no check digit.
+NUMBERING = Numbering(forms=(CONVENIO_7, SERVICO_21, CONVENIO_6, CONVENIO_4))

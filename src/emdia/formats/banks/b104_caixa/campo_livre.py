@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from emdia.formats.boleto.campo_livre.form import (
+from emdia.formats.boleto.campo_livre import (
     Closing,
     Computed,
     Form,
     Given,
     NossoNumero,
+    Numbering,
     Part,
     Piece,
     Values,
@@ -27,7 +28,8 @@ def _digit(digits: str) -> str:
     return zero_digit(modulo_11_rest(digits))
 
 
-def _nosso_numero_digit(values: Values) -> str:
+def digit(values: Values) -> str:
+    """Return the check digit of the nosso número: modulo 11, where rests 0 and 1 give 0."""
     return _digit(values["nosso_numero"])
 
 
@@ -56,7 +58,7 @@ BENEFICIARIO_6 = Form(
         Computed("beneficiario_dv", lambda values: _digit(values["beneficiario"])),
         *_SCATTERED,
     ),
-    nosso_numero=NossoNumero(digit=_nosso_numero_digit, printed=_printed),
+    nosso_numero=NossoNumero(digit=digit, printed=_printed),
 )
 
 BENEFICIARIO_7 = Form(
@@ -65,7 +67,11 @@ BENEFICIARIO_7 = Form(
     source_date=_MANUAL_DATE,
     given=(Given(name="beneficiario", digits=7, least=1_100_000), _NOSSO_NUMERO),
     parts=(Piece("beneficiario"), *_SCATTERED),
-    nosso_numero=NossoNumero(digit=_nosso_numero_digit, printed=_printed),
+    nosso_numero=NossoNumero(digit=digit, printed=_printed),
 )
 
-FORMS = (BENEFICIARIO_6, BENEFICIARIO_7)
+NUMBERING = Numbering(
+    forms=(BENEFICIARIO_6, BENEFICIARIO_7),
+    in_records={"nosso_numero": Piece("nosso_numero")},
+    of_samples={"beneficiario": "654321"},
+)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from emdia.formats.boleto.campo_livre.form import (
+from emdia.formats.boleto.campo_livre import (
     Closing,
     Computed,
     Constant,
     Form,
     Given,
     NossoNumero,
+    Numbering,
     Piece,
     Values,
 )
@@ -69,4 +70,12 @@ COMUM = Form(
     nosso_numero=NossoNumero(digit=digit, printed=_printed),
 )
 
-FORMS = (COMUM,)
+NUMBERING = Numbering(
+    forms=(COMUM,),
+    in_records={
+        "ano": Piece("nosso_numero", 1, 2),
+        "byte": Piece("nosso_numero", 3, 3),
+        "sequencial": Piece("nosso_numero", 4, 8),
+    },
+    of_samples={"cooperativa": "1234", "posto": "02", "beneficiario": "56789"},
+)
