@@ -17,4 +17,7 @@ FROM (
     WHERE l.bank_file_id = %(bank_file_id)s AND l.charge_id IS NOT NULL
     ORDER BY l.charge_id, l.line_number DESC
 ) AS latest
-WHERE c.id = latest.charge_id AND c.state <> 'replaced' AND c.state <> latest.state;
+WHERE c.id = latest.charge_id
+    -- What was paid stays paid, whatever a bank tells of it afterwards.
+    AND c.state NOT IN ('replaced', 'paid')
+    AND c.state <> latest.state;
