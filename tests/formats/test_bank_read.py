@@ -10,6 +10,7 @@ from emdia.cli import bank as command
 from emdia.formats.banks import bank
 
 SAMPLE = bank("341").samples / "retorno-cnab400.ret"
+REMESSA = bank("341").samples / "remessa-cnab400.rem"
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -39,6 +40,48 @@ def test_the_json_is_exactly_this() -> None:
     assert [(fault["code"], fault["line"], fault["columns"]) for fault in faults] == [
         ("occurrence_unknown", 25, [109, 110])
     ]
+
+
+@pytest.mark.parametrize("told", [(), ("--kind", "remessa"), ("--bank", "341")])
+def test_a_remessa_is_told_by_its_header(told: tuple[str, ...]) -> None:
+    exit_code, output, _ = run(str(REMESSA), "--json", *told)
+    assert (exit_code, json.loads(output)) == (
+        0,
+        {
+            "bank": "341",
+            "layout": "400",
+            "kind": "remessa",
+            "titles": 5,
+            "sum_nominal_cents": 50_000,
+            "instructions": {"entry": 4, "write_off": 1},
+            "faults": [],
+        },
+    )
+
+
+def test_a_remessa_is_printed_with_what_the_bank_is_asked() -> None:
+    exit_code, output, _ = run(str(REMESSA))
+    assert exit_code == 0
+    assert "CNAB 400, remessa" in output
+    assert "write off" in output
+    assert "No faults." in output
+
+
+@pytest.mark.parametrize(
+    ("file", "arguments", "says"),
+    [
+        (SAMPLE, ("--kind", "remessa"), "not the header of any remessa"),
+        (SAMPLE, ("--kind", "remessa", "--bank", "341", "--layout", "400"), "not the header of a"),
+        (REMESSA, ("--kind", "remessa", "--layout", "150"), "no remessa layout 150"),
+        (REMESSA, ("--kind", "return"), "header"),
+    ],
+)
+def test_a_file_of_the_other_kind_is_refused(
+    file: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    exit_code, _, error = run(str(file), *arguments)
+    assert exit_code == 1
+    assert says in error
 
 
 def test_net_of_tariff_adds_the_tariff_to_what_was_paid() -> None:

@@ -94,7 +94,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 def test_the_command_prints_names_values_and_words() -> None:
     line = LINES[1].decode("latin-1")
-    exit_code, output, _ = run(line, "--bank", "341", "--layout", "400", "--kind", "retorno")
+    exit_code, output, _ = run(line, "--bank", "341", "--layout", "400", "--kind", "return")
     output = " ".join(output.split())
     assert exit_code == 0
     assert "not homologated" in output

@@ -13,44 +13,54 @@ from rich.console import Console
 from rich.table import Table
 
 from emdia.cli.printing.lines import print_line
+from emdia.cli.printing.remessas import print_remessa
 from emdia.cli.printing.statements import print_statements
 from emdia.formats.banks import Event, UnknownBank, bank
 from emdia.formats.explained_line import FileKind, explain_line
 from emdia.formats.fixed_width import MAX_BYTES, Unreadable, too_large
+from emdia.formats.remessa.reading import read_remessa, recognise_remessa
 from emdia.formats.returns import ReturnFile, read_return, recognise
 from emdia.formats.statements import LAYOUTS, read_statements, recognise_statement
 from emdia.kernel.money import format_number
 
-app = typer.Typer(name="bank", help="Read the files banks send.", no_args_is_help=True)
+app = typer.Typer(
+    name="bank", help="Read what banks send and what they are sent.", no_args_is_help=True
+)
 
 _CURRENCY = "BRL"
 
 
 @app.callback()
 def bank_files() -> None:
-    """Read the files banks send."""
+    """Read what banks send and what they are sent."""
 
 
 @app.command()
 def read(
     file: Annotated[
-        Path, typer.Argument(help="The return file or statement, as the bank delivered it.")
+        Path, typer.Argument(help="A return file, remessa or statement, as the bank has it.")
     ],
     bank: Annotated[str | None, typer.Option(help="Three-digit code, such as 341.")] = None,
     layout: Annotated[
         str | None,
-        typer.Option(help=f"Layout: 400 or 240 for returns, {', '.join(LAYOUTS)} for statements."),
+        typer.Option(help=f"Layout: 400, 240, or of statements {', '.join(LAYOUTS)}."),
+    ] = None,
+    kind: Annotated[
+        FileKind | None, typer.Option(help="Which way it goes; the header says it otherwise.")
     ] = None,
     net_of_tariff: Annotated[
         bool, typer.Option("--net-of-tariff", help="The bank credits net of its tariff.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Read a return file or a statement and say what is in it. Nothing is stored."""
+    """Read a return file, a remessa or a statement and say what is in it. Nothing is stored."""
     data = _content(file)
-    statement_layout = layout or (None if bank else recognise_statement(data))
+    statement_layout = layout or (None if bank or kind else recognise_statement(data))
     if statement_layout in LAYOUTS:
         _read_statements(file, data, layout=statement_layout, as_json=as_json)
+        return
+    if kind is FileKind.REMESSA or (kind is None and recognise_remessa(data)):
+        _read_remessa(file, data, bank=bank, layout=layout, as_json=as_json)
         return
     code, form = _chosen(data, bank, layout)
     try:
@@ -87,6 +97,20 @@ def _read_statements(file: Path, data: bytes, *, layout: str, as_json: bool) -> 
     except Unreadable as refusal:
         _fail(f"{file}: {refusal}")
     print_statements(found, as_json=as_json)
+
+
+def _read_remessa(
+    file: Path, data: bytes, *, bank: str | None, layout: str | None, as_json: bool
+) -> None:
+    said = recognise_remessa(data)
+    code, form = bank or (said and said[0]), layout or (said and said[1])
+    if not code or not form:
+        _fail(f"{file}: The first line is not the header of any remessa; give --bank and --layout.")
+    try:
+        sent = read_remessa(data, bank=code, layout=form)
+    except (Unreadable, UnknownBank) as refusal:
+        _fail(f"{file}: {refusal}")
+    print_remessa(sent, as_json=as_json)
 
 
 def _content(file: Path) -> bytes:

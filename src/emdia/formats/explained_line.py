@@ -30,7 +30,7 @@ _DAYS = (Day, DayLong, DayYearFirst)
 class FileKind(StrEnum):
     """Which way a file goes: from the bank or to it."""
 
-    RETURN = "retorno"
+    RETURN = "return"
     REMESSA = "remessa"
 
 
