@@ -1,0 +1,18 @@
+"""Unicred: the card. Its returns are read; no remessa is declared."""
+
+from pathlib import Path
+
+from emdia.formats.banks.b136_unicred import ocorrencias
+from emdia.formats.banks.b136_unicred.cnab400_retorno import RETORNO
+from emdia.formats.banks.card import Bank, by_layout
+
+BANK = Bank(
+    code="136",
+    name="Unicred",
+    returns={"400": RETORNO},
+    carteiras={"1": "Simples"},
+    occurrences=by_layout({"400": ocorrencias.OCORRENCIAS}),
+    motives=by_layout({"400": ocorrencias.MOTIVOS}),
+    channels=by_layout({"400": ocorrencias.INSTRUCOES_ORIGEM}),
+    samples=Path(__file__).parent / "samples",
+)
