@@ -222,7 +222,8 @@ class Number:
 class Cents:
     """An amount in cents: digits only, the decimal mark implied before the last two.
 
-    With `may_be_blank`, blanks are no amount, as zeros are; else they are a fault.
+    With `may_be_blank`, blanks are no amount, as zeros are, alone or after zeros; else they
+    are a fault.
     """
 
     may_be_blank: bool = False
@@ -234,9 +235,10 @@ class Cents:
         if problem.any():
             problem += _any_in_record(columns == _MINUS)
             blank = _all(columns == _BLANK)
-            values[blank != 0] = 0
             if self.may_be_blank:
+                blank |= _all((columns == _BLANK) | (columns == _ZERO))
                 problem[blank != 0] = 0
+            values[blank != 0] = 0
         # All nines is how a system that overflowed fills the field.
         all_nines = 10 ** min(len(columns), _INT64_DIGITS) - 1
         problem[(values >= min(all_nines, _LARGEST_CENTS + 1)) & (problem == 0)] = 2
