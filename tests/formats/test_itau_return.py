@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from emdia.formats.banks import CREDITING_EVENTS, Event, bank
-from emdia.formats.banks.b341_itau.nosso_numero import dac
+from emdia.formats.banks.b341_itau.campo_livre import digit
 from emdia.formats.banks.b341_itau.sample import (
     SAMPLE_HEADING,
     ReturnTitle,
@@ -228,14 +228,14 @@ def test_texts_can_be_copied_to_a_database_without_nuls() -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "digit"),
+    ("account", "expected"),
     [
         ({"agencia": "0057", "conta": "72192", "carteira": "198", "nosso_numero": "98712345"}, "1"),
         ({"agencia": "0057", "conta": "72192", "carteira": "126", "nosso_numero": "00000000"}, "3"),
     ],
 )
-def test_the_check_digit_of_the_nosso_numero(account: dict[str, str], digit: str) -> None:
-    assert dac(**account) == digit
+def test_the_check_digit_of_the_nosso_numero(account: dict[str, str], expected: str) -> None:
+    assert digit(account) == expected
 
 
 def test_many_lines_add_up() -> None:
