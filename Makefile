@@ -7,7 +7,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 CODE := $(wildcard src tests bench scripts setup.py)
 
-.PHONY: help demo screenshots test check fix bench lock environment lint clean
+.PHONY: help demo screenshots docs test check fix bench lock environment lint clean
 
 help:
 	@echo "make demo    run Emdia with a demo company on http://$(HOST):$(PORT)"
@@ -15,6 +15,7 @@ help:
 	@echo "make check   the fast half of it: no database, no browser"
 	@echo "make fix     let ruff mend and format"
 	@echo "make screenshots  pictures of the pages, in build/screenshots"
+	@echo "make docs    write docs/banks and the README's table of banks again"
 	@echo "make bench   the figures"
 	@echo "make lock    write requirements/ again (UPGRADE=1 takes newer versions)"
 
@@ -46,6 +47,9 @@ fix: environment
 
 bench: environment
 	@for script in bench/[!_]*.py; do $(BIN)/python "$$script" || exit 1; done
+
+docs: environment
+	@$(BIN)/python scripts/bank_docs.py
 
 lock: environment
 	@scripts/lock

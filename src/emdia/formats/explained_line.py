@@ -101,7 +101,7 @@ def _records(card: Bank, layout: str, kind: FileKind | None) -> tuple[Layout, ..
         found += card.remessas[layout].layouts
     if not found:
         known = sorted({*card.returns, *card.remessas})
-        what = kind or "retorno or remessa"
+        what = kind or "return or remessa"
         raise UnknownBank(
             f"{card.name} has no {what} layout {layout} here; known: {', '.join(known)}."
         )

@@ -23,10 +23,18 @@ _CARTEIRA = Given(name="carteira", digits=2)
 
 
 def modulo_11(digits: str) -> str:
-    """Return the check digit of anexo XI: weights 9 to 2 from the right, the rest, 10 as X."""
+    """Return the rest by 11 of anexo XI: weights 9 to 2 from the right; 10 is X."""
     weights = (9 - place % 8 for place in range(len(digits)))
     rest = sum(int(digit) * weight for digit, weight in zip(digits[::-1], weights, strict=True))
     return "0123456789X"[rest % 11]
+
+
+def digit(values: Values) -> str:
+    """Return the check digit over convênio and sequencial, anexo XI.
+
+    Weights 9 to 2 from the right; the rest by 11 is the digit, 10 is X.
+    """
+    return modulo_11(_eleven(values))
 
 
 def _eleven(values: Values) -> str:
@@ -58,7 +66,7 @@ def _with_digit(annex: str, convenio_digits: int, least: int) -> Form:
             Piece("carteira"),
         ),
         nosso_numero=NossoNumero(
-            digit=lambda values: modulo_11(_eleven(values)),
+            digit=digit,
             printed=lambda values: f"{_eleven(values)}-{values['dv']}",
         ),
     )
