@@ -4,12 +4,21 @@
 One page for each layout of each bank: `make docs`. A test holds what is committed to it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import getdoc
 from pathlib import Path
 
 from emdia.formats.banks import Bank, MotiveTable, ReturnLayout, banks
-from emdia.formats.boleto.campo_livre import Closing, Computed, Constant, Form, Given, Part, Piece
+from emdia.formats.boleto.campo_livre import (
+    Closing,
+    Computed,
+    Constant,
+    Form,
+    Given,
+    Part,
+    Piece,
+    Values,
+)
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -315,9 +324,11 @@ def campos_livres(card: Bank) -> Iterator[str]:
     if not card.numbering:
         return
     yield from ("## Nosso número and campo livre", "")
+    if card.numbering.digit:
+        yield f"{digit_words(card.numbering.digit)} The campo livre is not declared."
     for form in card.numbering.forms:
         yield from (f"### {form.name}", "", f"{form.source}{of_day(form)}.", "")
-        yield from (digit_words(form), "")
+        yield from (digit_words(form.nosso_numero.digit), "")
         fields = (*form.given, *form.nosso_numero.takes)
         yield from table(
             ("Field", "Digits", "Takes"), ((f.name, f.digits, taken(f)) for f in fields)
@@ -327,9 +338,9 @@ def campos_livres(card: Bank) -> Iterator[str]:
         yield ""
 
 
-def digit_words(form: Form) -> str:
+def digit_words(digit: Callable[[Values], str]) -> str:
     """Return how the number's check digit comes about, as the function that computes it says."""
-    rule = getdoc(form.nosso_numero.digit)
+    rule = getdoc(digit)
     if rule is None:
         return "The nosso número has no check digit."
     return " ".join(rule.split(":raises")[0].replace("Return the", "The", 1).split())

@@ -20,15 +20,11 @@ SAMPLES = tuple(
     for path in sorted(bank.samples.iterdir())
     if path.suffix in {".ret", ".rem"}
 )
-DIGIT_NAMES = ("dv_nosso_numero", "digito_nosso_numero", "dac_nosso_numero")
+DIGIT_NAMES = ("dv_nosso_numero", "digito_nosso_numero", "dac_nosso_numero", "nc_nosso_numero")
 
 
 def named(value: object) -> str:
     return str(getattr(value, "code", None) or getattr(value, "name", value))
-
-
-def forms(bank: Bank) -> tuple[Form, ...]:
-    return bank.numbering.forms if bank.numbering else ()
 
 
 def layouts_of(bank: Bank, data: bytes) -> tuple[Layout, ...]:
@@ -57,15 +53,23 @@ def records(layout: Layout, data: bytes) -> Iterator[dict[str, str]]:
         yield {item.name: text[item.first - 1 : item.last] for item in layout.fields}
 
 
-def values_of(bank: Bank, form: Form, record: Mapping[str, str]) -> dict[str, str]:
-    """Return the form's fields: of the record where it has them, else of the sample's account."""
+def values_of(bank: Bank, record: Mapping[str, str]) -> dict[str, str]:
+    """Return what the rules ask: of the record where it has it, else of the sample's account."""
     assert bank.numbering
+    told = {
+        name: cut(record[piece.of], piece)
+        for name, piece in bank.numbering.in_records.items()
+        if piece.of in record
+    }
+    return {**bank.numbering.of_samples, **told}
+
+
+def of_form(form: Form, values: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the values that the form takes, at its width."""
     takes = {item.name: item for item in (*form.given, *form.nosso_numero.takes)}
-    told = {name: value for name, value in bank.numbering.of_samples.items() if name in takes}
-    for name, piece in bank.numbering.in_records.items():
-        if name in takes and piece.of in record:
-            told[name] = cut(record[piece.of], piece).zfill(takes[name].digits)
-    return told
+    return {
+        name: value.zfill(takes[name].digits) for name, value in values.items() if name in takes
+    }
 
 
 def cut(text: str, piece: Piece) -> str:
@@ -74,22 +78,28 @@ def cut(text: str, piece: Piece) -> str:
 
 def digits_of(bank: Bank, record: Mapping[str, str]) -> set[str]:
     """Return the check digit by each form that takes what the record tells."""
+    assert bank.numbering
+    values = values_of(bank, record)
+    if bank.numbering.digit is not None:
+        return {bank.numbering.digit(values)}
     found = set()
-    for form in forms(bank):
+    for form in bank.numbering.forms:
         with suppress(FieldRefused):
-            found.add(form.nosso_numero_digit(values_of(bank, form, record)))
+            found.add(form.nosso_numero_digit(of_form(form, values)))
     return found
 
 
 @pytest.mark.parametrize("bank", NUMBERED, ids=named)
 def test_the_forms_are_told_apart_and_say_where_they_come_from(bank: Bank) -> None:
-    names = [form.name for form in forms(bank)]
-    assert len(set(names)) == len(names) > 0
-    assert all(form.source for form in forms(bank))
     assert bank.numbering
+    forms = bank.numbering.forms
+    assert bool(forms) is (bank.numbering.digit is None)
+    assert len({form.name for form in forms}) == len(forms)
+    assert all(form.source for form in forms)
     assert bank.numbering.by_the_bank <= set(bank.carteiras)
-    asked = {item.name for form in forms(bank) for item in (*form.given, *form.nosso_numero.takes)}
-    assert {*bank.numbering.in_records, *bank.numbering.of_samples} <= asked
+    if forms:
+        asked = {item.name for form in forms for item in (*form.given, *form.nosso_numero.takes)}
+        assert {*bank.numbering.in_records, *bank.numbering.of_samples} <= asked
 
 
 @pytest.mark.parametrize(("bank", "sample"), SAMPLES, ids=named)
@@ -107,5 +117,5 @@ def test_every_number_of_a_sample_agrees_with_its_check_digit(bank: Bank, sample
 
 def test_a_bank_that_is_asked_for_titles_has_the_rules_of_their_numbers() -> None:
     assert {bank.code for bank in banks().values() if bank.remessas} <= {
-        bank.code for bank in NUMBERED
+        bank.code for bank in NUMBERED if bank.numbering and bank.numbering.forms
     }

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from emdia.formats.banks import Event, bank
+from emdia.formats.banks.b004_banco_do_nordeste import nosso_numero
 from emdia.formats.banks.b004_banco_do_nordeste.cnab400_retorno import RETORNO
-from emdia.formats.banks.b004_banco_do_nordeste.sample import HEADER, check_digit, samples
+from emdia.formats.banks.b004_banco_do_nordeste.sample import HEADER, samples
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.formats.returns.writing import write_return
 from emdia.kernel.days import NO_DAY, to_day
@@ -44,7 +45,7 @@ def test_the_samples_are_the_generated_ones() -> None:
 
 
 def test_the_check_digit_is_the_one_of_the_manual() -> None:
-    assert check_digit("0000010") == "8"
+    assert nosso_numero.digit({"nosso_numero": "0000010"}) == "8"
 
 
 def test_the_day_of_credit_stands_where_other_lines_have_errors() -> None:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from emdia.formats.banks import Event, bank
+from emdia.formats.banks.b077_inter import nosso_numero
 from emdia.formats.banks.b077_inter.cnab400_retorno import RETORNO
-from emdia.formats.banks.b077_inter.sample import HEADER, check_digit, samples
+from emdia.formats.banks.b077_inter.sample import HEADER, samples
 from emdia.formats.returns import read_return
 from emdia.formats.returns.writing import write_return
 from emdia.kernel.days import NO_DAY
@@ -26,7 +27,10 @@ def test_the_samples_are_the_generated_ones() -> None:
 
 
 def test_the_check_digit_is_of_agency_carteira_and_number() -> None:
-    assert check_digit("0000000001") == "0"
+    assert (
+        nosso_numero.digit({"agencia": "0001", "carteira": "112", "nosso_numero": "0000000001"})
+        == "0"
+    )
 
 
 def test_the_occurrence_stands_in_columns_of_its_own() -> None:

@@ -275,15 +275,17 @@ class Numbering:
     """A bank's rules of the campo livre and the nosso número.
 
     `forms` are chosen by the agreement: by the length of its convênio, by its carteira,
-    by the code of the beneficiário; the first that takes what is given is written. In the
-    carteiras of `by_the_bank` the bank gives the number and a remessa sends none.
+    by the code of the beneficiário; the first that takes what is given is written. A bank
+    whose campo livre is not declared has the number's check digit alone, as `digit`. In
+    the carteiras of `by_the_bank` the bank gives the number and a remessa sends none.
 
-    `in_records` says which piece of a record's fields a field of the forms is, in any
+    `in_records` says which piece of a record's fields a field of these rules is, in any
     file of the bank that has such a field; `of_samples` holds what the files do not
     carry, invented, for the account the bank's samples are of.
     """
 
-    forms: tuple[Form, ...]
+    forms: tuple[Form, ...] = ()
+    digit: Callable[[Values], str] | None = None
     by_the_bank: frozenset[str] = frozenset()
     in_records: Mapping[str, Piece] = field(default_factory=dict)
     of_samples: Values = field(default_factory=dict)

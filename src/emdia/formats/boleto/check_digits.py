@@ -33,6 +33,11 @@ def zero_digit(rest: int) -> str:
     return str(11 - rest) if rest >= 2 else "0"
 
 
+def letter_digit(rest: int) -> str:
+    """Return 11 less the rest, with 10 as the letter P and 11 as 0."""
+    return "0P"[rest] if rest < 2 else str(11 - rest)
+
+
 def _product(digit: str, weight: int) -> int:
     return int(digit) * weight
 

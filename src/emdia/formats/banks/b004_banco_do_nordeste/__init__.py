@@ -4,6 +4,7 @@ from pathlib import Path
 
 from emdia.formats.banks.b004_banco_do_nordeste import ocorrencias
 from emdia.formats.banks.b004_banco_do_nordeste.cnab400_retorno import RETORNO
+from emdia.formats.banks.b004_banco_do_nordeste.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 
 BANK = Bank(
@@ -17,6 +18,7 @@ BANK = Bank(
         "5": "Vinculada, boleto emitido pelo cliente",
         "I": "Simplificada, sem registro",
     },
+    numbering=NUMBERING,
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS}),
     motives=by_layout({"400": ocorrencias.MOTIVOS}),
     samples=Path(__file__).parent / "samples",

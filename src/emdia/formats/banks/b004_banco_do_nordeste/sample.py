@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b004_banco_do_nordeste.cnab400_retorno import RETORNO
+from emdia.formats.banks.b004_banco_do_nordeste.nosso_numero import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER = {
@@ -63,20 +64,13 @@ def samples() -> Mapping[str, bytes]:
     return {"retorno-cnab400.ret": write_return(form=RETORNO, header=HEADER, titles=titles)}
 
 
-def check_digit(number: str) -> str:
-    """Return the check digit of a nosso número of seven digits (note 1)."""
-    total = sum(
-        int(digit) * weight for digit, weight in zip(reversed(number), range(2, 9), strict=True)
-    )
-    return str(11 - total % 11) if total % 11 > 1 else "0"
-
-
 def _numbered(case: dict[str, Any], at: int) -> dict[str, Any]:
     number = f"{90_001 + at:07}"
+    check_digit = digit({"nosso_numero": number})
     return case | {
         "nosso_numero": number,
-        "dv_nosso_numero": check_digit(number),
+        "dv_nosso_numero": check_digit,
         "nosso_numero_confirmado": number,
-        "dv_confirmado": check_digit(number),
+        "dv_confirmado": check_digit,
         "document": f"NF{7_001 + at}/1",
     }

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from emdia.formats.banks.b041_banrisul import ocorrencias
 from emdia.formats.banks.b041_banrisul.cnab400_retorno import RETORNO
+from emdia.formats.banks.b041_banrisul.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 
 BANK = Bank(
@@ -11,6 +12,7 @@ BANK = Bank(
     name="Banrisul",
     returns={"400": RETORNO},
     carteiras=ocorrencias.CARTEIRAS,
+    numbering=NUMBERING,
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS}),
     motives=by_layout({"400": ocorrencias.MOTIVOS}),
     channels=by_layout({"400": ocorrencias.CANAIS}),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b041_banrisul.cnab400_retorno import RETORNO
+from emdia.formats.banks.b041_banrisul.nosso_numero import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER = {
@@ -62,30 +63,12 @@ def samples() -> Mapping[str, bytes]:
     return {"retorno-cnab400.ret": write_return(form=RETORNO, header=HEADER, titles=titles)}
 
 
-def check_digits(number: str) -> str:
-    """Return the two digits of control of a nosso número of eight digits (item 4.1).
-
-    Where the second would be 10, the first is raised by one and the second taken again.
-    """
-    first = -sum(_product(digit, 2 - at % 2) for at, digit in enumerate(reversed(number))) % 10
-    while True:
-        keyed = f"{number}{first}"
-        total = sum(int(digit) * (2 + at % 6) for at, digit in enumerate(reversed(keyed)))
-        if total % 11 != 1:
-            return f"{first}{-total % 11}"
-        first = (first + 1) % 10
-
-
-def _product(digit: str, weight: int) -> int:
-    product = int(digit) * weight
-    return product - 9 if product > 9 else product
-
-
 def _numbered(case: dict[str, Any], at: int) -> dict[str, Any]:
     number = f"{90_001 + at:08}"
+    check_digit = digit({"nosso_numero": number})
     return case | {
         "nosso_numero": number,
-        "nc_nosso_numero": check_digits(number),
-        "nosso_numero_repetido": (number + check_digits(number)).rjust(20, "0"),
+        "nc_nosso_numero": check_digit,
+        "nosso_numero_repetido": (number + check_digit).rjust(20, "0"),
         "document": f"NF{7_001 + at}/1",
     }

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from emdia.formats.banks.b077_inter import ocorrencias
 from emdia.formats.banks.b077_inter.cnab400_retorno import RETORNO
+from emdia.formats.banks.b077_inter.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 
 BANK = Bank(
@@ -11,6 +12,7 @@ BANK = Bank(
     name="Inter",
     returns={"400": RETORNO},
     carteiras={"112": "Cobrança com registro"},
+    numbering=NUMBERING,
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS}),
     samples=Path(__file__).parent / "samples",
 )

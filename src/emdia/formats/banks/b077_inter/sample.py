@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b077_inter.cnab400_retorno import RETORNO
+from emdia.formats.banks.b077_inter.nosso_numero import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER = {
@@ -58,20 +59,12 @@ def samples() -> Mapping[str, bytes]:
     return {"retorno-cnab400.ret": write_return(form=RETORNO, header=HEADER, titles=titles)}
 
 
-def check_digit(number: str, *, agencia: str = "0001", carteira: str = "112") -> str:
-    """Return the check digit of a nosso número of ten digits: mod 10 with its agency."""
-    total = 0
-    for at, digit in enumerate(reversed(agencia + carteira + number)):
-        product = int(digit) * (2 - at % 2)
-        total += product - 9 if product > 9 else product
-    return str(-total % 10)
-
-
 def _numbered(case: dict[str, Any], at: int) -> dict[str, Any]:
     number = f"{90_001 + at:010}"
+    check_digit = digit({"agencia": "0001", "carteira": "112", "nosso_numero": number})
     return case | {
         "nosso_numero": number,
-        "dv_nosso_numero": check_digit(number),
-        "nosso_numero_repetido": number + check_digit(number),
+        "dv_nosso_numero": check_digit,
+        "nosso_numero_repetido": number + check_digit,
         "document": f"NF{7_001 + at}/1",
     }

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from emdia.formats.banks.b136_unicred import ocorrencias
 from emdia.formats.banks.b136_unicred.cnab400_retorno import RETORNO
+from emdia.formats.banks.b136_unicred.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 
 BANK = Bank(
@@ -11,6 +12,7 @@ BANK = Bank(
     name="Unicred",
     returns={"400": RETORNO},
     carteiras={"1": "Simples"},
+    numbering=NUMBERING,
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS}),
     motives=by_layout({"400": ocorrencias.MOTIVOS}),
     channels=by_layout({"400": ocorrencias.INSTRUCOES_ORIGEM}),

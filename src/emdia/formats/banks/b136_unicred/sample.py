@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b136_unicred.cnab400_retorno import RETORNO
+from emdia.formats.banks.b136_unicred.nosso_numero import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER = {
@@ -72,16 +73,11 @@ def samples() -> Mapping[str, bytes]:
     return {"retorno-cnab400.ret": write_return(form=RETORNO, header=HEADER, titles=titles)}
 
 
-def check_digit(number: str) -> str:
-    """Return the check digit of a nosso número of ten digits: mod 11, weights 2 to 9."""
-    total = sum(int(digit) * (2 + at % 8) for at, digit in enumerate(reversed(number)))
-    return str(11 - total % 11) if total % 11 > 1 else "0"
-
-
 def _numbered(case: dict[str, Any], at: int) -> dict[str, Any]:
     number = f"{90_001 + at:010}"
+    check_digit = digit({"nosso_numero": number})
     return case | {
         "nosso_numero": number,
-        "dv_nosso_numero": check_digit(number),
+        "dv_nosso_numero": check_digit,
         "document": f"NF{7_001 + at}/1",
     }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from emdia.formats.banks.b208_btg.cnab240_retorno import RETORNO
+from emdia.formats.banks.b208_btg.nosso_numero import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER = {
@@ -65,21 +66,11 @@ def samples() -> Mapping[str, bytes]:
     return {"retorno-cnab240.ret": write_return(form=RETORNO, header=HEADER, titles=titles)}
 
 
-def check_digit(number: str, *, carteira: str = "01") -> str:
-    """Return the check digit of a nosso número of eleven digits; 10 is the letter P.
-
-    Mod 11 of carteira and number, weights 2 to 7 from the right.
-    """
-    keyed = carteira + number
-    total = sum(int(digit) * (2 + at % 6) for at, digit in enumerate(reversed(keyed)))
-    digit = -total % 11
-    return "P" if digit == 10 else str(digit)
-
-
 def _numbered(case: dict[str, Any], at: int) -> dict[str, Any]:
     number = f"{90_001 + at:011}"
+    check_digit = digit({"carteira": "01", "nosso_numero": number})
     return case | {
         "nosso_numero": number,
-        "dv_nosso_numero": check_digit(number),
+        "dv_nosso_numero": check_digit,
         "document": f"NF{7_001 + at}/1",
     }

@@ -13,13 +13,12 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     Values,
 )
-from emdia.formats.boleto.check_digits import modulo_11_rest
+from emdia.formats.boleto.check_digits import letter_digit, modulo_11_rest
 
 
 def digit(values: Values) -> str:
     """Return the check digit over carteira and number: modulo 11, weights 2 to 7, rest 1 is P."""
-    rest = modulo_11_rest(values["carteira"] + values["nosso_numero"], heaviest=7)
-    return "0P"[rest] if rest < 2 else str(11 - rest)
+    return letter_digit(modulo_11_rest(values["carteira"] + values["nosso_numero"], heaviest=7))
 
 
 COMUM = Form(
