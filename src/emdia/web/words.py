@@ -67,7 +67,7 @@ FAULTS: Mapping[str, Word] = {
     "data_missing": _("Something the bank needs is missing. Fill it in and make the file again."),
     "data_not_taken": _("The bank does not take this in a file. Leave it out, or ask it directly."),
     "data_unfit": _("It does not fit its field. Correct it and make the file again."),
-    "date_implausible": _("More than a year after the file was made. Ask the bank about it."),
+    "date_implausible": _("More than two years after the file was made. Ask the bank about it."),
     "date_invalid": _("Not a day of the calendar. Ask the bank to send the file again."),
     "digits_invalid": _("Something other than digits. Ask the bank to send the file again."),
     "encoding": _("Damaged or in another encoding. Send it as the bank delivered it."),

@@ -11,7 +11,7 @@ _SENTENCES = {
         "holds a control character, read as a question mark. Correct the text if it matters."
     ),
     "date_invalid": "is not a day of the calendar. " + _ASK_THE_BANK,
-    "date_implausible": "is more than a year after the file was made. " + _ASK_THE_BANK,
+    "date_implausible": "is more than two years after the file was made. " + _ASK_THE_BANK,
     "digits_invalid": "holds something other than digits. " + _ASK_THE_BANK,
     "literal_mismatch": (
         "is not what this layout has there. Check the layout set for the bank account."

@@ -58,8 +58,8 @@ _CENTS = (
 # A fault in one of these leaves nothing to act on; in another text, a line to look at.
 _NEEDED = frozenset({"nosso_numero", "carteira", *_DAYS, *_CENTS})
 
-# Banks post at most a few months ahead; a later date is a wrong one.
-_PLAUSIBLE_DAYS_AHEAD = 366
+# Banks post at most a few months ahead, yet old files come with headers of another year.
+_PLAUSIBLE_DAYS_AHEAD = 2 * 366
 ACCOUNT = ("agencia", "conta", "dac")
 _USUAL_MOTIVE_DIGITS = 2
 
