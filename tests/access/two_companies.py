@@ -167,7 +167,7 @@ def _entry(company_id: int) -> int:
         subject_id=1,
     )
     batch_id = ledger.open_batch(company_id=company_id, fact_id=fact.pk)
-    legs = postings.unidentified(paid_cents=10_000, tariff_cents=0)
+    legs = postings.unidentified(paid_cents=10_000)
     entry_id = ledger.post(
         batch_id=batch_id, event="unidentified_receipt", legs=legs, effective_date=DAY
     )
