@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from emdia.connectors.database import address, embedded
-from emdia.connectors.database.embedded import process
+from emdia.connectors.database.embedded import cluster, process
 from emdia.connectors.database.embedded.place import STATE_FILE, Place, choose_place
 from emdia.connectors.database.embedded.roles import super_connection
 from emdia.connectors.database.faults import ForeignServer, ServerFault
@@ -45,7 +45,6 @@ def setting(place: Place, name: str) -> str:
         ("synchronous_commit", "on"),
         ("listen_addresses", ""),
         ("jit", "off"),
-        ("shared_buffers", "256MB"),
         ("max_wal_size", "2GB"),
         ("random_page_cost", "1.1"),
         ("password_encryption", "scram-sha-256"),
@@ -54,6 +53,15 @@ def setting(place: Place, name: str) -> str:
 )
 def test_settings(shared: Place, name: str, value: str) -> None:
     assert setting(shared, name) == value
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "shared", "cache"),
+    [(512, "128MB", "256MB"), (4096, "512MB", "2048MB"), (65_536, "2048MB", "32768MB")],
+)
+def test_memory_follows_the_machine(megabytes: int, shared: str, cache: str) -> None:
+    found = cluster.memory(megabytes=megabytes)
+    assert found == {"shared_buffers": shared, "effective_cache_size": cache}
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,7 @@ REASONS: Mapping[str, Word] = {
 FAULTS: Mapping[str, Word] = {
     "amount_invalid": _("Not an amount in digits. Ask the bank to send the file again."),
     "amount_range": _("An amount no title can have. Ask the bank to send the file again."),
+    "bank_unknown": _("Emdia has no rules for this bank yet. Check the bank's code."),
     "control_character": _("A control character, read as a question mark. Correct it if needed."),
     "data_missing": _("Something the bank needs is missing. Fill it in and make the file again."),
     "data_not_taken": _("The bank does not take this in a file. Leave it out, or ask it directly."),
@@ -75,6 +76,7 @@ FAULTS: Mapping[str, Word] = {
     "file_empty": _("The file is empty. Download it again from the bank."),
     "file_truncated": _("The file ends in the middle. Download it again from the bank."),
     "file_type": _("Not a CNAB file. Download the bank's return file again."),
+    "form_unknown": _("The bank has no such form of number. Check the carteira."),
     "internal_error": _("Emdia failed while applying it. Nothing was posted; send it again."),
     "layout_mismatch": _("Another bank or layout than the account's. Check the file chosen."),
     "line_length": _("The line has another length and was set apart. Ask the bank about it."),

@@ -144,7 +144,7 @@ def write_settings(*, place: Place, bin_folder: Path) -> None:
         "unix_socket_directories": str(place.socket),
         "log_directory": str(place.log),
         "wal_compression": _wal_compression(bin_folder),
-        **_memory(megabytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20),
+        **memory(megabytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20),
     }
     lines = [f"{name} = '{_quoted(value)}'" for name, value in chosen.items()]
     text = "# Written by Emdia at every start. Your own settings go to custom.conf beside it.\n"
@@ -155,7 +155,7 @@ def write_settings(*, place: Place, bin_folder: Path) -> None:
     passing.replace(place.settings)
 
 
-def _memory(*, megabytes: int) -> dict[str, str]:
+def memory(*, megabytes: int) -> dict[str, str]:
     """Share the machine's memory: an eighth for the server's own pages, within bounds."""
     shared = min(max(megabytes // 8, 128), 2048)
     return {"shared_buffers": f"{shared}MB", "effective_cache_size": f"{megabytes // 2}MB"}
