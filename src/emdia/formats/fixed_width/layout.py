@@ -203,19 +203,29 @@ class Layout:
             record[item.first - 1 : item.last] = item.write(value)
         return bytes(record)
 
-    def write_many(self, columns: Mapping[str, Sequence[Any]], *, count: int) -> NDArray[np.uint8]:
+    def write_many(
+        self,
+        columns: Mapping[str, Sequence[Any] | NDArray[np.uint8]],
+        *,
+        count: int,
+        over: bytes | None = None,
+    ) -> NDArray[np.uint8]:
         """Return `count` records of shape (count, width), each as `write` would.
 
-        `columns` gives every named field one value per record.
+        `columns` gives every named field one value per record, or its bytes
+        already, of shape (count, width of the field). What they leave out is as in `over`.
 
         :raises FieldDoesNotFit: a value does not fit, or no field has that name.
         """
-        matrix = np.tile(np.frombuffer(self._empty, dtype=np.uint8), (count, 1))
+        record = np.frombuffer(self._empty if over is None else over, dtype=np.uint8)
+        matrix = np.tile(record, (count, 1))
         for name, values in columns.items():
             item = self.by_name.get(name)
             if item is None:
                 raise FieldDoesNotFit(f"{self.name} has no field called {name!r}.")
-            matrix[:, item.first - 1 : item.last] = item.write_many(values)
+            if not isinstance(values, np.ndarray):
+                values = item.write_many(values)
+            matrix[:, item.first - 1 : item.last] = values
         return matrix
 
     def read(

@@ -7,7 +7,7 @@ is None, empty or zero is not given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from operator import attrgetter
@@ -30,7 +30,7 @@ MESSAGES = tuple(range(1, 10))
 
 _CPF_DIGITS = 11
 _CNPJ_DIGITS = 14
-_CEP_PREFIX_DIGITS = 5
+CEP_PREFIX_DIGITS = 5
 
 
 def tax_kind(tax_id: str) -> str:
@@ -61,8 +61,8 @@ _PARTY: Mapping[str, Getter] = {
     "city": _plain("city"),
     "state": _plain("state"),
     "postal_code": _plain("postal_code"),
-    "postal_prefix": lambda party: party.postal_code[:_CEP_PREFIX_DIGITS],
-    "postal_suffix": lambda party: party.postal_code[_CEP_PREFIX_DIGITS:],
+    "postal_prefix": lambda party: party.postal_code[:CEP_PREFIX_DIGITS],
+    "postal_suffix": lambda party: party.postal_code[CEP_PREFIX_DIGITS:],
     "email": _plain("email"),
 }
 
@@ -169,28 +169,6 @@ OF_INSTRUCTION: Mapping[str, Getter] = {
     **{f"message_{number}": _message(number) for number in MESSAGES},
     **{f"pix_{name}": _pix(name) for name in ("key", "txid", "location")},
 }
-
-# The same answers where the part of the instruction they are of is there, many times faster.
-_WHERE_GIVEN: Mapping[str, Getter] = {
-    **{
-        f"{role}_{name}": attrgetter(f"{role}.{name}")
-        for role in ("payer", "guarantor")
-        for name in ("name", "tax_id", "street", "district", "city", "state", "postal_code")
-    },
-    **{f"{charge}_day": attrgetter(f"{charge}.day") for charge in ("fine", "interest")},
-}
-
-
-def of_all(name: str, asked: Sequence[Instruction]) -> list[Any]:
-    """Return every instruction's answer to `name`."""
-    quick = _WHERE_GIVEN.get(name)
-    if quick is not None:
-        try:
-            return list(map(quick, asked))
-        except AttributeError:
-            pass  # Some instruction has no such part.
-    return list(map(OF_INSTRUCTION[name], asked))
-
 
 OF_HEADING: Mapping[str, Getter] = {
     **{

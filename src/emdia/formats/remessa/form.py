@@ -113,7 +113,8 @@ class RemessaLayout:
     file cannot be written. `pix_entry` is the movement of an entry with a Pix,
     where it has its own; `is_pix_homologated` says whether a bank's sign-off
     of the Pix records was ever seen. Each of `refusals` says in words why the bank
-    does not take an instruction, or nothing.
+    does not take an instruction, or nothing; like what a record derives, it depends
+    on what it reads of it alone. `alphabet` spells letter by letter.
     """
 
     name: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emdia.formats.remessa import answers
-from emdia.formats.remessa.form import Movement, RemessaLayout
-from emdia.formats.remessa.instruction import Charge, Instruction, Kind
+from emdia.formats.remessa.asked import CHARGES, MESSAGES, Asked, Flags
+from emdia.formats.remessa.columns import Same, of_columns
+from emdia.formats.remessa.form import RemessaLayout
 
-_CHARGES = ("fine", "interest", *(f"discount_{number}" for number in answers.DISCOUNTS))
 _LATE_ACTIONS = {"protest": "protest_days", "list": "listing_days"}
 
 
@@ -18,7 +18,7 @@ def carried(form: RemessaLayout) -> frozenset[str]:
     Charges are told by `<name>_amount` and `<name>_rate`, whichever field holds them.
     """
     names = {name for record in form.records for name in (*record.fields, *record.carries)}
-    for charge in _CHARGES:
+    for charge in CHARGES:
         if f"{charge}_value" in names:
             names |= {f"{charge}_{kind}" for kind in _taken(form, f"{charge}_kind")}
     taken = _taken(form, "late_action")
@@ -39,48 +39,44 @@ def _taken(form: RemessaLayout, name: str) -> set[str]:
     }
 
 
-def unreached(movement: Movement, asked: Instruction, names: frozenset[str]) -> Iterator[str]:
-    """Yield the names of what is given, matters to this kind, and is not among `names`.
+def unreached(asked: Asked, names: frozenset[str]) -> Iterator[tuple[str, Flags]]:
+    """Yield the name of each thing some title is given and is not among `names`, and which are.
 
     Of an instruction that is no entry only what its movement tells matters: the
     rest describes the title and is not sent.
     """
-    for name in _given(asked):
-        if name not in names and (asked.kind is Kind.ENTRY or movement.is_about(name)):
-            yield name
+    for name, said in _GIVEN.items():
+        if name not in names:
+            given = asked.is_given(said)
+            if given.any():
+                yield name, given
+    yield from _beyond(asked, "discounts", "discount_{}_amount", answers.DISCOUNTS)
+    yield from _beyond(asked, "messages", "message_{}", answers.MESSAGES)
 
 
-def _given(asked: Instruction) -> Iterator[str]:
-    """Yield the name of each thing given that must not be lost."""
-    if asked.fine is not None:
-        yield f"fine_{_kind(asked.fine)}"
-    if asked.interest is not None:
-        yield f"interest_{_kind(asked.interest)}"
-    for number, charge in enumerate(asked.discounts, 1):
-        yield f"discount_{number}_{_kind(charge)}"
-    if asked.rebate_cents:
-        yield "rebate_cents"
-    if asked.iof_cents:
-        yield "iof_cents"
-    if asked.protest_days is not None:
-        yield "protest_days"
-    if asked.listing_days is not None:
-        yield "listing_days"
-    if asked.write_off_days is not None:
-        yield "write_off_days"
-    if asked.guarantor is not None:
-        yield "guarantor_name"
-    for number in range(1, len(asked.messages) + 1):
-        yield f"message_{number}"
-    if asked.is_sent_by_bank:
-        yield "delivery_email"
-    if asked.pix is not None:
-        yield "pix"
-        yield from (f"pix_{name}" for name in _PIX if getattr(asked.pix, name))
+def _beyond(
+    asked: Asked, attribute: str, name: str, places: tuple[int, ...]
+) -> Iterator[tuple[str, Flags]]:
+    """Yield those of the instructions that have more of these than any layout has places for."""
+    lengths = of_columns(len, asked.attribute(attribute))
+    if lengths == Same(0):
+        return
+    flags = asked.are_true(of_columns(lambda length: length > len(places), lengths))
+    if flags.any():
+        yield name.format(len(places) + 1), flags
 
 
-_PIX = ("key", "txid", "location")
-
-
-def _kind(charge: Charge) -> str:
-    return "amount" if charge.rate is None else "rate"
+# What must not be lost, and the answer that is not empty where it is given.
+_GIVEN = {
+    **{f"{name}_{kind}": f"{name}_{kind}" for name in CHARGES for kind in ("amount", "rate")},
+    "rebate_cents": "rebate_cents",
+    "iof_cents": "iof_cents",
+    "protest_days": "has_protest_days",
+    "listing_days": "has_listing_days",
+    "write_off_days": "write_off_kind",
+    "guarantor_name": "has_guarantor",
+    **{name: name for name in MESSAGES},
+    "delivery_email": "is_sent_by_bank",
+    "pix": "has_pix",
+    **{f"pix_{part}": f"pix_{part}" for part in ("key", "txid", "location")},
+}
