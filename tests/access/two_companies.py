@@ -118,6 +118,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         received_by="somebody",
     )
     _line(company_id, bank_file, charge, receipt)
+    Receipt.objects.filter(pk=receipt.pk).update(bank_file_id=bank_file.pk, line_number=2)
     approval = _approval(company_id, receipt, users)
     return {
         "bank_file_id": bank_file.pk,

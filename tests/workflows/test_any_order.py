@@ -261,5 +261,6 @@ def test_any_order(database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
+            print_blob=True,
         ),
     )
