@@ -14,7 +14,10 @@ FROM (
     FROM bank_line AS l
     JOIN unnest(%(events)s::int[], %(states)s::text[]) AS to_state (event, state)
         ON to_state.event = l.event
-    WHERE l.bank_file_id = %(bank_file_id)s AND l.charge_id IS NOT NULL
+    WHERE l.bank_file_id = %(bank_file_id)s
+        AND l.charge_id IS NOT NULL
+        -- What waits for a person changes nothing yet; a second payment finds it paid.
+        AND l.outcome <> 'exception'
     ORDER BY l.charge_id, l.line_number DESC
 ) AS latest
 WHERE c.id = latest.charge_id
