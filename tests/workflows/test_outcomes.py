@@ -57,10 +57,10 @@ def rows() -> list[Row]:
         Row(line(21, "80"), "confirmed"),
         Row(line(22, "95"), "confirmed", charge="payment_announced"),
         Row(line(23, "ZZ"), "exception", "occurrence_unknown"),
-        Row(line(24), "exception", "amount_missing", charge="paid"),
-        Row(paid(25, 60_000, nominal_cents=10_000), "exception", "over_paid_suspicious",
-            charge="paid"),
-        Row(paid(26, 5_000, interest_cents=6_000), "exception", "amount_missing", charge="paid"),
+        # What waits for a person leaves its charge as it is.
+        Row(line(24), "exception", "amount_missing"),
+        Row(paid(25, 60_000, nominal_cents=10_000), "exception", "over_paid_suspicious"),
+        Row(paid(26, 5_000, interest_cents=6_000), "exception", "amount_missing"),
     ]  # fmt: skip
     return said
 
