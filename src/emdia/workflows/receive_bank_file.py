@@ -6,6 +6,7 @@ settling happen in a job that is queued in the same transaction.
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import IntegrityError
 
@@ -49,12 +50,13 @@ def receive(
     :raises companies.UnknownAgreement: not an agreement of this company.
     """
     _refuse_at_the_door(content)
+    digest = sha256(content).hexdigest()
     try:
         with company_scope(company_id):
-            _refuse_known(content)
+            _refuse_known(digest)
             agreement = companies.agreement(bank_agreement_id)
             bank_file = operations.store(
-                agreement=agreement, name=name, content=content, received_by=by.name
+                agreement=agreement, name=name, content=content, digest=digest, received_by=by.name
             )
             _record(bank_file, by)
             enqueue("settle_bank_file", company_id=company_id, bank_file_id=bank_file.pk)
@@ -62,7 +64,7 @@ def receive(
     except IntegrityError:
         # Somebody else stored the same bytes between the look and the insert.
         with company_scope(company_id):
-            _refuse_known(content)
+            _refuse_known(digest)
         raise
 
 
@@ -74,8 +76,8 @@ def _refuse_at_the_door(content: bytes) -> None:
         raise FileRefused((Fault(code="too_large", message=message),))
 
 
-def _refuse_known(content: bytes) -> None:
-    known = queries.with_bytes(content)
+def _refuse_known(digest: str) -> None:
+    known = queries.with_bytes(digest)
     if known is not None:
         raise AlreadyReceived(known.pk, known.received_at, known.received_by)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import date
-from hashlib import sha256
 from zlib import compress
 
 from emdia.books.companies.models import BankAgreement
@@ -13,8 +12,10 @@ from .models import BankFile, BankFileContent, FileState
 QUICKLY = 1  # zlib's level: a large file must not keep its sender waiting
 
 
-def store(*, agreement: BankAgreement, name: str, content: bytes, received_by: str) -> BankFile:
-    """Keep a file exactly as it came.
+def store(
+    *, agreement: BankAgreement, name: str, content: bytes, digest: str, received_by: str
+) -> BankFile:
+    """Keep a file exactly as it came; `digest` is the SHA-256 of its bytes.
 
     :raises django.db.IntegrityError: the same bytes are here already.
     """
@@ -23,7 +24,7 @@ def store(*, agreement: BankAgreement, name: str, content: bytes, received_by: s
         bank_account_id=agreement.bank_account_id,
         bank_agreement=agreement,
         name=name,
-        sha256=sha256(content).hexdigest(),
+        sha256=digest,
         size_bytes=len(content),
         received_by=received_by,
     )

@@ -1,7 +1,6 @@
 """Questions about bank files. Each requires an open company scope."""
 
 from datetime import date
-from hashlib import sha256
 from zlib import decompress
 
 from .models import BankFile, BankFileContent, FileState
@@ -9,9 +8,9 @@ from .models import BankFile, BankFileContent, FileState
 LIVE = [FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.APPLIED]
 
 
-def with_bytes(content: bytes) -> BankFile | None:
-    """Return the file with exactly these bytes, unless it was refused."""
-    return BankFile.objects.filter(sha256=sha256(content).hexdigest(), state__in=LIVE).first()
+def with_bytes(digest: str) -> BankFile | None:
+    """Return the file whose bytes have this SHA-256, unless it was refused."""
+    return BankFile.objects.filter(sha256=digest, state__in=LIVE).first()
 
 
 def with_content(canonical_sha256: str, *, other_than: int) -> BankFile | None:

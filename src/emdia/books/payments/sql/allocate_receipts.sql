@@ -10,4 +10,6 @@ SELECT
     -- The discount as far as it lowered what was owed, as post_lines.sql posts it.
     principal_cents + interest_cents + excess_cents - paid_cents
 FROM bank_line
-WHERE bank_file_id = %(bank_file_id)s AND outcome = 'settled';
+WHERE bank_file_id = %(bank_file_id)s AND outcome = 'settled'
+-- By receivable too: the lines were numbered in that order.
+ORDER BY receipt_id;

@@ -9,5 +9,7 @@ FROM (
     FROM bank_line
     WHERE bank_file_id = %(bank_file_id)s AND principal_cents > 0
     GROUP BY receivable_id
+    -- Page after page of the table, not back and forth.
+    ORDER BY receivable_id
 ) AS paid
 WHERE r.id = paid.receivable_id;

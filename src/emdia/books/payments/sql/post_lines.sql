@@ -26,6 +26,7 @@ entered AS (
         coalesce(occurrence_date, %(file_date)s),
         receivable_id, customer_id, %(bank_account_id)s
     FROM line
+    ORDER BY entry_id
 )
 INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
 SELECT company_id, entry_id, leg.line, leg.account_code, leg.amount_cents, %(currency)s
