@@ -47,8 +47,8 @@ def settle(*, bank_file: BankFile, batch_id: int, currency: str) -> None:
     file_date = bank_file.generated_date or bank_file.received_at.date()
     values = _values(bank_file, batch_id, currency, file_date)
     with connection.cursor() as cursor:
-        # Enough to sort a file, too little to hash the portfolio: the small side is hashed.
-        cursor.execute("SET LOCAL work_mem = '16MB'")
+        # Enough to sort a hundred thousand lines in memory; the limit ends with the batch.
+        cursor.execute("SET LOCAL work_mem = '32MB'")
         for step in STEPS:
             cursor.execute((SQL / f"{step}.sql").read_text(), values)
             failpoint(f"settle.{step}")

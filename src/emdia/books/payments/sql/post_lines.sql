@@ -5,7 +5,9 @@
 -- Safe to run twice: no; the key of entry refuses the second run
 WITH line AS (
     SELECT
-        *,
+        company_id, entry_id, receivable_id, customer_id, reason,
+        coalesce(occurrence_date, %(file_date)s) AS effective_date,
+        paid_cents, interest_cents, principal_cents, excess_cents,
         outcome = 'settled' AS settles,
         -- The discount as far as it lowered what was owed.
         principal_cents + interest_cents + excess_cents - paid_cents AS granted_cents
@@ -23,8 +25,7 @@ entered AS (
             WHEN reason = 'already_settled' THEN 'duplicate_payment'
             ELSE 'unidentified_receipt'
         END,
-        coalesce(occurrence_date, %(file_date)s),
-        receivable_id, customer_id, %(bank_account_id)s
+        effective_date, receivable_id, customer_id, %(bank_account_id)s
     FROM line
     ORDER BY entry_id
 )
