@@ -291,19 +291,40 @@ def test_what_is_the_same_in_every_title_is_said_once() -> None:
     assert column_of(["a", "b"]) == ["a", "b"]
 
 
-def test_a_computation_is_done_once_for_what_is_the_same() -> None:
+@pytest.mark.parametrize("by_attribute", [False, True])
+def test_a_computation_is_done_once_for_what_is_the_same(by_attribute: bool) -> None:
     calls = []
 
     def mark(title: Any) -> str:
-        calls.append(title["carteira"])
-        return title["number"] + title.carteira if title["carteira"] == "1" else "none"
+        read = (lambda name: getattr(title, name)) if by_attribute else title.__getitem__
+        calls.append(read("carteira"))
+        return read("number") + read("carteira") if read("carteira") == "1" else "none"
 
     def of(carteira: Column) -> Column:
         columns = {"carteira": carteira, "number": ["7", "8", "9"]}
-        return computed(mark, columns.__getitem__, count=3)
+        return computed(mark, columns.__getitem__, count=3, by_attribute=by_attribute)
 
     assert of(Same("2")) == Same("none")
     assert len(calls) == 1
     assert of(Same("1")) == ["71", "81", "91"]
     assert of(["1", "2", "1"]) == ["71", "none", "91"]
     assert of(["2", "1", "1"]) == ["none", "81", "91"]
+
+
+def test_a_computation_is_done_once_for_each_of_few_values() -> None:
+    calls = []
+
+    def mark(title: Any) -> str:
+        calls.append(title["day"])
+        return f"{title['day']}{title['number']}" if title["day"] == reads_more else title["day"]
+
+    columns: dict[str, Column] = {
+        "day": ["a", "b"] * 10,
+        "number": [str(number) for number in range(20)],
+    }
+    reads_more = ""
+    assert computed(mark, columns.__getitem__, count=20) == ["a", "b"] * 10
+    assert len(calls) == 3
+    reads_more = "b"
+    each = ["a" if number % 2 == 0 else f"b{number}" for number in range(20)]
+    assert computed(mark, columns.__getitem__, count=20) == each

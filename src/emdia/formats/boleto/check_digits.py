@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import cycle
+from functools import cache
+from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
+
+Digits = NDArray[np.uint8]  # of shape (numbers, digits), 0 to 9, for many at once
+
+# What the functions on digits say of each rest, for many at once.
+ZERO_DIGITS = "00987654321"
+LETTER_DIGITS = "0P987654321"
+MODULO_10_DIGITS = "0987654321"
+
+_ZERO = ord("0")
 
 # Twice a digit, its own two digits summed.
 _DOUBLED = {str(digit): digit * 2 // 10 + digit * 2 % 10 for digit in range(10)}
+_DOUBLED_DIGITS = np.array(list(_DOUBLED.values()), dtype=np.uint8)
 
 
 def modulo_10(digits: str) -> str:
@@ -20,7 +33,39 @@ def modulo_10(digits: str) -> str:
 
 def modulo_11_rest(digits: str, *, heaviest: int = 9) -> int:
     """Return the rest by 11 of the digits weighted 2 to `heaviest` from the right, repeating."""
-    return sum(map(_product, digits[::-1], _weights(heaviest))) % 11
+    return weighted_sum(digits, _from_the_right(len(digits), heaviest)) % 11
+
+
+def modulo_11_rests(digits: Digits, *, heaviest: int = 9) -> NDArray[np.int64]:
+    """Return `modulo_11_rest` of every row."""
+    return weighted_sums(digits, _from_the_right(digits.shape[1], heaviest)) % 11
+
+
+def modulo_10_rests(digits: Digits) -> NDArray[np.int64]:
+    """Return of every row the rest that `MODULO_10_DIGITS` gives the `modulo_10` of."""
+    doubled = _DOUBLED_DIGITS[digits[:, ::-2]].sum(axis=1, dtype=np.int64)
+    rests: NDArray[np.int64] = (doubled + digits[:, -2::-2].sum(axis=1, dtype=np.int64)) % 10
+    return rests
+
+
+def weighted_sums(digits: Digits, weights: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return the sum of every row's digits, each times its weight, from the left."""
+    total = np.zeros(len(digits), dtype=np.int64)
+    for column, weight in enumerate(weights):
+        total += digits[:, column] * np.uint8(weight)
+    return total
+
+
+def weighted_sum(digits: str, weights: tuple[int, ...]) -> int:
+    """Return the sum of the digits, each times its weight, from the left.
+
+    :raises ValueError: something other than digits.
+    """
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(f"{digits!r} is not made of digits.")
+    # Each digit's code is so much more than the digit itself.
+    products = map(mul, digits.encode("ascii"), weights)
+    return int(sum(products)) - _ZERO * sum(weights[: len(digits)])
 
 
 def barcode_digit(rest: int) -> str:
@@ -38,9 +83,6 @@ def letter_digit(rest: int) -> str:
     return "0P"[rest] if rest < 2 else str(11 - rest)
 
 
-def _product(digit: str, weight: int) -> int:
-    return int(digit) * weight
-
-
-def _weights(heaviest: int) -> Iterator[int]:
-    return cycle(range(2, heaviest + 1))
+@cache
+def _from_the_right(count: int, heaviest: int) -> tuple[int, ...]:
+    return tuple(2 + place % (heaviest - 1) for place in range(count))[::-1]

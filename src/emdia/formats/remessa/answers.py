@@ -212,7 +212,8 @@ AS_THEY_ARE = frozenset(
     }
 )
 
-# Banks cut these where their columns end; anything else too long is refused.
+# Banks cut these where their columns end; anything else too long is refused. None of those
+# written as they are is among them.
 CUT = frozenset(
     {
         "company_name",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -24,6 +25,7 @@ from emdia.formats.remessa.instruction import (
     Party,
     PixTerms,
 )
+from emdia.formats.remessa.number_digit import NumberDigit
 
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -98,7 +100,11 @@ class Asked(ABC):
     def computed(self, compute: Callable[..., Any], told: Callable[[str], Column]) -> Column:
         """Return what `compute` makes of the answers `told`, once however often it is asked for."""
         if compute not in self._computed:
-            self._computed[compute] = computed(compute, told, count=self.count)
+            self._computed[compute] = (
+                compute.of_many(told, count=self.count)
+                if isinstance(compute, NumberDigit)
+                else computed(compute, told, count=self.count)
+            )
         return self._computed[compute]
 
     def rows_of(self, kind: Kind) -> Rows:
@@ -119,10 +125,15 @@ class Asked(ABC):
             return self._given(name)
         if name in _DERIVED:
             sources, compute = _DERIVED[name]
-            return of_columns(compute, *map(self.of, sources))
+            return compute(*map(self.of, sources))
         if name in answers.OF_INSTRUCTION:
-            return computed(answers.OF_INSTRUCTION[name], self.attribute, count=self.count)
+            answer = answers.OF_INSTRUCTION[name]
+            return computed(answer, self.attribute, count=self.count, by_attribute=True)
         raise KeyError(name)
+
+    @abstractmethod
+    def how_many(self, name: str) -> Column:
+        """Return how many discounts or messages the instructions have, whatever has a name."""
 
     @abstractmethod
     def _given(self, name: str) -> Column: ...
@@ -144,6 +155,9 @@ class _Taken(Asked):
 
     _given = _found
 
+    def how_many(self, name: str) -> Column:
+        return self._part(self._whole.how_many(name))
+
     def _attribute(self, name: str) -> Column:
         return self._part(self._whole.attribute(name))
 
@@ -160,7 +174,12 @@ class OfInstructions(Asked):
         super().__init__(len(instructions))
         self._instructions = instructions
 
+    def how_many(self, name: str) -> Column:
+        return of_columns(len, self.attribute(name))
+
     def _attribute(self, name: str) -> Column:
+        if name in DISCOUNTS:
+            return self._place("discounts", int(name[-1]), without=None)
         return column_of(list(map(attrgetter(name), self._instructions)))
 
     def _given(self, name: str) -> Column:
@@ -169,17 +188,15 @@ class OfInstructions(Asked):
         if name in MESSAGES:
             return self._place("messages", int(name[-1]), without="")
         whole, part = _PART_OF[name]
-        if whole in DISCOUNTS:
-            return _of_part(self._place("discounts", int(whole[-1]), without=None), part)
         column = _of_part(self.attribute(whole), part)
         return of_columns(_or_empty, column) if whole == "pix" else column
 
     def _place(self, name: str, number: int, *, without: Any) -> Column:
         """Return what each instruction's tuple `name` has in this place, from 1."""
-        return of_columns(
-            lambda values: values[number - 1] if len(values) >= number else without,
-            self.attribute(name),
-        )
+        tuples = self.attribute(name)
+        if isinstance(tuples, Same):
+            return Same((*tuples.value, without)[min(number - 1, len(tuples.value))])
+        return column_of([one[number - 1] if len(one) >= number else without for one in tuples])
 
 
 class OfColumns(Asked):
@@ -189,8 +206,17 @@ class OfColumns(Asked):
         super().__init__(count)
         self._columns = columns
 
+    def how_many(self, name: str) -> Column:
+        # Each has a column of its own, and there is none for more.
+        return Same(0)
+
     def _given(self, name: str) -> Column:
-        return column_of(list(self._columns[name])) if name in self._columns else Same(GIVEN[name])
+        if name not in self._columns:
+            return Same(GIVEN[name])
+        values = list(self._columns[name])
+        if GIVEN[name] == "" and None in values:
+            values = [value or "" for value in values]
+        return column_of(values)
 
     def _attribute(self, name: str) -> Column:
         if name in ROLES:
@@ -210,7 +236,10 @@ class OfColumns(Asked):
 
 def _of_part(column: Column, name: str) -> Column:
     """Return what each value has by this name, None of None."""
-    read = _rate_parts if name == "rate" else attrgetter(_NAME_OF_PART.get(name, name))
+    if name == "rate":
+        # One rate or a few, of many charges.
+        return of_columns(_rate_parts, _of_part(column, "rate_as_said"))
+    read = attrgetter(_NAME_OF_PART.get(name, name))
     if isinstance(column, Same):
         return Same(None if column.value is None else read(column.value))
     try:
@@ -219,8 +248,14 @@ def _of_part(column: Column, name: str) -> Column:
         return column_of([None if whole is None else read(whole) for whole in column])
 
 
-def _rate_parts(charge: Charge) -> int | None:
-    return None if charge.rate is None else int(charge.rate * RATE_PARTS)
+@lru_cache
+def _rate_parts(rate: Decimal | None) -> int | None:
+    return None if rate is None else int(rate * RATE_PARTS)
+
+
+@lru_cache
+def _rate(parts: int | None) -> Decimal | None:
+    return Decimal(parts) / RATE_PARTS if parts else None
 
 
 def _party(*texts: str | None) -> Party | None:
@@ -232,8 +267,7 @@ def _party(*texts: str | None) -> Party | None:
 def _charge(amount_cents: int | None, rate_parts: int | None, day: Any) -> Charge | None:
     if not amount_cents and not rate_parts:
         return None
-    rate = Decimal(rate_parts) / RATE_PARTS if rate_parts else None
-    return Charge(amount_cents=amount_cents or None, rate=rate, day=day)
+    return Charge(amount_cents=amount_cents or None, rate=_rate(rate_parts), day=day)
 
 
 def _pix(has_pix: Any, *texts: str | None) -> PixTerms | None:
@@ -261,29 +295,33 @@ def _or_empty(text: str | None) -> str:
     return text or ""
 
 
-def _tax_kind(tax_id: str | None) -> str | None:
-    return None if tax_id is None else answers.tax_kind(tax_id)
+def _tax_kinds(tax_ids: Column) -> Column:
+    return of_columns(lambda tax_id: tax_id and answers.tax_kind(tax_id), tax_ids)
 
 
-def _charge_kind(amount_cents: int | None, rate_parts: int | None) -> str | None:
-    if rate_parts:
-        return "rate"
-    return "amount" if amount_cents else None
+def _charge_kinds(amounts: Column, rates: Column) -> Column:
+    kinds = of_columns(lambda amount: "amount" if amount else None, amounts)
+    if rates == _NONE:
+        return kinds
+    return of_columns(lambda rate, kind: "rate" if rate else kind, rates, kinds)
 
 
-def _charge_value(amount_cents: int | None, rate_parts: int | None) -> int | None:
-    return rate_parts or amount_cents
+def _charge_values(amounts: Column, rates: Column) -> Column:
+    if amounts == _NONE or rates == _NONE:
+        return amounts if rates == _NONE else rates
+    return of_columns(lambda amount, rate: rate or amount, amounts, rates)
 
 
-def _prefix(code: str | None) -> str | None:
-    return code and code[: answers.CEP_PREFIX_DIGITS]
+def _prefixes(codes: Column) -> Column:
+    return of_columns(lambda code: code and code[: answers.CEP_PREFIX_DIGITS], codes)
 
 
-def _suffix(code: str | None) -> str | None:
-    return code and code[answers.CEP_PREFIX_DIGITS :]
+def _suffixes(codes: Column) -> Column:
+    return of_columns(lambda code: code and code[answers.CEP_PREFIX_DIGITS :], codes)
 
 
-_NAME_OF_PART = {"amount": "amount_cents"}
+_NONE = Same(None)
+_NAME_OF_PART = {"amount": "amount_cents", "rate_as_said": "rate"}
 _PART_OF = {
     **{f"{role}_{part}": (role, part) for role in ROLES for part in _OF_PARTY},
     **{f"{charge}_{part}": (charge, part) for charge in CHARGES for part in _OF_CHARGE},
@@ -293,13 +331,13 @@ _PART_OF = {
 _IS_THERE = {f"has_{name}": name for name in ("pix", "guarantor", "protest_days", "listing_days")}
 
 # From columns in place of instructions, which are slow to make where there is none.
-_DERIVED: Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]] = {
-    **{f"{role}_tax_kind": ((f"{role}_tax_id",), _tax_kind) for role in ROLES},
-    **{f"{role}_postal_prefix": ((f"{role}_postal_code",), _prefix) for role in ROLES},
-    **{f"{role}_postal_suffix": ((f"{role}_postal_code",), _suffix) for role in ROLES},
+_DERIVED: Mapping[str, tuple[tuple[str, ...], Callable[..., Column]]] = {
+    **{f"{role}_tax_kind": ((f"{role}_tax_id",), _tax_kinds) for role in ROLES},
+    **{f"{role}_postal_prefix": ((f"{role}_postal_code",), _prefixes) for role in ROLES},
+    **{f"{role}_postal_suffix": ((f"{role}_postal_code",), _suffixes) for role in ROLES},
     **{
         f"{charge}_{part}": ((f"{charge}_amount", f"{charge}_rate"), compute)
         for charge in CHARGES
-        for part, compute in (("kind", _charge_kind), ("value", _charge_value))
+        for part, compute in (("kind", _charge_kinds), ("value", _charge_values))
     },
 }

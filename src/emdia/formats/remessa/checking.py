@@ -67,7 +67,7 @@ class Checks:
             for row in _rows(self._has_no_code(asked, name) & self._is_told(asked, name)):
                 yield row, f"the bank has no code for {answers.words(name)} given"
         for refuse in self._form.refusals:
-            said = computed(refuse, asked.attribute, count=asked.count)
+            said = computed(refuse, asked.attribute, count=asked.count, by_attribute=True)
             for row in _rows(asked.are_true(said) & taken):
                 yield row, at(said, row)
         for charge in CHARGES:

@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# A column has few values when there are so many times more titles.
+_FEW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Same:
@@ -43,24 +46,51 @@ def of_columns(compute: Callable[..., Any], *columns: Column) -> Column:
 
 
 def computed(
-    compute: Callable[[Any], Any], column: Callable[[str], Column], *, count: int
+    compute: Callable[[Any], Any],
+    column: Callable[[str], Column],
+    *,
+    count: int,
+    by_attribute: bool = False,
 ) -> Column:
     """Return what `compute` makes of every title's answers, each read by its name.
 
-    `compute` is given a mapping that is also an object: a name is a key or an attribute.
-    `column` finds the answers to a name the first time it is read. What
-    `compute` returns depends on what it reads alone, so where all of that is the same
-    it is called once.
+    It reads them as keys of a mapping or, with `by_attribute`, as attributes of an object.
+    `column` finds the answers to a name the first time it is read. What `compute`
+    returns depends on what it reads alone, so where all of that is the same it is
+    called once.
     """
     title = _Title(column)
-    first = compute(title)
+    read = _WithAttributes(title) if by_attribute else title
+    first = compute(read)
     if not title.varying:
         return Same(first)
+    if len(title.varying) == 1:
+        known = _known(compute, read, title, count)
+        if known is not None:
+            return known
     values = [first]
     for index in range(1, count):
-        title.move_to(index)
-        values.append(compute(title))
+        title.index = index
+        for name, answers in title.varying.items():
+            title[name] = answers[index]
+        values.append(compute(read))
     return values
+
+
+def _known(compute: Callable[[Any], Any], read: Any, title: _Title, count: int) -> Column | None:
+    """Return what `compute` makes of the one answer that varies, called once for each value.
+
+    None where there are too many values to gain by it, or it reads more of some titles.
+    """
+    ((name, answers),) = title.varying.items()
+    rows = {answer: row for row, answer in enumerate(answers)}
+    if len(rows) * _FEW > count:
+        return None
+    known = {}
+    for answer, title.index in rows.items():
+        title[name] = answer
+        known[answer] = compute(read)
+    return None if len(title.varying) > 1 else list(map(known.__getitem__, answers))
 
 
 class _Title(dict[str, Any]):
@@ -70,11 +100,6 @@ class _Title(dict[str, Any]):
         self.column = column
         self.varying: dict[str, Sequence[Any]] = {}
         self.index = 0
-
-    def move_to(self, index: int) -> None:
-        self.index = index
-        for name, values in self.varying.items():
-            self[name] = values[index]
 
     def __missing__(self, name: str) -> Any:
         column = self.column(name)
@@ -89,5 +114,13 @@ class _Title(dict[str, Any]):
         except KeyError:
             return default
 
+
+class _WithAttributes:
+    """A title whose answers are its attributes."""
+
+    def __init__(self, title: _Title) -> None:
+        self.__dict__ = title
+
     def __getattr__(self, name: str) -> Any:
-        return self[name]
+        # Not found as an attribute, so not read before: the title looks for it.
+        return self.__dict__[name]

@@ -46,20 +46,20 @@ def held_by_all(
     alphabet: Alphabet,
     is_change: bool = False,
 ) -> Sequence[Any] | Bytes:
-    """Return what `held` does for each value; of texts the bytes, where they all fit."""
+    """Return what `held` does for each value; of texts their bytes, where they all fit."""
     if name in record.codes:
         codes = record.codes[name]
         if is_change:
             codes = {value: code for value, code in codes.items() if value}
         return list(map(codes.get, values))
-    if _is_text(record, name):
-        is_cut = name in answers.CUT
-        table = None if name in answers.AS_THEY_ARE else _letters(alphabet)
-        written = _written(values, _width(record, name), table, is_cut=is_cut)
-        if written is not None:
-            return written
-    elif name != "nosso_numero":
+    if not _is_text(record, name):
+        return [value or None for value in values] if name == "nosso_numero" else values
+    if name in answers.AS_THEY_ARE:
         return values
+    is_cut = name in answers.CUT
+    written = _written(values, _width(record, name), _letters(alphabet), is_cut=is_cut)
+    if written is not None:
+        return written
     return [held(record, name, value, alphabet=alphabet) for value in values]
 
 
@@ -72,11 +72,11 @@ def _width(record: RemessaRecord | FrameRecord, name: str) -> int:
 
 
 def _written(
-    texts: Sequence[str | None], width: int, table: bytes | None, *, is_cut: bool
+    texts: Sequence[str | None], width: int, table: bytes, *, is_cut: bool
 ) -> Bytes | None:
     """Return the texts letter by letter by the table; None where that does not do."""
     joined = padded(texts, width, is_cut=is_cut)
-    if joined is None or table is None:
+    if joined is None:
         return None
     try:
         spelled = joined.encode("latin-1").translate(table)

@@ -58,7 +58,7 @@ def _beyond(
     asked: Asked, attribute: str, name: str, places: tuple[int, ...]
 ) -> Iterator[tuple[str, Flags]]:
     """Yield those of the instructions that have more of these than any layout has places for."""
-    lengths = of_columns(len, asked.attribute(attribute))
+    lengths = asked.how_many(attribute)
     if lengths == Same(0):
         return
     flags = asked.are_true(of_columns(lambda length: length > len(places), lengths))

@@ -7,6 +7,7 @@ from typing import Any
 
 from emdia.formats.banks.b033_santander.campo_livre import digit
 from emdia.formats.banks.b033_santander.cnab400_retorno import MANUAL, MANUAL_DATE, MANUAL_PIX
+from emdia.formats.boleto.check_digits import ZERO_DIGITS, modulo_11_rests
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -30,6 +31,7 @@ from emdia.formats.remessa import (
     RemessaLayout,
     RemessaRecord,
 )
+from emdia.formats.remessa.number_digit import of_many
 
 
 def _layout(name: str, *fields: Field, manual: str = MANUAL) -> Layout:
@@ -228,6 +230,7 @@ MOVEMENTS = {
 }
 
 
+@of_many(before=lambda answers: "", digits=12, rests=modulo_11_rests, by_rest=ZERO_DIGITS)
 def check_digit(answers: Mapping[str, Any]) -> str:
     """Return the check digit of the nosso número; zero where the bank numbers."""
     return digit(answers) if answers["nosso_numero"] else "0"

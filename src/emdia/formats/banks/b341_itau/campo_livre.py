@@ -39,12 +39,17 @@ def digit(values: Values) -> str:
 
     :raises ValueError: something other than digits.
     """
-    carteira = values["carteira"]
-    owner = "" if carteira in _WITHOUT_ACCOUNT else values["agencia"] + values["conta"]
-    digits = owner + carteira + values["nosso_numero"]
+    digits = digits_before(values) + values["nosso_numero"]
     if not (digits.isascii() and digits.isdigit()):
         raise ValueError(f"{digits!r} is not made of digits.")
     return modulo_10(digits)
+
+
+def digits_before(values: Values) -> str:
+    """Return what stands before the number where its DAC is computed."""
+    carteira = values["carteira"]
+    owner = "" if carteira in _WITHOUT_ACCOUNT else values["agencia"] + values["conta"]
+    return owner + carteira
 
 
 def _account_digit(values: Values) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from emdia.formats import febraban240
-from emdia.formats.banks.b341_itau.campo_livre import digit
+from emdia.formats.banks.b341_itau.campo_livre import digit, digits_before
 from emdia.formats.banks.b341_itau.cnab240_retorno import (
     BATCH_HEADER_FIELDS,
     HEADER_FIELDS,
@@ -16,6 +16,7 @@ from emdia.formats.banks.b341_itau.cnab240_retorno import (
     TRAILER_LOTE,
 )
 from emdia.formats.banks.b341_itau.cnab400_remessa import ESPECIES, REFUSALS, movements
+from emdia.formats.boleto.check_digits import MODULO_10_DIGITS, modulo_10_rests
 from emdia.formats.febraban240 import of_bank, remessa
 from emdia.formats.fixed_width import (
     Blanks,
@@ -28,6 +29,7 @@ from emdia.formats.fixed_width import (
     Zeros,
 )
 from emdia.formats.remessa import Kind, RemessaLayout
+from emdia.formats.remessa.number_digit import of_many
 
 
 def _of_itau(layout: Layout, name: str, *fields: Field) -> Layout:
@@ -103,11 +105,14 @@ SEGMENTO_S = _of_itau(febraban240.SEGMENTO_S3, "segmento_s")
 SEGMENTO_Y01 = _of_itau(febraban240.SEGMENTO_Y01, "segmento_y01", Field("cep", 131, 138, Digits()))
 
 
+@of_many(before=digits_before, digits=8, rests=modulo_10_rests, by_rest=MODULO_10_DIGITS)
 def _dac_of_number(answers: Mapping[str, Any]) -> str:
     # Where the bank numbers the title, it also computes the check digit.
-    if not answers["nosso_numero"]:
+    number = answers["nosso_numero"]
+    if not number.strip("0"):
         return "0"
-    return digit(answers)
+    of_account = {name: answers[name] for name in ("agencia", "conta", "carteira")}
+    return digit(of_account | {"nosso_numero": number.zfill(8)})
 
 
 _ACCOUNT = {"agencia_dv": None, "conta_dv": None, "dac": "dac"}

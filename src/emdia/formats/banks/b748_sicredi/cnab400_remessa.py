@@ -11,6 +11,7 @@ from typing import Any
 
 from emdia.formats.banks.b748_sicredi.campo_livre import digit
 from emdia.formats.banks.b748_sicredi.cnab400_retorno import MANUAL, MANUAL_DATE
+from emdia.formats.boleto.check_digits import ZERO_DIGITS, modulo_11_rests
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -34,6 +35,7 @@ from emdia.formats.remessa import (
     RemessaLayout,
     RemessaRecord,
 )
+from emdia.formats.remessa.number_digit import of_many
 
 Answers = Mapping[str, Any]
 
@@ -202,6 +204,31 @@ ESPECIES = {
 }
 
 
+def _owner(answers: Answers) -> dict[str, str]:
+    """Return cooperative, post and beneficiário, which the check digit is computed from too.
+
+    :raises FieldDoesNotFit: the heading does not have them.
+    """
+    posto = answers["posto"]
+    if not (posto and answers["agencia"] and answers["beneficiary"]):
+        raise FieldDoesNotFit(
+            "the check digit of the nosso número comes from cooperative, post and beneficiário, "
+            "which are missing.",
+            field="digito_nosso_numero",
+        )
+    return {
+        "cooperativa": answers["agencia"][-4:],
+        "posto": posto if posto.isdigit() else "00",
+        "beneficiario": answers["beneficiary"].zfill(5),
+    }
+
+
+@of_many(
+    before=lambda answers: "".join(_owner(answers).values()),
+    digits=NUMBER_DIGITS,
+    rests=modulo_11_rests,
+    by_rest=ZERO_DIGITS,
+)
 def digit_of_number(answers: Answers) -> str:
     """Return the number's check digit; blank where the bank is to give the number.
 
@@ -212,23 +239,8 @@ def digit_of_number(answers: Answers) -> str:
     number, said = answers["nosso_numero"], str(answers["check_digit"])
     if not number or said:
         return said
-    posto = answers["posto"]
-    if not (posto and answers["agencia"] and answers["beneficiary"]):
-        raise FieldDoesNotFit(
-            "the check digit of the nosso número comes from cooperative, post and beneficiário, "
-            "which are missing.",
-            field="digito_nosso_numero",
-        )
-    return digit(
-        {
-            "cooperativa": answers["agencia"][-4:],
-            "posto": posto if posto.isdigit() else "00",
-            "beneficiario": answers["beneficiary"].zfill(5),
-            "ano": number[:2],
-            "byte": number[2:3],
-            "sequencial": number[3:],
-        }
-    )
+    of_number = {"ano": number[:2], "byte": number[2:3], "sequencial": number[3:]}
+    return digit(_owner(answers) | of_number)
 
 
 def _who_prints(answers: Answers) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+import numpy as np
+from numpy.typing import NDArray
 
 from emdia.formats.boleto.campo_livre import (
     Computed,
@@ -13,8 +14,9 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     Values,
 )
+from emdia.formats.boleto.check_digits import Digits, weighted_sum, weighted_sums, zero_digit
 
-_WEIGHTS = (3, 1, 9, 7)
+_WEIGHTS = (3, 1, 9, 7) * 6
 
 
 def digit(values: Values) -> str:
@@ -22,9 +24,18 @@ def digit(values: Values) -> str:
 
     Weights 3, 1, 9, 7 repeat from the left; rests 0 and 1 give 0, others 11 less the rest.
     """
-    digits = values["cooperativa"] + values["cliente"].zfill(10) + values["nosso_numero"]
-    rest = sum(int(d) * weight for d, weight in zip(digits, cycle(_WEIGHTS), strict=False)) % 11
-    return str(11 - rest) if rest > 1 else "0"
+    digits = digits_before(values) + values["nosso_numero"]
+    return zero_digit(weighted_sum(digits, _WEIGHTS) % 11)
+
+
+def digits_before(values: Values) -> str:
+    """Return what stands before the number where its check digit is computed."""
+    return values["cooperativa"] + values["cliente"].zfill(10)
+
+
+def rests(digits: Digits) -> NDArray[np.int64]:
+    """Return the rest of every row of digits that the check digit is computed from."""
+    return weighted_sums(digits, _WEIGHTS[: digits.shape[1]]) % 11
 
 
 COMUM = Form(

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emdia.formats.banks.b756_sicoob.campo_livre import digit
+from emdia.formats.banks.b756_sicoob.campo_livre import digit, digits_before, rests
 from emdia.formats.banks.b756_sicoob.cnab400_retorno import MANUAL_DATE
+from emdia.formats.boleto.check_digits import ZERO_DIGITS
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -27,6 +28,7 @@ from emdia.formats.fixed_width import (
     Zeros,
 )
 from emdia.formats.remessa import FrameRecord, Kind, Movement, RemessaLayout, RemessaRecord
+from emdia.formats.remessa.number_digit import of_many
 
 Answers = Mapping[str, Any]
 
@@ -160,6 +162,25 @@ ESPECIES = {
 }
 
 
+def _owner(answers: Answers) -> dict[str, str]:
+    """Return cooperative and client, which the check digit is computed from too.
+
+    :raises FieldDoesNotFit: the heading has no code of the client.
+    """
+    if not answers["beneficiary"]:
+        raise FieldDoesNotFit(
+            "the check digit of the nosso número comes from the client's code, which is missing.",
+            field="dv_nosso_numero",
+        )
+    return {"cooperativa": answers["agencia"][-4:], "cliente": answers["beneficiary"]}
+
+
+@of_many(
+    before=lambda answers: digits_before(_owner(answers)),
+    digits=7,
+    rests=rests,
+    by_rest=ZERO_DIGITS,
+)
 def digit_of_number(answers: Answers) -> str:
     """Return the number's check digit; zero where the bank is to give the number.
 
@@ -170,20 +191,7 @@ def digit_of_number(answers: Answers) -> str:
     number, said = answers["nosso_numero"], str(answers["check_digit"])
     if not number.strip("0"):
         return "0"
-    if said:
-        return said
-    if not answers["beneficiary"]:
-        raise FieldDoesNotFit(
-            "the check digit of the nosso número comes from the client's code, which is missing.",
-            field="dv_nosso_numero",
-        )
-    return digit(
-        {
-            "cooperativa": answers["agencia"][-4:],
-            "cliente": answers["beneficiary"],
-            "nosso_numero": number.zfill(7),
-        }
-    )
+    return said or digit(_owner(answers) | {"nosso_numero": number.zfill(7)})
 
 
 def who_prints(answers: Answers) -> str:

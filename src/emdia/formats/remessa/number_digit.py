@@ -1,0 +1,78 @@
+"""The check digit of the nosso número, of one title and of many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emdia.formats.remessa.columns import Column, Same, computed
+
+Answers = Mapping[str, Any]
+Digits = NDArray[np.uint8]  # of shape (numbers, digits), 0 to 9
+
+_ZERO = np.uint8(0x30)
+_NINE = 9
+
+
+@dataclass(frozen=True)
+class NumberDigit:
+    """A bank's check digit: `of_one` is its rule, and the rest says the same of many numbers.
+
+    The digit is computed from what `before` answers and the number itself, with zeros
+    before it up to `digits`: `rests` are of these, and `by_rest` has the digit of each.
+    Where the number is all zeros, longer, not made of digits, or its digit is given,
+    `of_one` is asked.
+    """
+
+    of_one: Callable[[Answers], str]
+    before: Callable[[Answers], str]
+    digits: int
+    rests: Callable[[Digits], NDArray[np.int64]]
+    by_rest: str
+
+    def __call__(self, answers: Answers) -> str:
+        return self.of_one(answers)
+
+    def of_many(self, column: Callable[[str], Column], *, count: int) -> Column:
+        """Return the digit of every title, as `of_one` would."""
+        numbers, said = column("nosso_numero"), column("check_digit")
+        if not isinstance(numbers, Same) and said == Same(""):
+            digits = self._digits(computed(self.before, column, count=count), numbers)
+            if digits is not None:
+                return list(map(self.by_rest.__getitem__, self.rests(digits).tolist()))
+        return computed(self.of_one, column, count=count)
+
+    def _digits(self, before: Column, numbers: Sequence[str]) -> Digits | None:
+        """Return the digits the rule is of; None where a number is not a plain one."""
+        if isinstance(before, Same):
+            width = len(before.value) + self.digits
+            texts = [before.value + number.zfill(self.digits) for number in numbers]
+        else:
+            width = len(before[0]) + self.digits
+            texts = [b + n.zfill(self.digits) for b, n in zip(before, numbers, strict=True)]
+        joined = "".join(texts)
+        if len(set(map(len, texts))) > 1 or len(joined) != width * len(texts):
+            return None
+        raw = np.frombuffer(joined.encode("latin-1", "replace"), dtype=np.uint8)
+        rows: Digits = (raw - _ZERO).reshape(-1, width)
+        is_zero = (rows[:, -self.digits :] == 0).all(axis=1)
+        return None if (rows > _NINE).any() or is_zero.any() else rows
+
+
+def of_many(
+    *,
+    before: Callable[[Answers], str],
+    digits: int,
+    rests: Callable[[Digits], NDArray[np.int64]],
+    by_rest: str,
+) -> Callable[[Callable[[Answers], str]], NumberDigit]:
+    """Make of a bank's rule a `NumberDigit`, whose other fields these are."""
+
+    def with_rule(of_one: Callable[[Answers], str]) -> NumberDigit:
+        return NumberDigit(of_one, before, digits, rests, by_rest)
+
+    return with_rule
