@@ -34,7 +34,7 @@ def texts(read: Lines) -> list[bytes]:
 def test_the_same_content_reads_and_hashes_the_same(data: bytes) -> None:
     read = split_lines(data, width=10)
     assert texts(read) == list(RECORDS)
-    assert read.lengths.tolist() == [10, 10, 10, 10]
+    assert [read.length(index) for index in range(len(read))] == [10, 10, 10, 10]
     assert read.sha256 == split_lines(PLAIN, width=10).sha256
 
 
@@ -46,7 +46,7 @@ def test_a_changed_character_changes_the_hash() -> None:
 def test_stripped_blanks_are_put_back() -> None:
     read = split_lines(b"0 HEADER 1\n1 JOAO\n9 TRAIL  4\n", width=10)
     assert texts(read)[1] == b"1 JOAO    "
-    assert read.lengths.tolist() == [10, 6, 10]
+    assert [read.length(index) for index in range(len(read))] == [10, 6, 10]
     padded = split_lines(b"0 HEADER 1\n1 JOAO    \n9 TRAIL  4\n", width=10)
     assert padded.sha256 == read.sha256
 
@@ -70,7 +70,7 @@ def test_a_longer_line_is_set_apart_and_the_others_read() -> None:
 
 def test_lines_whose_lengths_only_sum_right_are_not_taken_for_even() -> None:
     read = split_lines(b"0 HEADER\n1 JOAO   2\xff5\n9 TRAIL  4\n", width=10)
-    assert read.lengths.tolist() == [8, 12, 10]
+    assert [read.length(index) for index in range(len(read))] == [8, 12, 10]
 
 
 @pytest.mark.parametrize(

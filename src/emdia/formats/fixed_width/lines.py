@@ -19,7 +19,11 @@ from emdia.kernel.faults import Fault
 MAX_BYTES = 300 * 1024 * 1024
 MAX_LINES = 2_000_000
 
-_BLANK = 0x20
+# Lines without their trailing blanks are padded; a file may grow so many times over by it,
+# or up to this size.
+_MOST_PADDING = 3
+_SMALL_BYTES = 1024 * 1024
+
 _RETURN = 0x0D
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TAIL = b" \r\n\x1a"
@@ -62,18 +66,24 @@ class Lines:
     """A file as a matrix of uint8, one row per line, padded with blanks to the width.
 
     `too_long` maps the line number of each over-long line to its bytes; its row
-    in the matrix holds only what fits. `lengths` are as found,
-    trailing blanks and carriage returns not counted.
+    in the matrix holds only what fits.
     """
 
     matrix: NDArray[np.uint8]
     line_numbers: NDArray[np.int32]
-    lengths: NDArray[np.int32]
     too_long: dict[int, bytes]
     sha256: str  # of the content: line ends, padding, mark and 0x1A do not count
 
     def __len__(self) -> int:
         return len(self.matrix)
+
+    def length(self, index: int) -> int:
+        """Return how long a line is as found, without trailing blanks and carriage returns.
+
+        `index` is from 0, or from the end when negative.
+        """
+        text = self.too_long.get(int(self.line_numbers[index]))
+        return len(self.matrix[index].tobytes().rstrip(b" ") if text is None else text)
 
 
 def split_lines(data: bytes, *, width: int) -> Lines:
@@ -180,40 +190,49 @@ def _even_lines(body: bytes, *, end: int, width: int) -> Lines | None:
     ends = np.ndarray((count - 1, pitch - width), np.uint8, body, width, (pitch, 1))
     if (ends != np.frombuffer(b"\r\n"[width - pitch :], np.uint8)).any():
         return None
-    lengths = _lengths(matrix)
     # A carriage return within the columns is a stray one, which the other path drops.
     if (matrix[:, -1] == _RETURN).any():
         return None
-    return _lines(matrix, lengths, {})
-
-
-def _lengths(matrix: NDArray[np.uint8]) -> NDArray[np.int32]:
-    """Return the length of every line without its trailing blanks."""
-    lengths = np.full(len(matrix), matrix.shape[1], dtype=np.int32)
-    for first in range(0, len(matrix), _ROWS_AT_A_TIME):
-        part = slice(first, first + _ROWS_AT_A_TIME)
-        lines, length = matrix[part], lengths[part]
-        rows = np.flatnonzero(lines[:, -1] == _BLANK)
-        while len(rows):
-            length[rows] -= 1
-            rows = rows[length[rows] > 0]
-            rows = rows[lines[rows, length[rows] - 1] == _BLANK]
-    return lengths
+    return _lines(matrix, {})
 
 
 def _uneven_lines(body: bytes, *, end: int, width: int, is_utf_8: bool) -> Lines:
-    _refuse_lines(_feeds(body, end) + 1, width)
-    texts = [line.rstrip(b" \r") for line in body[:end].split(b"\n")]
-    for index, text in enumerate(texts):
-        if (is_utf_8 or len(text) > width) and not text.isascii():
-            texts[index] = _as_latin_1(text)
-    too_long = {number: text for number, text in enumerate(texts, 1) if len(text) > width}
-    padded = b"".join(text[:width].ljust(width) for text in texts)
-    return _lines(
-        np.frombuffer(padded, dtype=np.uint8).reshape(len(texts), width),
-        np.array([len(text) for text in texts], dtype=np.int32),
-        too_long,
-    )
+    count = _feeds(body, end) + 1
+    _refuse_lines(count, width)
+    _refuse_short_lines(count, width, size=end)
+    matrix = np.empty((count, width), dtype=np.uint8)
+    too_long: dict[int, bytes] = {}
+    first = start = 0
+    while first < count:
+        # The end of the last line taken is found before the lines are made.
+        stop = _after_lines(body, start, end, _ROWS_AT_A_TIME)
+        texts = [
+            _line(line, width, is_utf_8=is_utf_8) for line in body[start : stop - 1].split(b"\n")
+        ]
+        too_long |= {n: text for n, text in enumerate(texts, first + 1) if len(text) > width}
+        padded = b"".join([text[:width].ljust(width) for text in texts])
+        last = first + len(texts)
+        matrix[first:last] = np.frombuffer(padded, dtype=np.uint8).reshape(-1, width)
+        first, start = last, stop
+    return _lines(matrix, too_long)
+
+
+def _after_lines(body: bytes, start: int, end: int, count: int) -> int:
+    """Return where the line after the next `count` lines begins, or one past the end."""
+    for _ in range(count):
+        feed = body.find(b"\n", start, end)
+        if feed < 0:
+            return end + 1
+        start = feed + 1
+    return start
+
+
+def _line(line: bytes, width: int, *, is_utf_8: bool) -> bytes:
+    """Return a line without its trailing blanks, in Latin-1."""
+    text = line.rstrip(b" \r")
+    if (is_utf_8 or len(text) > width) and not text.isascii():
+        return _as_latin_1(text)
+    return text
 
 
 def _as_latin_1(text: bytes) -> bytes:
@@ -224,13 +243,10 @@ def _as_latin_1(text: bytes) -> bytes:
         return text
 
 
-def _lines(
-    matrix: NDArray[np.uint8], lengths: NDArray[np.int32], too_long: dict[int, bytes]
-) -> Lines:
+def _lines(matrix: NDArray[np.uint8], too_long: dict[int, bytes]) -> Lines:
     return Lines(
         matrix=matrix,
         line_numbers=np.arange(1, len(matrix) + 1, dtype=np.int32),
-        lengths=lengths,
         too_long=too_long,
         sha256=_digest(matrix, too_long),
     )
@@ -250,10 +266,23 @@ def _refuse_lines(count: int, width: int) -> None:
         raise too_large(f"{count:,} lines, {count * width:,} bytes once padded")
 
 
+def _refuse_short_lines(count: int, width: int, *, size: int) -> None:
+    # Banks may strip the blanks of their lines, but most of every line is filled.
+    if count * width > max(_MOST_PADDING * size, _SMALL_BYTES):
+        raise Unreadable(
+            Fault(
+                "line_length",
+                f"The file has {count:,} lines of {size // count} characters on average, "
+                f"{width} expected. Ask the bank for the file again.",
+            )
+        )
+
+
 def _digest(matrix: NDArray[np.uint8], too_long: dict[int, bytes]) -> str:
     digest = hashlib.sha256()
     for first in range(0, len(matrix), _ROWS_AT_A_TIME):
         digest.update(np.ascontiguousarray(matrix[first : first + _ROWS_AT_A_TIME]).data)
     for number, line in too_long.items():
-        digest.update(b"\n%d:" % number + line)
+        digest.update(b"\n%d:" % number)
+        digest.update(line)
     return digest.hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,9 +36,7 @@ class BatchedFile:
     def trailer(self) -> ReturnTrailer | None:
         """Return what the file's trailer says, once everything is held against the lines."""
         self._check_numbers()
-        for batch in self._batches():
-            self._check_records_of(batch)
-            self._check_totals_of(batch)
+        self._check_batches()
         record = checks.trailer_record(
             self.lines, form=self.form, torn=self.torn, found=self.found, log=self.log
         )
@@ -55,11 +52,12 @@ class BatchedFile:
         lines = len(self.lines)
         if "records" in fields:
             column = record.column(fields["records"])
-            self._check_count(column, 0, there=lines, lost=self._lost(0, lines), what="lines")
+            lost = len(self.found.unpaired) + len(self.found.orphans)
+            self._check_count(column, there=lines, lost=lost, what="lines")
         if "batches" in fields:
             there = len(self._rows(self.form.batch_header))
             column = record.column(fields["batches"])
-            self._check_count(column, 0, there=there, lost=0, what="lotes")
+            self._check_count(column, there=there, lost=0, what="lotes")
         return trailer
 
     def _check_numbers(self) -> None:
@@ -90,66 +88,83 @@ class BatchedFile:
         found: Flags = (self.lines.matrix[:, item.first - 1 : item.last] == expected).all(axis=1)
         return found
 
-    def _batches(self) -> Iterator[_Batch]:
-        """Yield every lote that has a header and a trailer; log when one has not."""
+    def _check_batches(self) -> None:
+        """Hold the trailer of every lote that has a header too; log when one has not."""
         starts, ends = self._rows(self.form.batch_header), self._rows(self.form.batch_trailer)
         if self.form.batch_trailer is None:
             return
-        trailers = self._read(self.form.batch_trailer, ends)
-        for index, end in enumerate(ends.tolist()):
-            after = int(ends[index - 1]) if index else 0
-            within = starts[(starts >= after) & (starts < end)]
-            if len(within):
-                yield _Batch(trailers, index, first=int(within[-1]), last=end)
+        batches = self._batches(starts, ends)
+        self._check_records(batches)
+        self._check_totals(batches)
         if len(starts) != len(ends):
             self.log.add(_lopsided(self.lines, len(starts), len(ends)))
 
-    def _check_records_of(self, batch: _Batch) -> None:
+    def _batches(self, starts: Rows, ends: Rows) -> _Batches:
+        """Return the lotes that have both: each begins with the last header above its trailer."""
+        assert self.form.batch_trailer is not None
+        above = np.searchsorted(starts, ends) - 1
+        after = np.concatenate(([-1], ends))[: len(ends)]
+        first = np.concatenate((starts, [-1]))[above]  # Above the first header there is none.
+        whole = first > after
+        return _Batches(
+            trailers=self._read(self.form.batch_trailer, ends[whole]),
+            first=first[whole],
+            last=ends[whole],
+        )
+
+    def _check_records(self, batches: _Batches) -> None:
         field = self.form.batch_trailer_fields.get("records")
         if field is None:
             return
-        there = batch.last - batch.first + 1
+        column = batches.trailers.column(field)
+        there = batches.last - batches.first + 1
         if self.form.counting is Counting.DETAILS:
             there -= 2
-        lost = self._lost(batch.first, batch.last)
-        column = batch.trailers.column(field)
-        self._check_count(column, batch.index, there=there, lost=lost, what="records in the lote")
+        lost = self._lost(batches.first, batches.last)
+        # A record lost in a place that is told already needs no second fault.
+        differs = (column.values < there) | (column.values > there + lost) | column.bad
+        for index in np.flatnonzero(differs).tolist():
+            self._disagree(column, index, there=int(there[index]), what="records in the lote")
 
-    def _check_totals_of(self, batch: _Batch) -> None:
-        if not self.form.batch_totals or self.torn[batch.first : batch.last].any():
+    def _check_totals(self, batches: _Batches) -> None:
+        if not self.form.batch_totals:
             return
+        torn = _between(np.flatnonzero(self.torn), batches.first, batches.last - 1)
+        sums = np.concatenate(([0], np.cumsum(self.titles.nominal_cents)))
         rows = self.titles.line_number - 1
-        of_batch = (rows > batch.first) & (rows < batch.last)
-        there = int(self.titles.nominal_cents[of_batch].sum())
-        said = sum(batch.said(amount) for _, amount in self.form.batch_totals)
+        from_first, to_last = (np.searchsorted(rows, end) for end in (batches.first, batches.last))
+        there = sums[to_last] - sums[from_first]
+        columns = [batches.trailers.column(amount) for _, amount in self.form.batch_totals]
+        said = np.sum([column.values for column in columns], axis=0)
         # Many banks leave the totals of the lote at zero.
-        if said not in (0, there):
+        differs = (said != there) & (said != 0) & (torn == 0)
+        for index in np.flatnonzero(differs).tolist():
             self.log.add(
                 checks.disagreement(
                     "trailer_total",
-                    f"The trailer of the lote says {checks.units(said)}; its titles add up to "
-                    f"{checks.units(there)}.",
-                    batch.trailers.column(self.form.batch_totals[0][1]),
-                    batch.index,
+                    f"The trailer of the lote says {checks.units(int(said[index]))}; its titles "
+                    f"add up to {checks.units(int(there[index]))}.",
+                    columns[0],
+                    index,
                 )
             )
 
-    def _check_count(self, column: Column, index: int, *, there: int, lost: int, what: str) -> None:
-        said = None if column.bad[index] else int(column.values[index])
-        # A record lost in a place that is told already needs no second fault.
-        if said is not None and there <= said <= there + lost:
-            return
-        message = f"The trailer says {_number(said)} {what}; the file has {there:,}."
-        if self.form.counting is Counting.UNKNOWN:
-            fault = checks.disagreement("trailer_count_unsure", message, column, index)
-        else:
-            fault = checks.disagreement("trailer_count", message, column, index)
-        self.log.add(fault)
+    def _check_count(self, column: Column, *, there: int, lost: int, what: str) -> None:
+        said = checks.value(column)
+        if said is None or not there <= said <= there + lost:
+            self._disagree(column, 0, there=there, what=what)
 
-    def _lost(self, first: int, last: int) -> int:
-        """Return how many segments of these rows miss their fellow."""
-        alone = np.concatenate((self.found.unpaired, self.found.orphans))
-        return int(((alone >= first) & (alone <= last)).sum())
+    def _disagree(self, column: Column, index: int, *, there: int, what: str) -> None:
+        said = None if column.bad[index] else int(column.values[index])
+        message = f"The trailer says {_number(said)} {what}; the file has {there:,}."
+        is_sure = self.form.counting is not Counting.UNKNOWN
+        code = "trailer_count" if is_sure else "trailer_count_unsure"
+        self.log.add(checks.disagreement(code, message, column, index))
+
+    def _lost(self, first: Rows, last: Rows) -> Rows:
+        """Return how many segments miss their fellow, of the rows from each first to its last."""
+        alone = np.sort(np.concatenate((self.found.unpaired, self.found.orphans)))
+        return _between(alone, first, last)
 
     def _rows(self, layout: Layout | None) -> Rows:
         return self.found.rows_of(layout, lines=self.lines)
@@ -159,17 +174,18 @@ class BatchedFile:
 
 
 @dataclass(frozen=True)
-class _Batch:
-    """A lote: its trailer, at `index` of the trailers, and its first and last row."""
+class _Batches:
+    """The lotes of a file: their trailers, and the first and last row of each."""
 
     trailers: Records
-    index: int
-    first: int
-    last: int
+    first: Rows
+    last: Rows
 
-    def said(self, field: str) -> int:
-        """Return the number the lote's trailer has in `field`; 0 when it cannot be read."""
-        return int(self.trailers.column(field).values[self.index])
+
+def _between(rows: Rows, first: Rows, last: Rows) -> Rows:
+    """Return how many of `rows`, in order, are from each first to its last, both included."""
+    found: Rows = np.searchsorted(rows, last, side="right") - np.searchsorted(rows, first)
+    return found
 
 
 def _value(record: Records, field: str | None) -> int | None:

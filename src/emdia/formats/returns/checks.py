@@ -100,7 +100,7 @@ def _seen(data: bytes, lines: Lines) -> str:
     first = lines.too_long.get(1) or lines.matrix[0].tobytes().rstrip()
     if 1 in lines.too_long:
         return f"{len(first)} characters long"
-    if lines.lengths[0] <= _FEBRABAN_WIDTH and first[3:8] == b"00000" and first[:3].isdigit():
+    if lines.length(0) <= _FEBRABAN_WIDTH and first[3:8] == b"00000" and first[:3].isdigit():
         if first[142:143] == b"1":
             return f"the header of a CNAB 240 remessa of bank {first[:3].decode()}"
         return f"the header of a CNAB 240 file of bank {first[:3].decode()}"
@@ -123,7 +123,7 @@ def torn_lines(lines: Lines, *, form: ReturnLayout, log: FaultLog) -> NDArray[np
                 "set apart and the others read; ask the bank what it should say.",
                 line=number,
                 columns=(form.width + 1, len(text)),
-                found=text[form.width :].decode("latin-1")[:100],
+                found=text[form.width : form.width + 100].decode("latin-1"),
             )
         )
     if _ends_in_mid_line(lines, form=form):
@@ -132,7 +132,7 @@ def torn_lines(lines: Lines, *, form: ReturnLayout, log: FaultLog) -> NDArray[np
 
 
 def _ends_in_mid_line(lines: Lines, *, form: ReturnLayout) -> bool:
-    return bool(lines.lengths[-1] < _filled_columns(lines.matrix[-1:], form=form))
+    return lines.length(-1) < _filled_columns(lines.matrix[-1:], form=form)
 
 
 def _filled_columns(last_line: NDArray[np.uint8], *, form: ReturnLayout) -> int:
@@ -205,7 +205,7 @@ def value(column: Column) -> int | None:
 def _no_trailer(lines: Lines, *, form: ReturnLayout) -> Fault:
     last = int(lines.line_numbers[-1])
     if _ends_in_mid_line(lines, form=form):
-        length = int(lines.lengths[-1])
+        length = lines.length(-1)
         return Fault(
             "file_truncated",
             f"The file ends in the middle of line {last}, at column {length}, without a whole "

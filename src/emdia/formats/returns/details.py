@@ -276,9 +276,14 @@ class _Details:
             return motives
         marks = np.concatenate([self.records.raw(field) for field in self.form.motive_marks])
         told = (marks == ord("1")) & ~(self._are_payments() | self.torn)
-        for index in np.flatnonzero(told.any(axis=0)).tolist():
-            numbers = np.flatnonzero(told[:, index]) + 1
-            motives[index] = b"".join(b"%02d" % number for number in numbers.tolist())[:10]
+        rows = np.flatnonzero(told.any(axis=0))
+        # Few lines have marks of their own kind: each set of marks is put in words once.
+        packed = np.packbits(told[:, rows], axis=0)
+        _, firsts, kinds = np.unique(packed, axis=1, return_index=True, return_inverse=True)
+        numbers = [np.flatnonzero(told[:, rows[first]]) + 1 for first in firsts.tolist()]
+        words = [b"".join(b"%02d" % one for one in of_kind.tolist())[:10] for of_kind in numbers]
+        if words:
+            motives[rows] = np.array(words, dtype="S10")[kinds.reshape(-1)]
         return motives
 
     def _record_with(self, field: str) -> Records:
