@@ -310,16 +310,23 @@ class Records:
     def gather(self, names: Iterable[str]) -> None:
         """Take these fields out of the file in one pass; `column` then finds them ready."""
         items = [self.layout.by_name[name] for name in names]
-        chosen = (
-            np.arange(len(self.matrix))[self.rows] if isinstance(self.rows, slice) else (self.rows)
-        )
         for item in items:
             self._gathered[item.name] = np.empty((item.width, len(self)), dtype=np.uint8)
         for first in range(0, len(self), _ROWS_AT_A_TIME):
             part = slice(first, first + _ROWS_AT_A_TIME)
-            lines = self.matrix[chosen[part]]
+            lines = self._lines(part)
             for item in items:
                 self._gathered[item.name][:, part] = lines[:, item.first - 1 : item.last].T
+
+    def _lines(self, part: slice) -> NDArray[np.uint8]:
+        """Return the lines of these records, without a copy where they are equally far apart."""
+        if isinstance(self.rows, slice):
+            return self.matrix[self.rows][part]
+        rows = self.rows[part]
+        steps = np.diff(rows)
+        if len(steps) and steps[0] > 0 and (steps == steps[0]).all():
+            return self.matrix[rows[0] : rows[-1] + 1 : steps[0]]
+        return self.matrix[rows]
 
     def raw(self, name: str) -> Columns:
         """Return the field's bytes of shape (width, records), nothing checked."""

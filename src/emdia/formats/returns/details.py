@@ -274,16 +274,18 @@ class _Details:
         """Return the motives, with the numbers of the marks where those tell them."""
         if not self.form.motive_marks:
             return motives
-        marks = np.concatenate([self.records.raw(field) for field in self.form.motive_marks])
-        told = (marks == ord("1")) & ~(self._are_payments() | self.torn)
-        rows = np.flatnonzero(told.any(axis=0))
-        # Few lines have marks of their own kind: each set of marks is put in words once.
-        packed = np.packbits(told[:, rows], axis=0)
-        _, firsts, kinds = np.unique(packed, axis=1, return_index=True, return_inverse=True)
-        numbers = [np.flatnonzero(told[:, rows[first]]) + 1 for first in firsts.tolist()]
-        words = [b"".join(b"%02d" % one for one in of_kind.tolist())[:10] for of_kind in numbers]
-        if words:
-            motives[rows] = np.array(words, dtype="S10")[kinds.reshape(-1)]
+        rows = np.flatnonzero(~(self._are_payments() | self.torn))
+        fields = [self.records.raw(field)[:, rows] for field in self.form.motive_marks]
+        told = np.concatenate(fields) == ord("1")
+        rows, told = rows[told.any(axis=0)], told[:, told.any(axis=0)]
+        if not len(rows):
+            return motives
+        # Few sets of marks are each of many lines: each set is put in words once.
+        packed = np.ascontiguousarray(np.packbits(told, axis=0).T)
+        sets = packed.view(f"V{packed.shape[1]}").reshape(-1)
+        _, firsts, kinds = np.unique(sets, return_index=True, return_inverse=True)
+        words = [_numbers(np.flatnonzero(told[:, first]) + 1) for first in firsts.tolist()]
+        motives[rows] = np.array(words, dtype="S10")[kinds]
         return motives
 
     def _record_with(self, field: str) -> Records:
@@ -302,6 +304,11 @@ class _Details:
                     expected = expected.lstrip("0").rjust(item.width, "0")
                 same &= as_text(self.records.raw(item.name)) == expected.encode("latin-1")
         return same
+
+
+def _numbers(motives: NDArray[np.intp]) -> bytes:
+    """Return as many motives as there is room for, of two digits each."""
+    return b"".join(b"%02d" % number for number in motives.tolist())[:10]
 
 
 def _zero_filled(texts: NDArray[np.bytes_], digits: int) -> NDArray[np.bytes_]:
