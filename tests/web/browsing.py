@@ -28,6 +28,8 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.locator("[name=password]").fill(password)
     page.get_by_role("button", name="Entrar").click()
     expect(page.locator("header.bar")).to_be_visible()
+    # The page's keys are heard once its scripts have run.
+    page.wait_for_load_state()
 
 
 def choose_file(page: Page, *, name: str, content: bytes) -> None:
