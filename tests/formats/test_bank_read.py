@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from emdia.cli import bank as command
 from emdia.formats.banks import bank
+from emdia.formats.fixed_width import MAX_BYTES
 
 SAMPLE = bank("341").samples / "retorno-cnab400.ret"
 REMESSA = bank("341").samples / "remessa-cnab400.rem"
@@ -121,15 +122,13 @@ def test_a_file_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
     assert (exit_code, error.strip()[-26:]) == (1, "No such file or directory.")
 
 
-def test_a_file_above_the_limit_is_not_even_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(command, "MAX_BYTES", 10)
+def test_a_file_above_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "large.ret"
-    file.write_bytes(b"0" * 11)
+    with file.open("wb") as stream:
+        stream.truncate(MAX_BYTES + 1)
     exit_code, _, error = run(str(file))
     assert exit_code == 1
-    assert "11 bytes" in error
+    assert f"{MAX_BYTES + 1:,} bytes" in error
 
 
 def test_the_layout_given_is_not_changed_by_the_header() -> None:

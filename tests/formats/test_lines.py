@@ -121,6 +121,36 @@ def test_a_file_that_would_grow_when_padded_is_refused(monkeypatch: pytest.Monke
         split_lines(b"1\n" * 100, width=10)
 
 
+def test_a_large_file_of_short_lines_is_refused() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        split_lines(b"1\n" * 200_000, width=10)
+    (fault,) = refusal.value.faults
+    assert fault.code == "line_length"
+    assert "200,000 lines of 1 characters on average, 10 expected" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("head", "size", "code"),
+    [
+        (PLAIN, lines.MAX_BYTES + 1, "too_large"),
+        (b"%PDF-1.7", 10**6, "file_type"),
+        (b"\xff\xfe0\x00", 10**6, "encoding"),
+        (b"02RETORNO\n02\x00", 10**6, "encoding"),
+        (b"0" * lines.HEAD_BYTES, lines.HEAD_BYTES + 1, "line_length"),
+    ],
+)
+def test_what_the_beginning_tells_is_refused_at_once(head: bytes, size: int, code: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        lines.refuse_at_once(head, size=size)
+    assert refusal.value.faults[0].code == code
+
+
+def test_a_file_that_may_be_one_is_not_refused_by_its_beginning() -> None:
+    lines.refuse_at_once(PLAIN, size=len(PLAIN))
+    lines.refuse_at_once(PLAIN * 10_000, size=lines.MAX_BYTES)
+    lines.refuse_at_once(b"", size=0)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

@@ -17,10 +17,15 @@ from emdia.cli.printing.remessas import print_remessa
 from emdia.cli.printing.statements import print_statements
 from emdia.formats.banks import Event, UnknownBank, bank
 from emdia.formats.explained_line import FileKind, explain_line
-from emdia.formats.fixed_width import MAX_BYTES, Unreadable, too_large
+from emdia.formats.fixed_width import HEAD_BYTES, Unreadable, refuse_at_once
 from emdia.formats.remessa.reading import read_remessa, recognise_remessa
 from emdia.formats.returns import ReturnFile, read_return, recognise
-from emdia.formats.statements import LAYOUTS, read_statements, recognise_statement
+from emdia.formats.statements import (
+    LAYOUTS,
+    read_statements,
+    recognise_statement,
+    refuse_size,
+)
 from emdia.kernel.money import format_number
 
 app = typer.Typer(
@@ -28,6 +33,7 @@ app = typer.Typer(
 )
 
 _CURRENCY = "BRL"
+_NOT_OF_COLUMNS = ("ofx", "camt", "csv")
 
 
 @app.callback()
@@ -54,7 +60,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Read a return file, a remessa or a statement and say what is in it. Nothing is stored."""
-    data = _content(file)
+    data = _content(file, layout)
     statement_layout = layout or (None if bank or kind else recognise_statement(data))
     if statement_layout in LAYOUTS:
         _read_statements(file, data, layout=statement_layout, as_json=as_json)
@@ -113,12 +119,17 @@ def _read_remessa(
     print_remessa(sent, as_json=as_json)
 
 
-def _content(file: Path) -> bytes:
+def _content(file: Path, layout: str | None) -> bytes:
+    """Return the file's bytes; what its size or its beginning tell against is not read."""
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            raise too_large(f"{size:,} bytes")
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+            size = file.stat().st_size
+            if (layout or recognise_statement(head)) in _NOT_OF_COLUMNS:
+                refuse_size(size)
+            else:
+                refuse_at_once(head, size=size)
+            return head + stream.read()
     except OSError as error:
         _fail(f"{file}: {error.strerror}.")
     except Unreadable as refusal:

@@ -25,15 +25,18 @@ from emdia.formats.fixed_width.layout import (
     Records,
 )
 from emdia.formats.fixed_width.lines import (
+    HEAD_BYTES,
     MAX_BYTES,
     MAX_LINES,
     Lines,
     Unreadable,
+    refuse_at_once,
     split_lines,
     too_large,
 )
 
 __all__ = [
+    "HEAD_BYTES",
     "MAX_BYTES",
     "MAX_LINES",
     "BadLayout",
@@ -58,6 +61,7 @@ __all__ = [
     "Unreadable",
     "Zeros",
     "as_text",
+    "refuse_at_once",
     "split_lines",
     "too_large",
 ]

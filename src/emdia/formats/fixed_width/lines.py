@@ -19,6 +19,9 @@ from emdia.kernel.faults import Fault
 MAX_BYTES = 300 * 1024 * 1024
 MAX_LINES = 2_000_000
 
+# Enough of a file to see what it is.
+HEAD_BYTES = 64 * 1024
+
 # Lines without their trailing blanks are padded; a file may grow so many times over by it,
 # or up to this size.
 _MOST_PADDING = 3
@@ -84,6 +87,27 @@ class Lines:
         """
         text = self.too_long.get(int(self.line_numbers[index]))
         return len(self.matrix[index].tobytes().rstrip(b" ") if text is None else text)
+
+
+def refuse_at_once(head: bytes, *, size: int) -> None:
+    """Refuse what its size and its first bytes tell already, before the rest of it is read.
+
+    `head` is the first `HEAD_BYTES` of a file of `size` bytes, or the whole of a shorter one.
+
+    :raises Unreadable: too large, of another type or encoding, or not made of lines.
+    """
+    _refuse_size(size)
+    _refuse_other_formats(head)
+    _refuse_nul(head)
+    if size > len(head) >= HEAD_BYTES and b"\n" not in head:
+        raise Unreadable(
+            Fault(
+                "line_length",
+                f"The first {HEAD_BYTES:,} bytes hold no end of a line: this is no bank file of "
+                "fixed columns. Download the bank's file again.",
+                line=1,
+            )
+        )
 
 
 def split_lines(data: bytes, *, width: int) -> Lines:

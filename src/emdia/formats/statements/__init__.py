@@ -9,7 +9,7 @@ from emdia.formats.statements.camt import read_camt
 from emdia.formats.statements.cnab240_e import begins_like_a_statement, read_cnab240_e
 from emdia.formats.statements.csv_dialect import DateOrder
 from emdia.formats.statements.csv_reading import read_csv
-from emdia.formats.statements.decoding import MAX_BYTES
+from emdia.formats.statements.decoding import MAX_BYTES, refuse_size
 from emdia.formats.statements.ofx import read_ofx
 from emdia.formats.statements.statement import (
     Account,
@@ -37,6 +37,7 @@ __all__ = [
     "read_ofx",
     "read_statements",
     "recognise_statement",
+    "refuse_size",
 ]
 
 LAYOUTS: dict[str, Callable[[bytes], StatementFile]] = {

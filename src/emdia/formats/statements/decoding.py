@@ -15,6 +15,21 @@ _BLANKS_BEFORE_LINE_END = re.compile(r"[ \t\r]+\n")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+def refuse_size(size: int) -> None:
+    """Refuse a statement of so many bytes where that is more than the limit.
+
+    :raises Unreadable: it is too large.
+    """
+    if size > MAX_BYTES:
+        raise Unreadable(
+            Fault(
+                "too_large",
+                f"The statement has {size:,} bytes; the limit is {MAX_BYTES:,}. Ask the "
+                "bank for shorter periods.",
+            )
+        )
+
+
 def decoded(data: bytes) -> tuple[str, str]:
     """Return the text and the encoding it was in.
 
@@ -23,14 +38,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
     :raises Unreadable: empty, too large, or with NULs.
     """
-    if len(data) > MAX_BYTES:
-        raise Unreadable(
-            Fault(
-                "too_large",
-                f"The statement has {len(data):,} bytes; the limit is {MAX_BYTES:,}. Ask the "
-                "bank for shorter periods.",
-            )
-        )
+    refuse_size(len(data))
     text, encoding = _text(data)
     if not text.strip():
         raise Unreadable(Fault("file_empty", "The file is empty. Ask the bank to send it again."))
