@@ -237,7 +237,7 @@ def settle_title(company_id: int, nosso_numero: str) -> None:
     from emdia.books.facts import operations as facts
     from emdia.books.facts.actor import system
     from emdia.books.ledger import operations as ledger
-    from emdia.books.payments.models import Allocation, Receipt, SettlementSource
+    from emdia.books.payments.models import Allocation, Receipt
     from emdia.rules.postings import payment
 
     charge = (
@@ -273,9 +273,7 @@ def settle_title(company_id: int, nosso_numero: str) -> None:
         allocated_cents=cents,
         received_date=ON,
         entry_id=entry_id,
-    )
-    SettlementSource.objects.create(
-        company_id=company_id, kind="bench", key=str(receipt.pk), receipt_id=receipt.pk
+        source_number=nosso_numero,
     )
     Allocation.objects.create(
         company_id=company_id,

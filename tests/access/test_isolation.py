@@ -22,7 +22,6 @@ APPEND_ONLY = (
     "seal",
     "bank_line",
     "fact",
-    "settlement_source",
 )
 # Functions that run with the owner's rights, hence past the policies, and what each gives away.
 PAST_THE_POLICIES = {

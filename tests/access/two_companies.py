@@ -23,7 +23,7 @@ from emdia.books.facts.models import Fact
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Seal
 from emdia.books.parties.models import Contact, Customer, Salesperson
-from emdia.books.payments.models import Allocation, Receipt, SettlementSource
+from emdia.books.payments.models import Allocation, Receipt
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.rules import postings
 from emdia.rules.approvals import content_hash
@@ -96,6 +96,15 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         due_date=DAY,
     )
     entry_id = _entry(company_id)
+    bank_file = BankFile.objects.create(
+        company_id=company_id,
+        bank_account=account,
+        bank_agreement=agreement,
+        name="retorno.ret",
+        sha256=f"{company_id:064d}",
+        size_bytes=3,
+        received_by="somebody",
+    )
     receipt = Receipt.objects.create(
         company_id=company_id,
         kind="boleto",
@@ -106,19 +115,11 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         allocated_cents=4_000,
         received_date=DAY,
         entry_id=entry_id,
+        bank_file_id=bank_file.pk,
+        line_number=2,
     )
     _payment(company_id, receipt, receivable)
-    bank_file = BankFile.objects.create(
-        company_id=company_id,
-        bank_account=account,
-        bank_agreement=agreement,
-        name="retorno.ret",
-        sha256=f"{company_id:064d}",
-        size_bytes=3,
-        received_by="somebody",
-    )
     _line(company_id, bank_file, charge, receipt)
-    Receipt.objects.filter(pk=receipt.pk).update(bank_file_id=bank_file.pk, line_number=2)
     approval = _approval(company_id, receipt, users)
     return {
         "bank_file_id": bank_file.pk,
@@ -185,9 +186,6 @@ def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
         principal_cents=4_000,
         interest_cents=0,
         discount_cents=0,
-    )
-    SettlementSource.objects.create(
-        company_id=company_id, kind="manual", key="1", receipt_id=receipt.pk
     )
     CustomerCredit.objects.create(
         company_id=company_id,

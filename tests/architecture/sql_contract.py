@@ -71,8 +71,8 @@ def _names(words: str) -> frozenset[str]:
 
 
 def without_placeholders(text: str) -> str:
-    """Put a parameter PostgreSQL can parse where psycopg puts a value."""
-    return re.sub(r"%\(\w+\)s|%s", "$1", text).replace("%%", "%")
+    """Put a value where psycopg puts one."""
+    return re.sub(r"%\(\w+\)s|%s", "NULL", text).replace("%%", "%")
 
 
 def functions(texts: Sequence[str]) -> dict[str, Touched]:

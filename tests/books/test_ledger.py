@@ -29,7 +29,6 @@ APPEND_ONLY = (
     "bank_line",
     "bank_file_content",
     "fact",
-    "settlement_source",
     "allocation",
 )
 NO_PRIVILEGE = "42501"

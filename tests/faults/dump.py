@@ -110,9 +110,6 @@ def _words(table: str, row: dict[str, Any], labels: _Labels) -> str:
             value = labels.say(POINTS_TO[column], value)
         elif column == "subject_id":
             value = labels.say(row["subject_kind"], value)
-        elif (table, column) == ("settlement_source", "key"):
-            # A line is named by the number of its file.
-            value = value.rpartition(":")[2]
         elif isinstance(value, bytes):
             value = hashlib.sha256(value).hexdigest()
         said[column] = value

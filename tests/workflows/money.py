@@ -48,9 +48,13 @@ QUESTIONS = {
             SELECT coalesce(sum(balance_cents), 0) AS cents FROM customer_credit
         ) AS c
         WHERE s.paid <> s.allocated + c.cents + suspense.cents""",
-    "a receipt and its settlement source are not one to one": """
-        SELECT t.id FROM receipt AS t LEFT JOIN settlement_source AS s ON s.receipt_id = t.id
-        GROUP BY t.id HAVING count(s.key) <> 1""",
+    "a line that brought money and its receipt are not one to one": """
+        SELECT l.receipt_id, t.id
+        FROM (SELECT * FROM bank_line WHERE receipt_id IS NOT NULL) AS l
+        FULL JOIN (SELECT * FROM receipt WHERE bank_file_id IS NOT NULL) AS t
+            ON t.id = l.receipt_id
+            AND t.bank_file_id = l.bank_file_id AND t.line_number = l.line_number
+        WHERE l.receipt_id IS NULL OR t.id IS NULL""",
     "a line has two outcomes, or a file lines it does not count": """
         SELECT f.id FROM bank_file AS f LEFT JOIN bank_line AS l ON l.bank_file_id = f.id
         WHERE f.state = 'applied'

@@ -28,6 +28,8 @@ AMOUNTS = (
     "interest_cents",
     "discount_cents",
 )
+ROWS_AT_ONCE = 8_000
+
 Column = np.ndarray[Any, Any]
 INTEGER, BIG, SMALL = np.dtype(">i4"), np.dtype(">i8"), np.dtype(">i2")
 
@@ -35,13 +37,14 @@ INTEGER, BIG, SMALL = np.dtype(">i4"), np.dtype(">i8"), np.dtype(">i2")
 def stage(*, bank_file_id: int, titles: Titles) -> None:
     """Copy the titles of a file to `staged_line`, replacing an earlier, interrupted copy."""
     columns = _columns(bank_file_id, titles)
-    body = _rows(columns)
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM staged_line WHERE bank_file_id = %s", [bank_file_id])
         with cursor.copy(f"COPY staged_line ({names}) FROM STDIN (FORMAT binary)") as copy:
             copy.write(SIGNATURE)
-            copy.write(body)
+            # The server takes one part in while the next is laid out.
+            for first in range(0, len(titles.line_number), ROWS_AT_ONCE):
+                copy.write(_rows(columns, slice(first, first + ROWS_AT_ONCE)))
             copy.write(END_OF_DATA)
         # Only what the match joins by.
         cursor.execute("ANALYZE staged_line (bank_file_id, carteira, nosso_numero)")
@@ -75,19 +78,20 @@ def _columns(bank_file_id: int, titles: Titles) -> dict[str, Column]:
     return columns
 
 
-def _rows(columns: dict[str, Column]) -> bytes:
-    """Return the rows of a binary COPY: every column with its length before it.
+def _rows(columns: dict[str, Column], part: slice) -> bytes:
+    """Return some rows of a binary COPY: every column with its length before it.
 
     Rows are laid out side by side at their full width, then the bytes beyond
-    the end of each text are left out, all in two steps over the whole file.
+    the end of each text are left out, all in two steps over all of them.
     """
     layout: list[tuple[str, Any]] = [("columns", SMALL)]
     for name, values in columns.items():
         layout += [(f"{name}_length", INTEGER), (name, values.dtype)]
-    rows = np.empty(len(columns["line_number"]), np.dtype(layout))
+    rows = np.empty(len(columns["line_number"][part]), np.dtype(layout))
     is_kept = np.ones((len(rows), rows.dtype.itemsize), np.bool_)
     rows["columns"] = len(columns)
-    for name, values in columns.items():
+    for name, whole in columns.items():
+        values = whole[part]
         rows[name] = values
         if values.dtype.kind != "S":
             rows[f"{name}_length"] = values.dtype.itemsize

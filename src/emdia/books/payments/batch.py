@@ -14,11 +14,10 @@ from emdia.rules.settlement import SUSPICIOUS_TIMES_NOMINAL
 
 SQL = Path(__file__).parent / "sql"
 
-# In the order money must move: decide, record, claim, post, lower, report.
+# In the order money must move: decide, record, post, lower, report.
 STEPS = (
     "match_lines",
     "record_receipts",
-    "claim_sources",
     "allocate_receipts",
     "credit_customers",
     "post_lines",

@@ -1,4 +1,4 @@
-"""Receipts, the sources that may settle only once, and allocations to receivables."""
+"""Receipts, each of a source that settles only once, and their allocations to receivables."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -23,33 +23,36 @@ class Receipt(models.Model):
     received_date = models.DateField()
     cleared_date = models.DateField(null=True)
     entry_id = models.BigIntegerField()
-    # The line of the bank file that brought it.
+    # What settled: the line of a bank file, or a number of its kind (an endToEndId, the number
+    # a person gave). Written once: a receipt is never deleted, nor its source changed.
     bank_file_id = models.BigIntegerField(null=True)
     line_number = models.IntegerField(null=True)
+    source_number = models.TextField(blank=True)
 
     class Meta:
         db_table = "receipt"
         constraints = [
+            UniqueConstraint(
+                fields=["bank_file_id", "line_number"],
+                condition=Q(bank_file_id__isnull=False),
+                name="receipt_line_settles_once",
+            ),
+            UniqueConstraint(
+                fields=["company", "kind", "source_number"],
+                condition=~Q(source_number=""),
+                name="receipt_number_settles_once",
+            ),
+            CheckConstraint(
+                condition=Q(bank_file_id__isnull=False, line_number__isnull=False, source_number="")
+                | (Q(bank_file_id__isnull=True, line_number__isnull=True) & ~Q(source_number="")),
+                name="receipt_has_one_source",
+            ),
             CheckConstraint(
                 condition=Q(allocated_cents__gte=0, allocated_cents__lte=F("amount_cents")),
                 name="receipt_not_over_allocated",
             ),
             CheckConstraint(condition=Q(amount_cents__gt=0), name="receipt_amount_positive"),
         ]
-
-
-class SettlementSource(models.Model):
-    """What settled: a return line, an endToEndId, a manual number. Once, for ever."""
-
-    # The key tells most, so it stands before the kind.
-    pk = models.CompositePrimaryKey("company_id", "key", "kind")
-    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
-    kind = models.CharField(max_length=12)
-    key = models.TextField()
-    receipt_id = models.BigIntegerField()
-
-    class Meta:
-        db_table = "settlement_source"
 
 
 class Allocation(models.Model):

@@ -13,38 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="SettlementSource",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "company_id",
-                        "key",
-                        "kind",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("kind", models.CharField(max_length=12)),
-                ("key", models.TextField()),
-                ("receipt_id", models.BigIntegerField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "settlement_source",
-            },
-        ),
-        migrations.CreateModel(
             name="Allocation",
             fields=[
                 (
@@ -107,6 +75,7 @@ class Migration(migrations.Migration):
                 ("entry_id", models.BigIntegerField()),
                 ("bank_file_id", models.BigIntegerField(null=True)),
                 ("line_number", models.IntegerField(null=True)),
+                ("source_number", models.TextField(blank=True)),
                 (
                     "company",
                     models.ForeignKey(
@@ -120,6 +89,32 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "receipt",
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("bank_file_id__isnull", False)),
+                        fields=("bank_file_id", "line_number"),
+                        name="receipt_line_settles_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_number", ""), _negated=True),
+                        fields=("company", "kind", "source_number"),
+                        name="receipt_number_settles_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("bank_file_id__isnull", False),
+                                ("line_number__isnull", False),
+                                ("source_number", ""),
+                            ),
+                            models.Q(
+                                ("bank_file_id__isnull", True),
+                                ("line_number__isnull", True),
+                                models.Q(("source_number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receipt_has_one_source",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("allocated_cents__gte", 0),
@@ -134,9 +129,13 @@ class Migration(migrations.Migration):
             },
         ),
         isolate("receipt"),
-        isolate("settlement_source"),
         isolate("allocation"),
-        append_only("settlement_source"),
+        append_only("receipt"),
+        # Its source and its amount stay as they came.
+        migrations.RunSQL(
+            "GRANT UPDATE (allocated_cents) ON receipt TO emdia_app;",
+            "REVOKE UPDATE (allocated_cents) ON receipt FROM emdia_app;",
+        ),
         append_only("allocation"),
         # A whole file takes its numbers at once; a gap in them means nothing.
         migrations.RunSQL("ALTER SEQUENCE receipt_id_seq CACHE 1000;", migrations.RunSQL.noop),

@@ -5,25 +5,36 @@
 -- Reads:  staged_line, charge, receivable
 -- Writes: bank_line
 -- Safe to run twice: no; the key of bank_line refuses the second run
-WITH line AS (
+WITH charged AS (
+    SELECT s.*, c.id AS charge_id, c.receivable_id
+    -- By number, then by title: what the file costs depends on the file, not on the portfolio,
+    -- and each index is walked from one side to the other.
+    FROM (
+        SELECT * FROM staged_line WHERE bank_file_id = %(bank_file_id)s ORDER BY nosso_numero
+    ) AS s
+    LEFT JOIN LATERAL (
+        SELECT id, receivable_id
+        FROM charge
+        WHERE bank_account_id = %(bank_account_id)s
+            AND carteira = s.carteira
+            AND nosso_numero = s.nosso_numero
+            AND nosso_numero <> ''
+        LIMIT 1
+    ) AS c ON true
+),
+line AS (
     SELECT
         s.*,
-        c.id AS charge_id,
-        r.id AS receivable_id,
         r.customer_id,
         r.balance_cents,
         s.paid_cents - s.interest_cents + s.discount_cents AS due_cents,
         s.kind = 'payment'
             AND s.paid_cents > 0
             AND s.paid_cents >= s.interest_cents AS is_money
-    FROM staged_line AS s
-    LEFT JOIN charge AS c
-        ON c.bank_account_id = %(bank_account_id)s
-        AND c.carteira = s.carteira
-        AND c.nosso_numero = s.nosso_numero
-        AND c.nosso_numero <> ''
-    LEFT JOIN receivable AS r ON r.id = c.receivable_id
-    WHERE s.bank_file_id = %(bank_file_id)s
+    FROM (SELECT * FROM charged ORDER BY receivable_id, line_number) AS s
+    LEFT JOIN LATERAL (
+        SELECT customer_id, balance_cents FROM receivable WHERE id = s.receivable_id LIMIT 1
+    ) AS r ON true
 ),
 weighed AS (
     SELECT

@@ -10,11 +10,13 @@ SET state = CASE
     ELSE latest.state
 END
 FROM (
-    SELECT DISTINCT ON (l.charge_id) l.charge_id, l.event, to_state.state
+    SELECT DISTINCT ON (l.charge_id)
+        l.charge_id,
+        l.event,
+        (%(states)s::text[])[array_position(%(events)s::int[], l.event::int)] AS state
     FROM bank_line AS l
-    JOIN unnest(%(events)s::int[], %(states)s::text[]) AS to_state (event, state)
-        ON to_state.event = l.event
     WHERE l.bank_file_id = %(bank_file_id)s
+        AND l.event = ANY (%(events)s::int[])
         AND l.charge_id IS NOT NULL
         -- What waits for a person changes nothing yet; a second payment finds it paid.
         AND l.outcome <> 'exception'
