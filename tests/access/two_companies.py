@@ -19,7 +19,9 @@ from emdia.books.charges.models import Charge
 from emdia.books.companies import operations as companies
 from emdia.books.companies.models import Branch
 from emdia.books.companies.scope import company_scope
+from emdia.books.daily_runs.models import DailyRun, DailyRunStage
 from emdia.books.facts.models import Fact
+from emdia.books.intake.models import IntakeAlarm
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Seal
 from emdia.books.parties.models import Contact, Customer, Salesperson
@@ -121,13 +123,31 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
     _payment(company_id, receipt, receivable)
     _line(company_id, bank_file, charge, receipt)
     approval = _approval(company_id, receipt, users)
+    alarm = IntakeAlarm.objects.create(
+        company_id=company_id,
+        bank_account=account,
+        bank_agreement=agreement,
+        kind="missing_file",
+        expected_date=DAY,
+    )
+    run = _daily_run(company_id)
     return {
         "bank_file_id": bank_file.pk,
         "receivable_id": receivable.pk,
         "receipt_id": receipt.pk,
         "approval_id": approval.pk,
         "bank_agreement_id": agreement.pk,
+        "alarm_id": alarm.pk,
+        "daily_run_id": run.pk,
     }
+
+
+def _daily_run(company_id: int) -> DailyRun:
+    run = DailyRun.objects.create(
+        company_id=company_id, run_date=DAY, asked_by="somebody", asked_at=NOON
+    )
+    DailyRunStage.objects.create(company_id=company_id, daily_run=run, number=10, name="settle")
+    return run
 
 
 def _receivable(company_id: int) -> tuple[Customer, Receivable]:

@@ -12,7 +12,9 @@ from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
 BOOKS_DOWNWARDS = (
+    "daily_runs",
     "payments",
+    "intake",
     "bank_files",
     "charges",
     "receivables",

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from emdia.books.bank_files.models import BankFile, BankLine
-from emdia.books.companies.models import Company
+from emdia.books.companies.models import Company, Numbering
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import Actor
 from emdia.connectors.database import address
@@ -40,6 +40,8 @@ class House:
     number: int = 1
     net_of_tariff: bool = True
     reversal_limit_cents: int = 100_000
+    # Tests of the settlement send files in any order; those of the intake do not.
+    numbering: Numbering = Numbering.FREE
     company_id: int = field(init=False)
     agreement: Any = field(init=False)
     sequence: int = 0
@@ -57,6 +59,7 @@ class House:
                 carteira=CARTEIRA,
                 layout="400",
                 net_of_tariff=self.net_of_tariff,
+                numbering=self.numbering,
             ),
             by=ANA,
         )

@@ -36,7 +36,9 @@ INSTALLED_APPS = [
     "emdia.books.receivables",
     "emdia.books.charges",
     "emdia.books.bank_files",
+    "emdia.books.intake",
     "emdia.books.payments",
+    "emdia.books.daily_runs",
     "emdia.jobs",
 ]
 

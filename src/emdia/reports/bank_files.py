@@ -31,6 +31,8 @@ __all__ = [
 
 FILES_SHOWN = 100
 LINES_PER_PAGE = 100
+# Nobody works on it now.
+AT_REST = (FileState.APPLIED, FileState.REFUSED, FileState.HELD)
 STAGES = (FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.APPLIED)
 
 
@@ -142,7 +144,7 @@ def bank_file_page(
         return BankFilePage(
             file=_file_row(file, companies.company(company_id).currency),
             progress=_progress(file),
-            finished=file.state in (FileState.APPLIED, FileState.REFUSED),
+            finished=file.state in AT_REST,
             faults=tuple(_fault(fault) for fault in file.faults),
             lines=tuple(lines[:LINES_PER_PAGE]),
             next_after=lines[LINES_PER_PAGE - 1].line_number
@@ -197,7 +199,7 @@ def _file_row(file: BankFile, currency: str) -> FileRow:
 
 
 def _progress(file: BankFile) -> tuple[Stage, ...]:
-    if file.state == FileState.REFUSED:
+    if file.state in (FileState.REFUSED, FileState.HELD):
         return ()
     reached = STAGES.index(FileState(file.state))
     is_done = file.state == FileState.APPLIED

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from emdia.books.companies import operations as companies
-from emdia.books.companies.models import BankAgreement
+from emdia.books.companies.models import BankAgreement, Numbering
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
@@ -21,6 +21,7 @@ class AccountTerms:
     carteira: str
     layout: str
     net_of_tariff: bool
+    numbering: Numbering = Numbering.CONSECUTIVE
 
 
 def found(
@@ -47,4 +48,5 @@ def found(
             carteira=account.carteira,
             layout=account.layout,
             net_of_tariff=account.net_of_tariff,
+            numbering=account.numbering,
         )

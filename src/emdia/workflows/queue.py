@@ -7,6 +7,9 @@ about was committed. Jobs are named, so that no workflow looks up at `jobs`.
 from procrastinate.contrib.django import app
 
 
-def enqueue(task: str, **arguments: int) -> None:
-    """Queue `task`; a worker takes it once the open transaction commits."""
-    app.configure_task(name=task).defer(**arguments)
+def enqueue(task: str, *, in_turn: str | None = None, **arguments: int) -> None:
+    """Queue `task`; a worker takes it once the open transaction commits.
+
+    Of tasks with the same `in_turn` one runs at a time, in the order they were queued.
+    """
+    app.configure_task(name=task, lock=in_turn).defer(**arguments)

@@ -18,7 +18,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.kernel.faults import Fault
 
-from .queue import enqueue
+from .intake_alarms import settle_later
 
 SIZE_LIMIT_BYTES = 300_000_000
 
@@ -36,6 +36,7 @@ class AlreadyReceived(Exception):
     """The same file is here already; nothing was changed."""
 
     bank_file_id: int
+    name: str
     received_at: datetime
     received_by: str
 
@@ -59,7 +60,7 @@ def receive(
                 agreement=agreement, name=name, content=content, digest=digest, received_by=by.name
             )
             _record(bank_file, by)
-            enqueue("settle_bank_file", company_id=company_id, bank_file_id=bank_file.pk)
+            settle_later(bank_file)
             return bank_file.pk
     except IntegrityError:
         # Somebody else stored the same bytes between the look and the insert.
@@ -79,7 +80,7 @@ def _refuse_at_the_door(content: bytes) -> None:
 def _refuse_known(digest: str) -> None:
     known = queries.with_bytes(digest)
     if known is not None:
-        raise AlreadyReceived(known.pk, known.received_at, known.received_by)
+        raise AlreadyReceived(known.pk, known.name, known.received_at, known.received_by)
 
 
 def _record(bank_file: BankFile, by: Actor) -> None:

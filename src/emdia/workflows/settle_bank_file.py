@@ -21,6 +21,8 @@ from emdia.formats.returns import ReturnFile, Unreadable, read_return
 from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
+from .intake_alarms import is_held, release
+
 FINISHED = (FileState.APPLIED, FileState.REFUSED)
 
 
@@ -37,9 +39,11 @@ def settle(*, company_id: int, bank_file_id: int, by: Actor) -> None:
     failpoint("settle.read")
     faults = _register(company_id, bank_file_id, read)
     failpoint("settle.registered")
-    if not faults:
-        _apply(company_id, bank_file_id, read, by)
+    if faults:
+        return
+    if _apply(company_id, bank_file_id, read, by):
         failpoint("settle.applied")
+    release(company_id=company_id, bank_account_id=bank_file.bank_account_id)
 
 
 def give_up(*, company_id: int, bank_file_id: int) -> None:
@@ -85,6 +89,8 @@ def _register(company_id: int, bank_file_id: int, read: ReturnFile) -> tuple[Fau
                 files.refuse(bank_file, faults=tuple(dict.fromkeys((*faults, *read.faults))))
             else:
                 _mark_read(bank_file, read)
+                if is_held(bank_file):
+                    files.hold(bank_file)
             return faults
     except IntegrityError:
         # Another file with this content or number was registered at the same moment.
@@ -149,12 +155,13 @@ def _seen_before(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
     return (Fault(code="sequence_reused", message=message, found=str(taken.pk)),)
 
 
-def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> None:
+def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> bool:
+    """Apply a file that nothing holds; return whether it was applied now."""
     with company_scope(company_id):
         lock_money(company_id)
         bank_file = files.lock(bank_file_id)
-        if bank_file.state in FINISHED:
-            return
+        if bank_file.state in (*FINISHED, FileState.HELD):
+            return False
         staging.stage(bank_file_id=bank_file_id, titles=read.titles)
         failpoint("settle.staged")
         fact_id = facts.record(
@@ -171,3 +178,4 @@ def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> N
         )
         staging.unstage(bank_file_id=bank_file_id)
         failpoint("settle.before_commit")
+    return True

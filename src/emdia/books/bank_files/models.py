@@ -10,6 +10,7 @@ class FileState(models.TextChoices):
     RECEIVED = "received"
     READING = "reading"
     SETTLING = "settling"
+    HELD = "held"  # read, and waits: files before it are missing
     APPLIED = "applied"
     REFUSED = "refused"
 

@@ -77,3 +77,9 @@ def refuse(bank_file: BankFile, *, faults: tuple[Fault, ...]) -> None:
     bank_file.state = FileState.REFUSED
     bank_file.faults = [asdict(fault) for fault in faults]
     bank_file.save(update_fields=["state", "faults"])
+
+
+def hold(bank_file: BankFile) -> None:
+    """Let a file that was read wait: its content and number stay taken."""
+    bank_file.state = FileState.HELD
+    bank_file.save(update_fields=["state"])

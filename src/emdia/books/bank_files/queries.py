@@ -1,11 +1,16 @@
 """Questions about bank files. Each requires an open company scope."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta, tzinfo
 from zlib import decompress
+
+from django.db.models import F, Q
+
+from emdia.books.companies.models import BankAgreement, Numbering
 
 from .models import BankFile, BankFileContent, FileState
 
-LIVE = [FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.APPLIED]
+LIVE = [state for state in FileState if state != FileState.REFUSED]
+WAITING = [FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.HELD]
 
 
 def with_bytes(digest: str) -> BankFile | None:
@@ -41,3 +46,50 @@ def with_sequence(
 def content(bank_file_id: int) -> bytes:
     """Return the file exactly as it was received."""
     return decompress(BankFileContent.objects.get(bank_file_id=bank_file_id).content)
+
+
+def latest_applied(bank_file: BankFile) -> BankFile | None:
+    """Return the last applied file of those the bank numbers together with this one.
+
+    The bank numbers by account, convênio and layout. Last is by the day the bank
+    made it and then by its number, not by the day it came.
+    """
+    agreement = bank_file.bank_agreement
+    together = BankFile.objects.filter(
+        bank_account_id=bank_file.bank_account_id,
+        bank_agreement__convenio=agreement.convenio,
+        bank_agreement__layout=agreement.layout,
+        state=FileState.APPLIED,
+        sequence__isnull=False,
+    )
+    return together.order_by(F("generated_date").desc(nulls_last=True), "-sequence").first()
+
+
+def waiting() -> list[int]:
+    """Return the ids of the files that are neither applied nor refused, oldest first."""
+    return list(
+        BankFile.objects.filter(state__in=WAITING).order_by("id").values_list("id", flat=True)
+    )
+
+
+def held(bank_account_id: int) -> list[BankFile]:
+    """Return the files of the account that are held, in the order of the bank's numbers."""
+    return list(
+        BankFile.objects.filter(bank_account_id=bank_account_id, state=FileState.HELD)
+        .select_related("bank_agreement", "bank_account")
+        .order_by("sequence", "id")
+    )
+
+
+def answers(agreement: BankAgreement, day: date, *, zone: tzinfo | None) -> bool:
+    """Return whether the file expected on `day` of the agreement's company is here.
+
+    It is when the bank made a file that day, or one came that day that answered no
+    alarm for another; where numbers follow one another, any file that came since.
+    """
+    ours = BankFile.objects.filter(bank_agreement=agreement, state__in=LIVE)
+    start = datetime.combine(day, time(), zone)
+    if agreement.numbering == Numbering.CONSECUTIVE:
+        return ours.filter(Q(generated_date=day) | Q(received_at__gte=start)).exists()
+    came = Q(received_at__gte=start, received_at__lt=start + timedelta(days=1))
+    return ours.filter(Q(generated_date=day) | came & Q(answered_alarms=None)).exists()

@@ -35,6 +35,14 @@ def append_only(table: str) -> RunSQL:
     )
 
 
+def kept(table: str) -> RunSQL:
+    """Leave `emdia_app` no way to delete a row of `table`; its states change."""
+    return RunSQL(
+        f"REVOKE DELETE, TRUNCATE ON {table} FROM emdia_app;",
+        reverse_sql=f"GRANT DELETE ON {table} TO emdia_app;",
+    )
+
+
 def same_company(table: str, column: str, target: str) -> RunSQL:
     """Bind `table.column` to a row of `target` in the same company."""
     constraint = f"{table}_{column}_of_same_company"

@@ -21,6 +21,10 @@ class Company(models.Model):
     titles_owner = models.CharField(max_length=5, choices=Owner.choices, default=Owner.EMDIA)
     nosso_numero_owner = models.CharField(max_length=5, choices=Owner.choices, default=Owner.EMDIA)
     settlement_owner = models.CharField(max_length=5, choices=Owner.choices, default=Owner.EMDIA)
+    # The hour of the company's zone from which its daily run starts by itself; NULL: never.
+    daily_run_hour = models.SmallIntegerField(null=True)
+    # The daily run lets unused credits pay the customer's oldest debts.
+    applies_credits = models.BooleanField(default=False)
     # A settlement above this amount is reversed only after a second person approves.
     reversal_limit_cents = models.BigIntegerField(default=100_000)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -31,6 +35,11 @@ class Company(models.Model):
             UniqueConstraint(fields=["cnpj"], name="company_cnpj_once"),
             CheckConstraint(
                 condition=Q(reversal_limit_cents__gte=0), name="company_limit_not_negative"
+            ),
+            CheckConstraint(
+                condition=Q(daily_run_hour__isnull=True)
+                | Q(daily_run_hour__gte=0, daily_run_hour__lte=23),
+                name="company_daily_run_hour_of_a_day",
             ),
         ]
 
@@ -70,6 +79,13 @@ class BankAccount(models.Model):
         ]
 
 
+class Numbering(models.TextChoices):
+    """What the bank's numbers on its return files promise."""
+
+    CONSECUTIVE = "consecutive"  # each file has the number after the one before
+    FREE = "free"
+
+
 class BankAgreement(models.Model):
     """What was agreed with the bank: which files it sends and what their amounts mean."""
 
@@ -81,6 +97,14 @@ class BankAgreement(models.Model):
     # Itaú credits payments less its tariff when this is agreed.
     net_of_tariff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    numbering = models.CharField(
+        max_length=11, choices=Numbering.choices, default=Numbering.CONSECUTIVE
+    )
+    # Where the bank's transport puts return files; files in it are of this agreement.
+    folder = models.TextField(blank=True)
+    # On bank days from that date on, a return file is there by this time of the company's zone.
+    expected_by = models.TimeField(null=True)
+    expected_since_date = models.DateField(null=True)
 
     class Meta:
         db_table = "bank_agreement"
@@ -88,5 +112,14 @@ class BankAgreement(models.Model):
             UniqueConstraint(fields=["company", "id"], name="bank_agreement_in_company"),
             UniqueConstraint(
                 fields=["company", "bank_account", "carteira", "layout"], name="bank_agreement_once"
+            ),
+            # Of every company: a folder that two of them watch would mix their files.
+            UniqueConstraint(
+                fields=["folder"], condition=~Q(folder=""), name="bank_agreement_folder_once"
+            ),
+            CheckConstraint(
+                condition=Q(expected_by__isnull=True, expected_since_date__isnull=True)
+                | Q(expected_by__isnull=False, expected_since_date__isnull=False),
+                name="bank_agreement_expects_from_a_day",
             ),
         ]

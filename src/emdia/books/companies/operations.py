@@ -1,8 +1,10 @@
 """Writes on companies. Each requires an open transaction."""
 
+from datetime import date, time
+
 from django.db import connection
 
-from .models import BankAccount, BankAgreement, Branch, Company
+from .models import BankAccount, BankAgreement, Branch, Company, Numbering
 
 
 def next_company_id() -> int:
@@ -33,7 +35,12 @@ def open_bank_account(
 
 
 def agree(
-    *, account: BankAccount, carteira: str, layout: str, net_of_tariff: bool
+    *,
+    account: BankAccount,
+    carteira: str,
+    layout: str,
+    net_of_tariff: bool,
+    numbering: Numbering = Numbering.CONSECUTIVE,
 ) -> BankAgreement:
     """Record what was agreed with the account's bank for one carteira."""
     return BankAgreement.objects.create(
@@ -42,4 +49,31 @@ def agree(
         carteira=carteira,
         layout=layout,
         net_of_tariff=net_of_tariff,
+        numbering=numbering,
     )
+
+
+def declare_intake(
+    agreement: BankAgreement,
+    *,
+    folder: str,
+    numbering: Numbering,
+    expected_by: time | None,
+    expected_since_date: date | None,
+) -> None:
+    """Record how the files of an agreement come: where, numbered how, by when on bank days.
+
+    :raises django.db.IntegrityError: another agreement watches this folder.
+    """
+    agreement.folder = folder
+    agreement.numbering = numbering
+    agreement.expected_by = expected_by
+    agreement.expected_since_date = None if expected_by is None else expected_since_date
+    agreement.save(update_fields=["folder", "numbering", "expected_by", "expected_since_date"])
+
+
+def declare_daily_run(company: Company, *, hour: int | None, applies_credits: bool) -> None:
+    """Record from which hour of its zone the company's day runs by itself (None: never)."""
+    company.daily_run_hour = hour
+    company.applies_credits = applies_credits
+    company.save(update_fields=["daily_run_hour", "applies_credits"])

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                             ("received", "Received"),
                             ("reading", "Reading"),
                             ("settling", "Settling"),
+                            ("held", "Held"),
                             ("applied", "Applied"),
                             ("refused", "Refused"),
                         ],
@@ -284,7 +285,7 @@ class Migration(migrations.Migration):
             model_name="bankfile",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["received", "reading", "settling", "applied", "refused"])
+                    ("state__in", ["received", "reading", "settling", "held", "applied", "refused"])
                 ),
                 name="bank_file_state_known",
             ),

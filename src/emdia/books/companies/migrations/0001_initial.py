@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                         choices=[("emdia", "Emdia"), ("erp", "Erp")], default="emdia", max_length=5
                     ),
                 ),
+                ("daily_run_hour", models.SmallIntegerField(null=True)),
+                ("applies_credits", models.BooleanField(default=False)),
                 ("reversal_limit_cents", models.BigIntegerField(default=100000)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
@@ -77,6 +79,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("reversal_limit_cents__gte", 0)),
                         name="company_limit_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("daily_run_hour__isnull", True),
+                            models.Q(("daily_run_hour__gte", 0), ("daily_run_hour__lte", 23)),
+                            _connector="OR",
+                        ),
+                        name="company_daily_run_hour_of_a_day",
                     ),
                 ],
             },
@@ -157,6 +167,17 @@ class Migration(migrations.Migration):
                 ("net_of_tariff", models.BooleanField(default=False)),
                 ("is_active", models.BooleanField(default=True)),
                 (
+                    "numbering",
+                    models.CharField(
+                        choices=[("consecutive", "Consecutive"), ("free", "Free")],
+                        default="consecutive",
+                        max_length=11,
+                    ),
+                ),
+                ("folder", models.TextField(blank=True)),
+                ("expected_by", models.TimeField(null=True)),
+                ("expected_since_date", models.DateField(null=True)),
+                (
                     "bank_account",
                     models.ForeignKey(
                         db_constraint=False,
@@ -182,6 +203,24 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("company", "bank_account", "carteira", "layout"),
                         name="bank_agreement_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("folder", ""), _negated=True),
+                        fields=("folder",),
+                        name="bank_agreement_folder_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("expected_by__isnull", True), ("expected_since_date__isnull", True)
+                            ),
+                            models.Q(
+                                ("expected_by__isnull", False),
+                                ("expected_since_date__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_agreement_expects_from_a_day",
                     ),
                 ],
             },
