@@ -1,4 +1,7 @@
-"""`emdia bank …`: bank files from the command line. Needs no database and no settings."""
+"""`emdia bank …`: bank files from the command line.
+
+Reading and explaining need no database and no settings; receiving (`intake`) does.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from emdia.cli import intake
 from emdia.cli.printing.lines import print_line
 from emdia.cli.printing.remessas import print_remessa
 from emdia.cli.printing.statements import print_statements
@@ -29,16 +33,21 @@ from emdia.formats.statements import (
 from emdia.kernel.money import format_number
 
 app = typer.Typer(
-    name="bank", help="Read what banks send and what they are sent.", no_args_is_help=True
+    name="bank",
+    help="Read and receive what banks send, and read what they are sent.",
+    no_args_is_help=True,
 )
 
 _CURRENCY = "BRL"
 _NOT_OF_COLUMNS = ("ofx", "camt", "csv")
 
 
+app.add_typer(intake.commands)
+
+
 @app.callback()
 def bank_files() -> None:
-    """Read what banks send and what they are sent."""
+    """Read and receive what banks send, and read what they are sent."""
 
 
 @app.command()

@@ -2,14 +2,17 @@
 
 import logging
 
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from emdia.books.companies import queries as companies
 from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
+from emdia.workflows import intake_alarms as alarms
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import settle_bank_file as settling
+from emdia.workflows import watch_folders as watching
 
 log = logging.getLogger("emdia.jobs")
 ATTEMPTS = 5
@@ -28,6 +31,22 @@ def settle_bank_file(context: JobContext, *, company_id: int, bank_file_id: int)
         if context.job.attempts + 1 >= ATTEMPTS:
             settling.give_up(company_id=company_id, bank_file_id=bank_file_id)
         raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_folders", queueing_lock="watch_folders", lock="watch_folders")
+def watch_folders(timestamp: int) -> None:
+    """Look into every company's folders, and for files that should be there by now."""
+    for company_id in companies.all_company_ids():
+        try:
+            looked = watching.look(company_id=company_id, by=system("watch_folders"))
+            alarms.raise_missing(company_id=company_id, now=timezone.now())
+        except Exception:
+            # One company's folders keep no other company waiting.
+            log.exception("the folders of company %s were not looked into", company_id)
+        else:
+            for reason in looked.unreadable:
+                log.error("company %s: %s", company_id, reason)
 
 
 @app.periodic(cron="* * * * *")
