@@ -1,0 +1,90 @@
+"""The days without banks, against the worked rows and the published dates of Easter."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emdia.kernel.days import to_day
+from emdia.rules.bank_calendar import (
+    BankCalendar,
+    CalendarDay,
+    calendar_of,
+    easter,
+    national_holidays,
+    rolled_days,
+)
+
+from .tables import day, rows
+
+NATIONAL = BankCalendar()
+
+
+@pytest.mark.parametrize("row", rows("bank-calendar.md", "Day | Weekday"), ids=lambda row: row[0])
+def test_worked_row(row: list[str]) -> None:
+    asked = day(row[0])
+    assert f"{asked:%A}" == row[1]
+    assert NATIONAL.is_bank_day(asked) == (row[2] == "yes")
+    assert NATIONAL.on_or_after(asked) == day(row[3])
+    named = national_holidays(asked.year).get(asked, "")
+    # Rows that name a holiday name it as the rule does; the rest explain in words.
+    assert not named or row[4].startswith(named) or asked.month == 12
+
+
+@pytest.mark.parametrize("row", rows("bank-calendar.md", "Added | Asked"), ids=lambda row: row[1])
+def test_added_day(row: list[str]) -> None:
+    added, _, place = row[0].partition(", ")
+    when, _, state = added.partition(" ")
+    one = CalendarDay(
+        day=day(when),
+        is_open=state == "open",
+        state=place if len(place) == 2 else "",
+        bank=place.removeprefix("bank ") if place.startswith("bank") else "",
+    )
+    where = row[1]
+    calendar = calendar_of(
+        additions=[one],
+        state=where if len(where) == 2 else "",
+        bank=where.removeprefix("bank ") if where.startswith("bank") else "",
+    )
+    assert calendar.is_bank_day(day(row[2])) == (row[3] == "yes")
+
+
+@pytest.mark.parametrize(
+    ("year", "sunday"),
+    [
+        (1818, "1818-03-22"),  # The earliest there is,
+        (1943, "1943-04-25"),  # and the latest.
+        (1954, "1954-04-18"),
+        (1981, "1981-04-19"),
+        (2000, "2000-04-23"),
+        (2008, "2008-03-23"),
+        (2019, "2019-04-21"),
+        (2024, "2024-03-31"),
+        (2025, "2025-04-20"),
+        (2026, "2026-04-05"),
+        (2038, "2038-04-25"),
+        (2049, "2049-04-18"),
+        (2076, "2076-04-19"),
+    ],
+)
+def test_easter(year: int, sunday: str) -> None:
+    assert easter(year) == date.fromisoformat(sunday)
+
+
+def test_all_days_of_a_year() -> None:
+    """2026 as FEBRABAN lists it, the last weekday included."""
+    assert [f"{one:%m-%d}" for one in national_holidays(2026)] == [
+        "01-01", "02-16", "02-17", "04-03", "04-21", "05-01", "06-04", "09-07", "10-12",
+        "11-02", "11-15", "11-20", "12-25", "12-31",
+    ]  # fmt: skip
+
+
+@given(first=st.dates(date(1990, 1, 1), date(2090, 1, 1)), length=st.integers(-2, 60))
+def test_the_columns_are_the_rule(first: date, length: int) -> None:
+    calendar = calendar_of(additions=[CalendarDay(day=first + timedelta(days=3))])
+    days, rolled = rolled_days(first=first, last=first + timedelta(days=length), calendar=calendar)
+    every = [first + timedelta(days=step) for step in range(length + 1)]
+    assert days == [to_day(one) for one in every]
+    assert rolled == [to_day(calendar.on_or_after(one)) for one in every]
