@@ -61,6 +61,15 @@ def to_cents(amount_cents: Decimal | int) -> int:
     return int(Decimal(amount_cents).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def divide_half_up(dividend: int, divisor: int) -> int:
+    """Return `dividend / divisor` rounded half up to a whole number, exactly.
+
+    Halves go away from zero. `divisor` is above zero.
+    """
+    quotient = (2 * abs(dividend) + divisor) // (2 * divisor)
+    return -quotient if dividend < 0 else quotient
+
+
 def from_units(amount: Decimal, *, currency: str) -> int:
     """Return the cents of an amount written in units: `Decimal("12.34")` BRL is 1234.
 
