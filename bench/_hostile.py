@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
 from random import Random
 
 from _grown import grown, sample_of
+from emdia.formats import pix
 from emdia.formats.banks import banks
+from emdia.formats.boleto import InvalidBoleto, decode
+from emdia.formats.explained_line import explain_line
+from emdia.formats.febraban240.extrato import (
+    HEADER_LOTE_EXTRATO,
+    SEGMENTO_E,
+    TRAILER_LOTE_EXTRATO,
+)
+from emdia.formats.fixed_width import Unreadable
+from emdia.formats.pix import InvalidBrCode
 from emdia.formats.remessa.reading import read_remessa
-from emdia.formats.returns import read_return
-from emdia.formats.statements import read_statements
+from emdia.formats.returns import read_return, recognise, split_files
+from emdia.formats.statements import LAYOUTS, read_statements
 
 Make = Callable[[int], bytes]
+Read = Callable[[bytes], object]
+
+# What a reader may answer to such a file, beside what it read.
+REFUSALS = (Unreadable, InvalidBoleto, InvalidBrCode)
+
+RETURNS = (("341", "400"), ("341", "240"), ("237", "400"), ("001", "240"))
+REMESSAS = (("341", "400"), ("341", "240"), ("033", "240"), ("748", "400"))
+_TODAY = date(2026, 3, 10)
+
+
+def repeated(text: bytes, size: int, *, head: bytes = b"", tail: bytes = b"") -> bytes:
+    """Return a text again and again, between a head and a tail."""
+    return head + text * (size // len(text)) + tail
+
+
+def noise(size: int) -> bytes:
+    """Return bytes without NULs, which would be refused."""
+    return Random(1).randbytes(size).replace(b"\0", b"1")
+
+
+# ── Returns ─────────────────────────────────────────────────────────────────────────────
 
 
 def return_of(code: str, layout: str, size: int) -> bytes:
@@ -22,111 +55,230 @@ def return_of(code: str, layout: str, size: int) -> bytes:
     return grown(form, sample, titles=max(1, size // width)).data
 
 
-def flooded(code: str, layout: str, size: int, line: int | bytes) -> bytes:
-    """Return the header of a sample, and one of its lines, or another, again and again."""
+def flooded(code: str, layout: str, line: bytes, size: int) -> bytes:
+    """Return the header of a sample, and then one line again and again."""
+    head = sample_of(banks()[code], banks()[code].returns[layout]).split(b"\r\n")[0]
+    return repeated(line + b"\r\n", size, head=head + b"\r\n")
+
+
+def lines_of(code: str, layout: str) -> Iterator[tuple[str, bytes]]:
+    """Yield lines to flood a return with: each kind of record, empty but for its marks, and odd."""
     form = banks()[code].returns[layout]
-    lines = sample_of(banks()[code], form).split(b"\r\n")
-    repeated = (lines[line] if isinstance(line, int) else line) + b"\r\n"
-    return lines[0] + b"\r\n" + repeated * (size // len(repeated))
+    for record in form.layouts:
+        yield f"only {record.name.split('.')[-1]}", record.write({})
+    yield "unknown records", b"~" * form.width
+    yield "over-long lines", b"1" * (form.width + 1)
+    yield "short lines", b"1"
+    yield "blank lines", b""
+    yield "lines of a third", b"1" * (form.width // 3 + 1)
+    yield "accents", b"1" + b"\xe9" * (form.width - 1)
 
 
-def marks(code: str, layout: str) -> Iterator[tuple[str, bytes]]:
-    """Yield one line of each kind of record the layout reads, empty but for its marks."""
-    for record in banks()[code].returns[layout].read_records:
-        yield record.name, record.write({})
-
-
-def lotes(size: int) -> bytes:
-    """Return a file of lotes that hold nothing."""
+def lotes(size: int, *, is_torn: bool) -> bytes:
+    """Return lotes that hold nothing, or a U that has no T and a T that has no U."""
     form = banks()["341"].returns["240"]
-    assert form.batch_header is not None
-    assert form.batch_trailer is not None
-    empty = form.batch_header.write({}) + b"\r\n" + form.batch_trailer.write({}) + b"\r\n"
-    return form.header.write({}) + b"\r\n" + empty * (size // len(empty))
-
-
-def torn_lotes(size: int) -> bytes:
-    """Return lotes with a segment T that has no U, and a U that has no T, in each."""
-    form = banks()["341"].returns["240"]
-    records = (form.batch_header, form.complement, form.detail, form.batch_trailer)
+    held = (form.complement, form.detail) if is_torn else ()
+    records = (form.batch_header, *held, form.batch_trailer)
     lote = b"".join(record.write({}) + b"\r\n" for record in records if record is not None)
-    return form.header.write({}) + b"\r\n" + lote * (size // len(lote))
+    return repeated(lote, size, head=form.header.write({}) + b"\r\n")
 
 
-def noise(size: int) -> bytes:
-    """Return bytes without NULs, which would be refused."""
-    return Random(1).randbytes(size).replace(b"\0", b"1")
+ODD_RETURNS: Mapping[str, Make] = {
+    "noise": noise,
+    "one line": lambda size: b"0" * size,
+    "one line of UTF-8": lambda size: repeated(b"\xc3\xa9", size, head=b"\xef\xbb\xbf0"),
+    "only line feeds": lambda size: repeated(b"\n", size, head=b"0", tail=b"9"),
+    "only 0x1A": lambda size: b"\x1a" * size,
+    "lines of one digit": lambda size: repeated(b"0\n", size),
+    "headers of files": lambda size: repeated(b"02RETORNO\n", size),
+}
+
+
+def _returns() -> Iterator[tuple[str, Make, Read]]:
+    for code, layout in RETURNS:
+        read = partial(read_return, bank=code, layout=layout)
+        yield f"return {code} {layout} good", partial(return_of, code, layout), read
+        for name, line in lines_of(code, layout):
+            yield f"return {code} {layout} {name}", partial(flooded, code, layout, line), read
+    read = partial(read_return, bank="341", layout="240")
+    yield "return 341 240 empty lotes", partial(lotes, is_torn=False), read
+    yield "return 341 240 torn lotes", partial(lotes, is_torn=True), read
+    for name, make in ODD_RETURNS.items():
+        yield f"return 341 400 {name}", make, partial(read_return, bank="341", layout="400")
+        yield f"split {name}", make, split_files
+        yield f"recognise {name}", make, recognise
+
+
+# ── Remessas ────────────────────────────────────────────────────────────────────────────
 
 
 def remessa_of(code: str, layout: str, size: int) -> bytes:
     """Return a remessa whose first title comes again and again."""
     lines = (banks()[code].samples / f"remessa-cnab{layout}.rem").read_bytes().split(b"\r\n")
-    repeated = lines[1] + b"\r\n" if layout == "400" else b"\r\n".join(lines[2:4]) + b"\r\n"
-    head = b"\r\n".join(lines[: 1 if layout == "400" else 2]) + b"\r\n"
-    return head + repeated * (size // len(repeated))
+    title = lines[1:2] if layout == "400" else lines[2:4]
+    head = lines[: 1 if layout == "400" else 2]
+    return repeated(b"\r\n".join(title) + b"\r\n", size, head=b"\r\n".join(head) + b"\r\n")
 
 
-def _returns() -> Iterator[tuple[str, str, str, Make]]:
-    for code, layout in (("341", "400"), ("341", "240"), ("237", "400"), ("001", "240")):
-        width = banks()[code].returns[layout].width
-        at = {"code": code, "layout": layout}
-        yield code, layout, "good", lambda size, at=at: return_of(size=size, **at)
-        for name, line in marks(code, layout):
-            yield (
-                code,
-                layout,
-                f"only {name}",
-                lambda s, at=at, x=line: flooded(size=s, line=x, **at),
-            )
-        lines: tuple[tuple[str, bytes], ...] = (
-            ("unknown records", b"~" * width),
-            ("over-long lines", b"1" * (width + 1)),
-            ("short lines", b"1"),
-            ("blank lines", b""),
-            ("lines of a third", b"1" * (width // 3 + 1)),
-            ("accents", b"1" + b"\xe9" * (width - 1)),
-        )
-        for name, line in lines:
-            yield code, layout, name, lambda s, at=at, x=line: flooded(size=s, line=x, **at)
-    yield "341", "240", "empty lotes", lotes
-    yield "341", "240", "torn lotes", torn_lotes
-    yield "341", "400", "noise", noise
-    yield "341", "400", "one line", lambda size: b"0" * size
-    yield (
-        "341",
-        "400",
-        "one line of UTF-8",
-        lambda size: b"\xef\xbb\xbf0" + b"\xc3\xa9" * (size // 2),
-    )
-    yield "341", "400", "only line feeds", lambda size: b"0" + b"\n" * size + b"9"
-    yield "341", "400", "only 0x1A", lambda size: b"\x1a" * size
-    yield "341", "400", "two million lines", lambda size: b"0\n" * (size // 2)
+def flooded_remessa(code: str, layout: str, line: bytes, size: int) -> bytes:
+    """Return the header of a remessa and its first title, and then one line again and again."""
+    return repeated(line + b"\r\n", size, head=remessa_of(code, layout, 500))
 
 
-def cases() -> Mapping[str, tuple[Make, Callable[[bytes], object]]]:
+def _remessas() -> Iterator[tuple[str, Make, Read]]:
+    for code, layout in REMESSAS:
+        form = banks()[code].remessas[layout]
+        lines = {
+            record.layout.name.split(".")[-1]: record.layout.write({}) for record in form.records
+        }
+        lines |= {"unknown records": b"~" * form.width, "lines of wrong titles": b"1" * form.width}
+        lines["blank lines"] = b""
+        read = partial(read_remessa, bank=code, layout=layout)
+        yield f"remessa {code} {layout} good", partial(remessa_of, code, layout), read
+        for name, line in lines.items():
+            make = partial(flooded_remessa, code, layout, line)
+            yield f"remessa {code} {layout} only {name}", make, read
+
+
+# ── Statements ──────────────────────────────────────────────────────────────────────────
+
+_OFX = b"OFXHEADER:100\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>BRL<BANKTRANLIST>\n"
+_OFX_ENTRY = (
+    b"<STMTTRN>\n<TRNTYPE>CREDIT</TRNTYPE>\n<DTPOSTED>20260102120000[-3:BRT]</DTPOSTED>\n"
+    b"<TRNAMT>1234,56</TRNAMT>\n<FITID>202601020001</FITID>\n<MEMO>Pix recebido</MEMO>\n"
+    b"</STMTTRN>\n"
+)
+_CSV = b"Data;Historico;Documento;Valor;Saldo\n"
+_CAMT = (
+    b"<?xml version='1.0' encoding='UTF-8'?><Document xmlns='urn:iso:std:iso:20022:tech:xsd:"
+    b"camt.053.001.02'><BkToCstmrStmt><Stmt><Acct><Id><Othr><Id>1</Id></Othr></Id></Acct>"
+)
+_CAMT_END = b"</Stmt></BkToCstmrStmt></Document>"
+_CAMT_ENTRY = (
+    b"<Ntry><Amt Ccy='BRL'>1234.56</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt>"
+    b"<Dt>2026-01-02</Dt></BookgDt><AddtlNtryInf>Pix recebido</AddtlNtryInf></Ntry>"
+)
+
+# Between a head that is sound and the end: what comes again and again.
+_OF_OFX = {
+    "good": _OFX_ENTRY,
+    "short entries": b"<STMTTRN><TRNAMT>1<DTPOSTED>20260102",
+    "empty entries": b"<STMTTRN>",
+    "unknown tags": b"<A>",
+    "half tags": b"<",
+    "tags that differ": b"<A1>x<B22>y<C333>z<PAYEE><NAME>w</PAYEE>",
+    "accounts": b"<BANKACCTFROM><BANKID>1<ACCTID>2</BANKACCTFROM>",
+    "statements": b"<STMTRS>",
+    "entities": b"<MEMO>&amp;&lt;&#65;",
+    "emoji": b"<STMTTRN><TRNAMT>1<DTPOSTED>20260102<MEMO>\xf0\x9f\x98\x80\n",
+    "long words": b"<MEMO>" + b"x " * 500,
+    "amounts of many digits": b"<STMTTRN><DTPOSTED>20260102<TRNAMT>" + b"9" * 1000,
+    "blank lines": b"  \r\n",
+}
+_OF_CSV = {
+    "good": b"02/01/2026;Pix recebido de Maria da Silva;000123;1.234,56;9.876,54\n",
+    "short rows": b"1/1/26;;;1\n",
+    "empty rows": b"\n",
+    "rows of separators": b";" * 200 + b"\n",
+    "rows without a day": b"a;b;c;d\n",
+    "rows with wrong days": b"99/99/2026;b;c;1\n",
+    "rows without an amount": b"1/1/26;b\n",
+    "quotes": b'"',
+    "quoted lines": b'1/1/26;"a\n',
+    "emoji": b"1/1/26;\xf0\x9f\x98\x80;;1\n",
+    "one row": b"1;",
+}
+_OF_CAMT = {
+    "good": _CAMT_ENTRY,
+    "empty entries": b"<Ntry/>",
+    "deep": b"<a>",
+    "empty elements": b"<x/>",
+    "balances": b"<Bal/>",
+    "entries without an end": b"<Ntry>",
+    "accounts": b"</Stmt><Stmt>",
+    "comments": b"<!---->",
+    "words": b"<Ntry>" + b"x" * 1000 + b"</Ntry>",
+    "references": b"&amp;",
+    "line feeds": b"\n",
+    "names that differ": b"".join(b"<n%d/>" % number for number in range(5_000)),
+}
+
+
+def _attributes(size: int) -> bytes:
+    names = b" ".join(b"a%d=''" % number for number in range(size // 11))
+    return _CAMT + b"<Ntry " + names + b"></Ntry>" + _CAMT_END
+
+
+def _batch(size: int) -> bytes:
+    detail = b"<TxDtls><Refs><EndToEndId>E1</EndToEndId></Refs></TxDtls>"
+    head = _CAMT + _CAMT_ENTRY.removesuffix(b"</Ntry>") + b"<NtryDtls>"
+    return repeated(detail, size, head=head, tail=b"</NtryDtls></Ntry>" + _CAMT_END)
+
+
+def extrato(size: int, *, details: int) -> bytes:
+    """Return lotes of a statement, each with so many entries of nothing."""
+    entries = [SEGMENTO_E.write({})] * details
+    lote = (HEADER_LOTE_EXTRATO.write({}), *entries, TRAILER_LOTE_EXTRATO.write({}))
+    return repeated(b"\r\n".join(lote) + b"\r\n", size)
+
+
+def _statements() -> Iterator[tuple[str, Make, Read]]:
+    framed = (("ofx", _OFX, b"</OFX>", _OF_OFX), ("csv", _CSV, b"", _OF_CSV))
+    for layout, head, tail, texts in (*framed, ("camt", _CAMT, _CAMT_END, _OF_CAMT)):
+        read = partial(read_statements, layout=layout)
+        for name, text in texts.items():
+            yield f"{layout} {name}", partial(_framed, head, tail, text), read
+        yield f"{layout} noise", partial(_noisy, head), read
+    read = partial(read_statements, layout="camt")
+    yield "camt attributes", _attributes, read
+    yield "camt a batch of payments", _batch, read
+    read = partial(read_statements, layout="240-extrato")
+    for details in (0, 1, 30_000):
+        yield f"240-extrato lotes of {details}", partial(extrato, details=details), read
+    yield "240-extrato other segments", partial(return_of, "341", "240"), read
+    head = extrato(500, details=1)
+    yield "240-extrato long lines", lambda size: repeated(b"1" * 241 + b"\n", size, head=head), read
+    for layout in LAYOUTS:
+        read = partial(read_statements, layout=layout)
+        for name, make in ODD_RETURNS.items():
+            yield f"{layout} {name}", make, read
+
+
+def _framed(head: bytes, tail: bytes, text: bytes, size: int) -> bytes:
+    return repeated(text, size, head=head, tail=tail)
+
+
+def _noisy(head: bytes, size: int) -> bytes:
+    return head + noise(size)
+
+
+# ── Codes and single lines ──────────────────────────────────────────────────────────────
+
+
+def _codes() -> Iterator[tuple[str, Make, Read]]:
+    def boleto(data: bytes) -> object:
+        return decode(data.decode("latin-1"), reference_date=_TODAY)
+
+    def br_code(data: bytes) -> object:
+        return pix.read(data.decode("latin-1"))
+
+    def line(data: bytes) -> object:
+        return explain_line(data, bank="341", layout="400")
+
+    texts = {
+        "digits": b"1",
+        "points": b".",
+        "digits and points": b"1.",
+        "elements": b"000201",
+        "blanks": b" ",
+        "letters": b"a",
+    }
+    for name, text in texts.items():
+        for what, read in (("boleto", boleto), ("pix", br_code), ("explain", line)):
+            yield f"{what} {name}", partial(repeated, text), read
+
+
+def cases() -> Mapping[str, tuple[Make, Read]]:
     """Return by name how each file is made, to a size, and how it is read."""
-    found: dict[str, tuple[Make, Callable[[bytes], object]]] = {}
-    for code, layout, name, make in _returns():
-        found[f"return {code} {layout} {name}"] = (
-            make,
-            lambda data, c=code, f=layout: read_return(data, bank=c, layout=f),
-        )
-    for code, layout in (("341", "400"), ("341", "240")):
-        found[f"remessa {code} {layout} good"] = (
-            lambda size, c=code, f=layout: remessa_of(c, f, size),
-            lambda data, c=code, f=layout: read_remessa(data, bank=c, layout=f),
-        )
-    for layout, text in (
-        ("ofx", b"OFXHEADER:100\n<OFX><STMTTRN><TRNAMT>1,00<DTPOSTED>20260101<MEMO>X"),
-        ("csv", b"Data;Descricao;Valor\n01/01/2026;X;1,00\n"),
-        ("camt", b"<?xml version='1.0'?><Document><Ntry><Amt>1</Amt></Ntry>"),
-    ):
-        found[f"{layout} beginnings"] = (
-            lambda size, t=text: t * (size // len(t)),
-            lambda data, f=layout: read_statements(data, layout=f),
-        )
-        found[f"{layout} noise"] = (
-            lambda size, t=text: t + noise(size),
-            lambda data, f=layout: read_statements(data, layout=f),
-        )
-    return found
+    parts = (_returns(), _remessas(), _statements(), _codes())
+    return {name: (make, read) for part in parts for name, make, read in part}

@@ -91,7 +91,7 @@ def is_told(before: ReturnFile, after: ReturnFile) -> bool:
     told = Counter((f.code, f.line, f.field) for f in after.faults)
     if told - Counter((f.code, f.line, f.field) for f in before.faults):
         return True
-    return any(
+    return len(before.titles) == len(after.titles) and any(
         (getattr(before.titles, flag) & ~getattr(after.titles, flag)).any() for flag in FLAGS
     )
 
@@ -123,6 +123,7 @@ def may_change(form: ReturnLayout, record: Layout | None, field: str) -> set[str
 def check(sample: Sample, returned: ReturnFile, position: int) -> None:
     """Hold what a byte that nobody tells of changed against the rules."""
     row, column = divmod(position, sample.form.width + 2)
+    assert len(returned.titles) == len(sample.returned.titles)
     differs = changes(sample.returned, returned)
     record = sample.record(row)
     if column >= sample.form.width or record is None:

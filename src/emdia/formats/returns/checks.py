@@ -374,9 +374,12 @@ def other_lines(
 ) -> dict[int, bytes]:
     """Return the lines that are not read, raw: other records, and complements of no title."""
     read = (found.rows_of(layout, lines=lines) for layout in form.read_records)
-    declared = (found.rows_of(layout, lines=lines) for layout in form.other_records)
     kept = np.concatenate((np.setdiff1d(found.others, np.concatenate(list(read))), found.orphans))
-    is_declared = {*found.orphans.tolist(), *(row for rows in declared for row in rows.tolist())}
+    is_declared = set(found.orphans.tolist())
+    for layout in form.other_records:
+        rows = found.rows_of(layout, lines=lines)
+        is_declared.update(rows.tolist())
+        log.extend(_misfits(layout.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)))
     others = {}
     for index in sorted(kept.tolist()):
         text = lines.too_long.get(index + 1) or lines.matrix[index].tobytes()
@@ -384,6 +387,20 @@ def other_lines(
         if index not in is_declared:
             log.add(_unknown_record(index + 1, text, form=form))
     return others
+
+
+def _misfits(records: Records) -> Iterator[Fault]:
+    """Yield the first column of each record that cannot be read as its layout says.
+
+    The record is kept only, but it may be a title whose type is damaged.
+    """
+    told = np.zeros(len(records), dtype=np.bool_)
+    for item in records.layout.fields:
+        column = records.column(item.name)
+        bad = column.bad & ~told
+        if bad.any():
+            yield from column.faults(among=bad)
+            told |= bad
 
 
 def _unknown_record(line: int, text: bytes, *, form: ReturnLayout) -> Fault:
