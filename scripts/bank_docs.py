@@ -33,7 +33,7 @@ from emdia.formats.fixed_width import (
     Text,
     Zeros,
 )
-from emdia.formats.remessa import RemessaLayout
+from emdia.formats.remessa import Kind, RemessaLayout
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- banks: written by `make docs` -->", "<!-- end of banks -->"
@@ -91,8 +91,36 @@ def index() -> str:
         "",
         *summary(below="docs/banks/"),
         "",
+        "## What each bank is asked",
+        "",
+        "The code of every instruction in each remessa. A dash is an instruction that is refused "
+        "by name: the layout's page says why.",
+        "",
+        *matrix(),
+        "",
     )
     return "\n".join(lines)
+
+
+def matrix() -> Iterator[str]:
+    """Yield one row for each instruction and one column for each remessa of each bank."""
+    forms = [form for card in banks().values() for form in card.remessas.values()]
+    heads = (f"{form.bank_code} {form.name}" for form in forms)
+    rows = [(words_of(kind), *(code_of(form, kind) for form in forms)) for kind in Kind]
+    rows.append(("entry with Pix", *(pix_code(form) for form in forms)))
+    yield from table(("Instruction", *heads), rows)
+
+
+def words_of(kind: Kind) -> str:
+    return kind.value.replace("_", " ")
+
+
+def code_of(form: RemessaLayout, kind: Kind) -> str:
+    return form.movements[kind].code if kind in form.movements else "—"
+
+
+def pix_code(form: RemessaLayout) -> str:
+    return (form.pix_entry or code_of(form, Kind.ENTRY)) if form.takes_pix else "—"
 
 
 def with_table(text: str) -> str:
@@ -275,7 +303,8 @@ def remessa_pages(form: RemessaLayout) -> Iterator[str]:
     yield from ("## Remessa", "")
     yield f"The heading needs {names(form.needs)}."
     yield ""
-    frames = (form.header, form.batch_header, *form.records, form.batch_trailer, form.trailer)
+    details = (*form.records, *form.instead)
+    frames = (form.header, form.batch_header, *details, form.batch_trailer, form.trailer)
     written = {found.layout.name: found for found in frames if found}
     for layout in form.layouts:
         declared = written.get(layout.name)
@@ -288,7 +317,7 @@ def remessa_pages(form: RemessaLayout) -> Iterator[str]:
     yield from ("### Instructions", "")
     rows = (
         (
-            kind.value.replace("_", " "),
+            words_of(kind),
             asked.code,
             asked.words,
             names(asked.needs),
@@ -297,7 +326,20 @@ def remessa_pages(form: RemessaLayout) -> Iterator[str]:
         for kind, asked in form.movements.items()
     )
     yield from table(("Instruction", "Code", "The bank says", "Needs", "Tells too"), rows)
+    yield from ("", "### Not written", "")
+    yield from not_written(form)
     yield ""
+
+
+def not_written(form: RemessaLayout) -> Iterator[str]:
+    """Yield what is refused by name, and why."""
+    refused = [(words_of(kind), form.why_not(kind)) for kind in Kind if form.why_not(kind)]
+    if not form.takes_pix:
+        refused.append(("entry with Pix", form.without_pix))
+    yield from table(("Instruction", "Refused, because"), refused)
+    if form.not_written:
+        yield ""
+        yield from (f"- {said}" for said in form.not_written)
 
 
 def names(said: Iterable[str]) -> str:

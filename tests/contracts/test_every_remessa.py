@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from emdia.formats.banks import Bank, banks
-from emdia.formats.remessa import Charge, Instruction, Kind, Remessa, RemessaLayout
+from emdia.formats.remessa import Charge, Instruction, Kind, PixTerms, Remessa, RemessaLayout
 from emdia.formats.remessa.answers import OF_HEADING, OF_INSTRUCTION, OF_POSITION, OF_TRAILER
 from emdia.formats.remessa.form import FrameRecord, RemessaRecord
 from emdia.formats.remessa.reading import read_remessa, recognise_remessa
@@ -42,7 +43,7 @@ def test_the_answers_stand_in_fields_of_the_layout(bank: Bank, form: RemessaLayo
     assert form.is_pix_homologated is False
     assert set(form.needs) <= set(OF_HEADING)
     frames = (form.header, form.batch_header, form.batch_trailer, form.trailer)
-    for record in (*(frame for frame in frames if frame), *form.records):
+    for record in (*(frame for frame in frames if frame), *form.records, *form.instead):
         known = {*OF_HEADING, *OF_POSITION, *OF_TRAILER}
         names = known | set(OF_INSTRUCTION) if isinstance(record, RemessaRecord) else known
         assert set(record.fields) <= names
@@ -97,10 +98,12 @@ def complete(entry: Instruction, kind: Kind) -> Instruction:
         nosso_numero=entry.nosso_numero or "1",
         due_date=due,
         fine=entry.fine or Charge(amount_cents=100, day=due),
+        interest=entry.interest or Charge(amount_cents=3, day=due),
         discounts=entry.discounts or (Charge(amount_cents=100, day=due),),
         rebate_cents=entry.rebate_cents or 100,
         protest_days=10 if kind is Kind.PROTEST else None,
         listing_days=10 if kind is Kind.LIST_NEGATIVE else None,
+        payment_limit_days=10 if kind is Kind.CHANGE_PAYMENT_LIMIT else None,
         pix=None,
     )
 
@@ -116,6 +119,7 @@ def asked_of(bank: Bank, form: RemessaLayout, said: Remessa, kind: Kind) -> Inst
         full,
         replace(full, protest_days=None, listing_days=None),
         replace(full, **as_rate, protest_days=None, listing_days=None),
+        replace(full, interest=Charge(rate=Decimal("0.01"), day=full.due_date)),
         replace(full, **as_rate, discounts=(), rebate_cents=0, messages=()),
         replace(entry, kind=kind),
     )
@@ -146,3 +150,58 @@ def test_every_instruction_is_written_read_and_written_the_same(
     alike = [other for other in form.movements.values() if other.code == movement.code]
     if len(alike) == 1:
         assert back.instructions[0].kind is kind
+
+
+REFUSED = tuple(
+    (bank, form, kind) for bank, form in REMESSAS for kind in Kind if kind not in form.movements
+)
+
+
+@pytest.mark.parametrize(("bank", "form", "kind"), REFUSED, ids=named)
+def test_what_a_bank_is_not_asked_is_refused_by_name_and_says_why(
+    bank: Bank, form: RemessaLayout, kind: Kind
+) -> None:
+    said = read(bank, form, sample_of(bank, form))
+    with pytest.raises(UnableToWrite) as refusal:
+        written(bank, form, said, complete(said.instructions[0], kind))
+    (fault,) = refusal.value.faults
+    assert fault.code == "data_not_taken"
+    assert f"cannot be asked to {kind.value.replace('_', ' ')}: {form.why_not(kind)}." in (
+        fault.message
+    )
+
+
+@pytest.mark.parametrize(("bank", "form"), REMESSAS, ids=named)
+def test_what_is_said_of_an_instruction_not_taken_is_of_no_other(
+    bank: Bank, form: RemessaLayout
+) -> None:
+    assert form.not_taken.keys().isdisjoint(form.movements)
+    assert all(why == why.strip(" .") != "" for why in (*form.not_taken.values(), form.without_pix))
+    assert {form.why_not(kind) for kind in form.movements} == {""}
+
+
+@pytest.mark.parametrize(("bank", "form"), REMESSAS, ids=named)
+def test_a_pix_is_written_or_refused_by_name(bank: Bank, form: RemessaLayout) -> None:
+    said = read(bank, form, sample_of(bank, form))
+    key = PixTerms(key="123e4567-e89b-12d3-a456-426614174000")
+    asked = replace(said.instructions[0], is_sent_by_bank=False, pix=key)
+    if form.takes_pix:
+        back = read(bank, form, written(bank, form, said, asked))
+        assert back.instructions[0].pix == key
+    else:
+        with pytest.raises(UnableToWrite, match=f"cannot carry a Pix: {form.without_pix}"):
+            written(bank, form, said, asked)
+
+
+@pytest.mark.parametrize(("bank", "form"), REMESSAS, ids=named)
+def test_records_of_other_columns_are_told_from_the_first_one(
+    bank: Bank, form: RemessaLayout
+) -> None:
+    place = form.records[0].fields["movement"]
+    codes = [record.layout.by_name[record.fields["movement"]] for record in form.instead]
+    assert {item.name for item in codes} <= {place}
+    for record, item in zip(form.instead, codes, strict=True):
+        assert place in record.layout.told_by
+        assert {form.movements[kind].code for kind in record.kinds} == {
+            item.write(None).decode("ascii")
+        }

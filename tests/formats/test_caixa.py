@@ -179,7 +179,7 @@ def test_an_entry_must_say_what_ends_it_for_the_bank_would_end_it_at_once(layout
 
 
 def test_cnab_400_has_one_field_for_the_days_of_protest_and_of_return() -> None:
-    assert "either protests" in refusal("400", replace(ENTRY, protest_days=15))
+    assert "only one can be scheduled" in refusal("400", replace(ENTRY, protest_days=15))
 
 
 @pytest.mark.parametrize("layout", ["400", "240"])

@@ -57,7 +57,8 @@ class OneByOne:
         for asked in instructions:
             for number, record in enumerate(form.records):
                 if number == 0 or self.has(record, asked):
-                    details.append(self.record(record, asked, len(details), len(before)))
+                    own = form.record_for(record, asked.kind)
+                    details.append(self.record(own, asked, len(details), len(before)))
         totals = {
             "records": len(details) + 2,
             "lines": len(before) + len(details) + len(after),
@@ -83,13 +84,15 @@ class OneByOne:
         return OF_INSTRUCTION[name](told)
 
     def has(self, record: RemessaRecord, asked: Instruction) -> bool:
+        if record.only and asked.kind not in record.only:
+            return False
         return asked.kind in record.kinds or any(self.answer(asked, name) for name in record.when)
 
     def record(self, record: RemessaRecord, asked: Instruction, index: int, before: int) -> bytes:
         movement = self.form.movements[asked.kind]
         has_own = asked.kind is Kind.ENTRY and asked.pix and self.form.pix_entry
         values = dict(record.fixed)
-        if record is self.form.records[0]:
+        if self.form.begins(record):
             values |= movement.fixed
         places = {
             "line_sequence": index + before + 1,

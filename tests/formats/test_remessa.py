@@ -210,7 +210,7 @@ def test_what_the_heading_misses_is_told_too() -> None:
         (
             "240",
             replace(ENTRY, protest_days=5, listing_days=5),
-            "protest and negative listing cannot both be scheduled",
+            "of protest and negative listing only one can be scheduled",
         ),
     ],
 )

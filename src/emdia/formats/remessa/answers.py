@@ -118,15 +118,18 @@ def _late_action_days(asked: Instruction) -> int | None:
     return asked.listing_days if asked.protest_days is None else asked.protest_days
 
 
+ENDINGS = {"protest": "protest_days", "list": "listing_days", "write_off": "write_off_days"}
+
+
 def ending(asked: Instruction) -> str:
-    """Return how an unpaid title ends, where one field has the days of both ways."""
-    if asked.protest_days is not None:
-        return "protest"
-    return "" if asked.write_off_days is None else "write_off"
+    """Return how an unpaid title ends, where one field has the days of every way."""
+    said = (way for way, name in ENDINGS.items() if getattr(asked, name) is not None)
+    return next(said, "")
 
 
 def _ending_days(asked: Instruction) -> int | None:
-    return asked.write_off_days if asked.protest_days is None else asked.protest_days
+    days: int | None = getattr(asked, ENDINGS[ending(asked) or "write_off"])
+    return days
 
 
 _PLAIN = (
@@ -145,6 +148,7 @@ _PLAIN = (
     "protest_days",
     "listing_days",
     "write_off_days",
+    "payment_limit_days",
 )
 
 OF_INSTRUCTION: Mapping[str, Getter] = {
@@ -238,12 +242,13 @@ WORDS: Mapping[str, str] = {
     "dac": "the check digit of branch and account (DAC)",
     "delivery_email": "the boleto sent by the bank to the payer's e-mail",
     "document": "the document number",
-    "ending": "what ends it unpaid (protesto ou devolução)",
-    "ending_days": "after how many days it ends unpaid (protesto ou devolução)",
+    "ending": "what ends it unpaid (protesto, negativação ou baixa)",
+    "ending_days": "after how many days it ends unpaid (protesto, negativação ou baixa)",
     "fine_kind": "the fine (multa)",
     "interest_kind": "the interest (juros)",
     "late_action": "what follows when it is not paid (protesto ou negativação)",
     "nominal_cents": "the amount",
+    "payment_limit_days": "how late the bank takes a payment (prazo limite de recebimento)",
     "pix": "a Pix",
     "payer_postal_code": "the payer's postal code (CEP)",
     "payer_postal_prefix": "the payer's postal code (CEP)",
@@ -325,6 +330,7 @@ def instruction(kind: Kind, answers: Mapping[str, Any], *, has_pix: bool) -> Ins
         protest_days=days if action == "protest" else answers.get("protest_days") or None,
         listing_days=days if action == "list" else answers.get("listing_days") or None,
         write_off_days=_write_off_days(answers),
+        payment_limit_days=answers.get("payment_limit_days") or None,
         messages=_messages(answers),
         is_sent_by_bank=bool(answers.get("delivery_email")),
         pix=_pix_terms(answers) if has_pix else None,
@@ -332,8 +338,7 @@ def instruction(kind: Kind, answers: Mapping[str, Any], *, has_pix: bool) -> Ins
 
 
 def _ended(answers: Mapping[str, Any]) -> dict[str, Any]:
-    names = {"protest": "protest_days", "write_off": "write_off_days"}
-    name = names.get(answers.get("ending") or "")
+    name = ENDINGS.get(answers.get("ending") or "")
     return {} if name is None else {name: answers.get("ending_days")}
 
 

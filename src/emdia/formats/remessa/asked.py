@@ -42,7 +42,7 @@ _PLAIN = {
     **dict.fromkeys(("document", "company_use", "species"), ""),
     **dict.fromkeys(("due_date", "issue_date")),
     **dict.fromkeys(("nominal_cents", "rebate_cents", "iof_cents"), 0),
-    **dict.fromkeys(("protest_days", "listing_days", "write_off_days")),
+    **dict.fromkeys(("protest_days", "listing_days", "write_off_days", "payment_limit_days")),
     **dict.fromkeys(("is_accepted", "is_sent_by_bank"), False),
 }
 
@@ -328,7 +328,10 @@ _PART_OF = {
     **{f"pix_{part}": ("pix", part) for part in _OF_PIX},
 }
 
-_IS_THERE = {f"has_{name}": name for name in ("pix", "guarantor", "protest_days", "listing_days")}
+_IS_THERE = {
+    f"has_{name}": name
+    for name in ("pix", "guarantor", "protest_days", "listing_days", "payment_limit_days")
+}
 
 # From columns in place of instructions, which are slow to make where there is none.
 _DERIVED: Mapping[str, tuple[tuple[str, ...], Callable[..., Column]]] = {

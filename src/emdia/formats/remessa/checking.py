@@ -13,16 +13,22 @@ import numpy as np
 
 from emdia.formats.remessa import answers
 from emdia.formats.remessa.asked import CHARGES, Asked, Flags
-from emdia.formats.remessa.columns import Same, at, computed
+from emdia.formats.remessa.columns import Same, at, computed, of_columns
 from emdia.formats.remessa.form import Movement, RemessaLayout
 from emdia.formats.remessa.instruction import Kind, RemessaHeading
-from emdia.formats.remessa.reach import carried, unreached
+from emdia.formats.remessa.reach import carried, named, unreached
 from emdia.kernel.faults import Fault
 
 MAX_FAULTS = 1_000
 
 # Values the bank has codes for; of charges and late actions `unreached` tells.
 _CODED = ("species", "carteira")
+
+# What one field holds for several things, of which a title may have one.
+_SHARED = {
+    "late_action": (("protest_days", "listing_days"), "of protest and negative listing only one"),
+    "ending": (tuple(answers.ENDINGS.values()), "of protest, listing and write-off only one"),
+}
 
 
 class Checks:
@@ -35,6 +41,11 @@ class Checks:
             _missing("The file", name)
             for name in form.needs
             if not answers.OF_HEADING[name](heading)
+        ]
+        self._of_heading += [
+            _not_taken("The file", why)
+            for refuse in form.refused_headings
+            if (why := refuse(heading))
         ]
         self._not_taken: list[Fault] = []
         self._missing: dict[Kind, list[Fault]] = {}
@@ -60,8 +71,9 @@ class Checks:
 
     def _refused(self, asked: Asked) -> Iterator[tuple[int, str]]:
         """Yield what the bank does not take: the row, and why."""
-        for row, words in _unknown_kinds(asked, self._form):
-            yield row, f"the bank cannot be asked to {words}"
+        for row, kind in _unknown_kinds(asked, self._form):
+            words = kind.value.replace("_", " ")
+            yield row, f"the bank cannot be asked to {words}: {self._form.why_not(kind)}"
         taken = ~self._is_unknown(asked)
         for name in _CODED:
             for row in _rows(self._has_no_code(asked, name) & self._is_told(asked, name)):
@@ -74,9 +86,25 @@ class Checks:
             both = asked.is_given(f"{charge}_amount") & asked.is_given(f"{charge}_rate")
             for row in _rows(both):
                 yield row, f"{answers.words(f'{charge}_kind')} is both an amount and a rate"
+        yield from self._sharing(asked)
         for name, given in unreached(asked, self._carried):
-            for row in _rows(given & self._is_told(asked, name)):
-                yield row, f"this layout cannot carry {answers.words(name)}"
+            why = f": {self._form.without_pix}" if name == "pix" else ""
+            lost = given & self._is_told(asked, name)
+            for record in self._form.instead:
+                if name in named(record):
+                    for kind in record.kinds:
+                        lost[asked.rows_of(kind)] = False
+            for row in _rows(lost):
+                yield row, f"this layout cannot carry {answers.words(name)}{why}"
+
+    def _sharing(self, asked: Asked) -> Iterator[tuple[int, str]]:
+        """Yield the rows that say two things which the layout has one field for."""
+        for field, (ways, words) in _SHARED.items():
+            if field in self._carried:
+                how_many = of_columns(_how_many_given, *map(asked.attribute, ways))
+                told = self._is_told(asked, field)
+                for row in _rows(asked.are_true(of_columns(_above_one, how_many)) & told):
+                    yield row, f"{words} can be scheduled"
 
     def _is_unknown(self, asked: Asked) -> Flags:
         unknown = np.zeros(asked.count, dtype=np.bool_)
@@ -102,15 +130,13 @@ class Checks:
         return np.broadcast_to(np.array(strange), asked.count)
 
 
-def _unknown_kinds(asked: Asked, form: RemessaLayout) -> list[tuple[int, str]]:
-    """Return the rows of instructions the bank cannot be given, and what they ask in words."""
+def _unknown_kinds(asked: Asked, form: RemessaLayout) -> list[tuple[int, Kind]]:
+    """Return the rows of instructions the bank cannot be given, and what they ask."""
     kinds = asked.attribute("kind")
     if isinstance(kinds, Same) and kinds.value in form.movements:
         return []
     of_row = ((row, at(kinds, row)) for row in range(asked.count))
-    return [
-        (row, kind.value.replace("_", " ")) for row, kind in of_row if kind not in form.movements
-    ]
+    return [(row, kind) for row, kind in of_row if kind not in form.movements]
 
 
 def _lacking(asked: Asked, rows: list[int], movement: Movement) -> Iterator[tuple[int, str]]:
@@ -119,6 +145,14 @@ def _lacking(asked: Asked, rows: list[int], movement: Movement) -> Iterator[tupl
         column = asked.of(name)
         if not (column.value if isinstance(column, Same) else all(column)):
             yield from ((row, name) for row in rows if not at(column, row))
+
+
+def _how_many_given(*values: object) -> int:
+    return sum(value is not None for value in values)
+
+
+def _above_one(number: int) -> bool:
+    return number > 1
 
 
 def _rows(flags: Flags) -> list[int]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from emdia.formats.fixed_width import Layout
 from emdia.formats.remessa.alphabet import plain_capitals
-from emdia.formats.remessa.instruction import Instruction, Kind
+from emdia.formats.remessa.instruction import Instruction, Kind, RemessaHeading
 
 Answers = Mapping[str, Any]
 
@@ -45,7 +45,8 @@ class Movement:
     ones written when they are given. All else stays zero or blank, as the
     manuals want it. `fixed` says what fields of the first record always hold:
     a reader tells by them which of two movements of one code it is, so the one
-    with `fixed` is declared first.
+    with `fixed` is declared first. Of the first record the fields in `blank` are blank,
+    not zero, when they hold nothing: there zero takes away what the bank has.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Movement:
     needs: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     fixed: Mapping[str, str] = field(default_factory=dict)
+    blank: tuple[str, ...] = ()
 
     @cached_property
     def about(self) -> frozenset[str]:
@@ -75,8 +77,9 @@ class RemessaRecord:
     `fields` maps our names to the layout's fields, `fixed` says what a field
     always holds (a mapping from field to value), and `derived` computes a field from all
     the answers, such as a check digit; derived and fixed fields are not read, but for
-    those of `read_back`, by the answer they give back. What a derived field carries that
-    no other does, `carries` names.
+    those of `read_back`, by the answer they give back. `restored` computes an answer from
+    what was read of the record. What a derived field carries that no other does, `carries`
+    names.
     The record is written when one of the names in `when` is given; the first
     record of the layout always is. `codes` translates values: name → value →
     the bank's code.
@@ -88,9 +91,11 @@ class RemessaRecord:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     derived: Mapping[str, Callable[[Answers], Any]] = field(default_factory=dict)
     read_back: Mapping[str, str] = field(default_factory=dict)
+    restored: Mapping[str, Callable[[Answers], Any]] = field(default_factory=dict)
     carries: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset()  # written for these even when nothing of `when` is given
+    only: frozenset[Kind] = frozenset()  # where not empty, written for no others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,12 +114,18 @@ class RemessaLayout:
     """A remessa file of one bank.
 
     The first of `records` begins an instruction and names its movement; the
-    others complete it. `needs` are the names of the heading without which the
+    others complete it. In place of the first one of `instead` is written for its `kinds`,
+    where a bank has something else in the same columns: its layout is told by its movement
+    too. `needs` are the names of the heading without which the
     file cannot be written. `pix_entry` is the movement of an entry with a Pix,
     where it has its own; `is_pix_homologated` says whether a bank's sign-off
-    of the Pix records was ever seen. Each of `refusals` says in words why the bank
+    of the Pix records was ever seen, `without_pix` why there are none. `not_taken` says
+    why the bank is not asked for a kind, where more can be said than that its manual has
+    no such instruction; `not_written`, in sentences for its page, what else is left out.
+    Each of `refusals` says in words why the bank
     does not take an instruction, or nothing; like what a record derives, it depends
-    on what it reads of it alone. `alphabet` spells letter by letter.
+    on what it reads of it alone; `refused_headings` say so of the file.
+    `alphabet` spells letter by letter.
     """
 
     name: str
@@ -122,14 +133,19 @@ class RemessaLayout:
     header: FrameRecord
     batch_header: FrameRecord | None = None
     records: tuple[RemessaRecord, ...]
+    instead: tuple[RemessaRecord, ...] = ()
     batch_trailer: FrameRecord | None = None
     trailer: FrameRecord
     movements: Mapping[Kind, Movement]
     needs: tuple[str, ...] = ("agencia", "conta", "tax_id", "company_name")
     pix_entry: str | None = None
     is_pix_homologated: bool = False
+    without_pix: str = "the manual at hand has no Pix record"
+    not_taken: Mapping[Kind, str] = field(default_factory=dict)
+    not_written: tuple[str, ...] = ()
     alphabet: Callable[[str], str] = plain_capitals
     refusals: tuple[Callable[[Instruction], str], ...] = ()
+    refused_headings: tuple[Callable[[RemessaHeading], str], ...] = ()
     other_records: tuple[Layout, ...] = ()
 
     @property
@@ -154,6 +170,22 @@ class RemessaLayout:
         """What the bank can be asked."""
         return frozenset(self.movements)
 
+    def why_not(self, kind: Kind) -> str:
+        """Return why the bank is not asked for this; empty where it is."""
+        if kind in self.movements:
+            return ""
+        return self.not_taken.get(kind, "the manual at hand has no such instruction")
+
+    def record_for(self, record: RemessaRecord, kind: Kind) -> RemessaRecord:
+        """Return the record an instruction of this kind has in place of `record`, or itself."""
+        if record is not self.records[0]:
+            return record
+        return next((other for other in self.instead if kind in other.kinds), record)
+
+    def begins(self, record: RemessaRecord) -> bool:
+        """Return whether an instruction begins with this record."""
+        return record is self.records[0] or any(record is other for other in self.instead)
+
     @property
     def takes_pix(self) -> bool:
         """Whether an entry may carry a Pix."""
@@ -164,6 +196,6 @@ class RemessaLayout:
         frames = (self.header, self.batch_header, self.batch_trailer, self.trailer)
         return (
             *(frame.layout for frame in frames if frame is not None),
-            *(record.layout for record in self.records),
+            *(record.layout for record in (*self.records, *self.instead)),
             *self.other_records,
         )

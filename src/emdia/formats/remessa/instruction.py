@@ -21,7 +21,14 @@ class Kind(Enum):
     GRANT_DISCOUNT = "grant_discount"
     CANCEL_DISCOUNT = "cancel_discount"
     CHANGE_FINE = "change_fine"
+    WAIVE_FINE = "waive_fine"
+    CHANGE_INTEREST = "change_interest"
     WAIVE_INTEREST = "waive_interest"
+    CHANGE_PAYMENT_LIMIT = "change_payment_limit"  # how late the bank still takes a payment
+    WAIVE_PAYMENT_LIMIT = "waive_payment_limit"
+    CHANGE_AMOUNT = "change_amount"
+    CHANGE_DOCUMENT = "change_document"
+    CHANGE_COMPANY_USE = "change_company_use"
     PROTEST = "protest"
     STAY_PROTEST = "stay_protest"  # and keep the title in collection
     STAY_PROTEST_AND_WRITE_OFF = "stay_protest_and_write_off"
@@ -99,7 +106,8 @@ class Instruction:
 
     `nosso_numero` has the bank's digits without check digit; empty where the
     bank numbers. `species` is the abbreviation of the manuals: DM, DS, NP.
-    `protest_days`, `listing_days` and `write_off_days` count from the due date.
+    `protest_days`, `listing_days`, `write_off_days` and `payment_limit_days`, the last on
+    which the bank takes a late payment, count from the due date.
     `is_sent_by_bank` asks the bank to send the boleto to the payer's e-mail.
     `check_digit` is that of the nosso número, for the banks that compute it from what
     the heading may not have; left out, it is computed.
@@ -126,6 +134,7 @@ class Instruction:
     protest_days: int | None = None
     listing_days: int | None = None
     write_off_days: int | None = None
+    payment_limit_days: int | None = None
     messages: tuple[str, ...] = ()
     is_sent_by_bank: bool = False
     pix: PixTerms | None = None

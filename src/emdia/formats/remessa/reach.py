@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emdia.formats.remessa import answers
 from emdia.formats.remessa.asked import CHARGES, MESSAGES, Asked, Flags
 from emdia.formats.remessa.columns import Same, of_columns
-from emdia.formats.remessa.form import RemessaLayout
+from emdia.formats.remessa.form import RemessaLayout, RemessaRecord
 
 _LATE_ACTIONS = {"protest": "protest_days", "list": "listing_days"}
 
@@ -17,15 +17,19 @@ def carried(form: RemessaLayout) -> frozenset[str]:
 
     Charges are told by `<name>_amount` and `<name>_rate`, whichever field holds them.
     """
-    names = {name for record in form.records for name in (*record.fields, *record.carries)}
+    names = set[str]().union(*map(named, form.records))
     for charge in CHARGES:
         if f"{charge}_value" in names:
             names |= {f"{charge}_{kind}" for kind in _taken(form, f"{charge}_kind")}
     taken = _taken(form, "late_action")
     names |= {days for action, days in _LATE_ACTIONS.items() if action in taken}
-    if "ending_days" in names:
-        names |= {"protest_days", "write_off_days"}
+    names |= {answers.ENDINGS[ending] for ending in _taken(form, "ending")}
     return frozenset(names | ({"pix"} if form.takes_pix else set()))
+
+
+def named(record: RemessaRecord) -> frozenset[str]:
+    """Return the names the record has a field for, or carries in a derived one."""
+    return frozenset((*record.fields, *record.carries))
 
 
 def _taken(form: RemessaLayout, name: str) -> set[str]:
@@ -74,6 +78,7 @@ _GIVEN = {
     "protest_days": "has_protest_days",
     "listing_days": "has_listing_days",
     "write_off_days": "write_off_kind",
+    "payment_limit_days": "has_payment_limit_days",
     "guarantor_name": "has_guarantor",
     **{name: name for name in MESSAGES},
     "delivery_email": "is_sent_by_bank",

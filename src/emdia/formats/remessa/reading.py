@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from emdia.formats.banks import banks
 from emdia.formats.fixed_width import Column, Lines, Records, Unreadable, split_lines
@@ -18,6 +20,8 @@ from emdia.kernel.days import to_date
 from emdia.kernel.faults import Fault
 
 Answers = dict[str, Any]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.int32]
 
 
 def read_remessa(data: bytes, *, bank: str, layout: str) -> Remessa:
@@ -74,12 +78,11 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def remessa(self) -> Remessa:
-        found = [self._records(record) for record in self.form.records]
-        titles = [
-            self._answers(records, record)
-            for records, record in zip(found, self.form.records, strict=True)
-        ]
-        merged = self._merged(found, titles)
+        first = self._first()
+        owners = np.array([line for line, _ in first], dtype=np.int32)
+        merged = [own for _, own in first]
+        for record in self.form.records[1:]:
+            self._complete(merged, owners, record)
         heading: Answers = {}
         for frame in (self.form.header, self.form.batch_header):
             if frame is not None:
@@ -92,11 +95,25 @@ class _Reader:
             heading=answers.heading(heading),
             instructions=tuple(map(self._instruction, merged)),
             faults=tuple(sorted(self.faults, key=lambda fault: fault.line or 0)),
-            other_lines=self._others(found),
+            other_lines=self._others(owners),
         )
 
-    def _records(self, record: RemessaRecord) -> Records:
-        rows = np.flatnonzero(record.layout.matches(self.lines.matrix))
+    def _first(self) -> list[tuple[int, Answers]]:
+        """Return the line each instruction begins on, and the answers of its first record."""
+        first: list[tuple[int, Answers]] = []
+        taken = np.zeros(len(self.lines), dtype=np.bool_)
+        for record in (*self.form.instead, self.form.records[0]):
+            records = self._records(record, but=taken)
+            taken |= record.layout.matches(self.lines.matrix)
+            titles = self._answers(records, record)
+            for own, kind in zip(titles, self._kinds(records, titles), strict=True):
+                own["kind"] = kind
+            first += zip(records.line_numbers.tolist(), titles, strict=True)
+        return sorted(first, key=itemgetter(0))
+
+    def _records(self, record: RemessaRecord, *, but: Flags | None = None) -> Records:
+        matches = record.layout.matches(self.lines.matrix)
+        rows = np.flatnonzero(matches if but is None else matches & ~but)
         return record.layout.read(
             self.lines.matrix, rows=rows, line_numbers=self.lines.line_numbers
         )
@@ -110,23 +127,22 @@ class _Reader:
                 column = records.column(field)
                 self.faults.extend(column.faults())
                 columns[name] = _values(column, record.codes.get(name))
-        return [
+        told = [
             dict(zip(columns, values, strict=True))
             for values in zip(*columns.values(), strict=True)
         ]
+        if isinstance(record, RemessaRecord):
+            for own in told:
+                own |= {name: restore(own) for name, restore in record.restored.items()}
+        return told
 
-    def _merged(self, found: list[Records], titles: list[list[Answers]]) -> list[Answers]:
-        """Return the answers of each instruction: its own record's and those that follow it."""
-        merged = titles[0]
-        for own, kind in zip(merged, self._kinds(found[0], merged), strict=True):
-            own["kind"] = kind
-        owners = found[0].line_numbers
-        for records, told in zip(found[1:], titles[1:], strict=True):
-            places = np.searchsorted(owners, records.line_numbers) - 1
-            for place, values in zip(places.tolist(), told, strict=True):
-                if place >= 0:
-                    merged[place] |= {name: value for name, value in values.items() if value}
-        return merged
+    def _complete(self, merged: list[Answers], owners: Rows, record: RemessaRecord) -> None:
+        """Add to each instruction what this record says below its first one."""
+        records = self._records(record)
+        places = np.searchsorted(owners, records.line_numbers) - 1
+        for place, values in zip(places.tolist(), self._answers(records, record), strict=True):
+            if place >= 0:
+                merged[place] |= {name: value for name, value in values.items() if value}
 
     def _frame(self, frame: FrameRecord) -> Answers:
         rows = np.flatnonzero(frame.layout.matches(self.lines.matrix))[:1]
@@ -146,7 +162,8 @@ class _Reader:
     def _kinds(self, records: Records, titles: list[Answers]) -> Iterator[Kind]:
         """Yield what each instruction asks, by its movement and what this one fixes."""
         named = {field for movement in self.form.movements.values() for field in movement.fixed}
-        columns = {field: records.column(field) for field in named}
+        known = named & records.layout.by_name.keys()
+        columns = {field: records.column(field) for field in known}
         for index, told in enumerate(titles):
             found = {field: column.found(index).strip() for field, column in columns.items()}
             yield self._kind(told.get("movement") or "", found)
@@ -156,20 +173,21 @@ class _Reader:
             return Kind.ENTRY
         for kind, movement in self.form.movements.items():
             fixed = movement.fixed.items()
-            if movement.code == code and all(found[field] == value for field, value in fixed):
+            if movement.code == code and all(found.get(name) == value for name, value in fixed):
                 return kind
         return Kind.CHANGE_OTHER_DATA
 
-    def _others(self, found: list[Records]) -> dict[int, bytes]:
+    def _others(self, owners: Rows) -> dict[int, bytes]:
         frames = (self.form.header, self.form.batch_header, self.form.batch_trailer)
         layouts = [
             *(frame.layout for frame in (*frames, self.form.trailer) if frame is not None),
             *(record.layout for record in self.form.records),
         ]
         known = np.logical_or.reduce([layout.matches(self.lines.matrix) for layout in layouts])
-        first = int(found[0].line_numbers[0]) if len(found[0]) else len(self.lines) + 1
-        for records in found[1:]:
-            known[records.line_numbers[records.line_numbers < first] - 1] = False
+        first = int(owners[0]) if len(owners) else len(self.lines) + 1
+        for record in self.form.records[1:]:
+            lines = self._records(record).line_numbers
+            known[lines[lines < first] - 1] = False
         return {
             index + 1: self.lines.too_long.get(index + 1) or self.lines.matrix[index].tobytes()
             for index in np.flatnonzero(~known).tolist()

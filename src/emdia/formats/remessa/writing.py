@@ -9,7 +9,7 @@ import numpy as np
 
 from emdia.formats.banks import UnknownBank
 from emdia.formats.banks import bank as bank_card
-from emdia.formats.fixed_width import FieldDoesNotFit
+from emdia.formats.fixed_width import Field, FieldDoesNotFit
 from emdia.formats.fixed_width.columns import Bytes, numbers
 from emdia.formats.remessa import answers
 from emdia.formats.remessa.asked import GIVEN, Asked, Flags, OfColumns, OfInstructions, Rows
@@ -205,8 +205,9 @@ class _Writer:
                 rows = asked.rows_of(kind)
                 rows = rows[have[rows]]
                 if len(rows):
-                    written = self._matrix(record, kind, asked, rows)
-                    self._number(record, written, places[rows])
+                    own = self.form.record_for(record, kind)
+                    written = self._matrix(own, kind, asked, rows)
+                    self._number(own, written, places[rows])
                     lines[in_steps(places[rows]), : self.form.width] = written
             places += have
         self.parts.append(lines.tobytes())
@@ -235,6 +236,9 @@ class _Writer:
                 wanted |= given
         for kind in record.kinds:
             wanted[asked.rows_of(kind)] = True
+        if record.only:
+            for kind in self.form.movements.keys() - record.only:
+                wanted[asked.rows_of(kind)] = False
         return wanted
 
     def _is_told(self, name: str, kind: Kind) -> bool:
@@ -246,8 +250,9 @@ class _Writer:
         """Return this record of the instructions at `rows`, which are of one kind."""
         asked = asked.taken(rows)
         values = dict(record.fixed)
-        if record is self.form.records[0]:
-            values |= self.form.movements[kind].fixed
+        movement = self.form.movements[kind]
+        if self.form.begins(record):
+            values |= movement.fixed
         columns: dict[str, Sequence[Any] | Bytes] = {}
         is_change = kind is not Kind.ENTRY
         for name, field in record.fields.items():
@@ -268,9 +273,13 @@ class _Writer:
                 else:
                     columns[field] = column
             over = record.layout.write(values)
-            return record.layout.write_many(columns, count=asked.count, over=over)
+            written = record.layout.write_many(columns, count=asked.count, over=over)
         except FieldDoesNotFit as refusal:
             raise _Misfit(int(rows[refusal.index or 0]), refusal) from None
+        if self.form.begins(record):
+            for name in movement.blank:
+                _blank_zeros(written, record.layout.by_name[name])
+        return written
 
     def _answers(self, name: str, kind: Kind, asked: Asked) -> Column | None:
         """Return what stands in the field of this name; None where the record leaves it."""
@@ -312,6 +321,12 @@ class _Writer:
                 item = record.layout.by_name[field]
                 written = numbers(places + (self.records + first), item.width)
                 lines[:, item.first - 1 : item.last] = written
+
+
+def _blank_zeros(lines: Bytes, field: Field) -> None:
+    """Write blanks over this field where it holds nothing but zeros."""
+    columns = lines[:, field.first - 1 : field.last]
+    columns[(columns == ord("0")).all(axis=1)] = ord(" ")
 
 
 def in_steps(places: Rows) -> slice | Rows:

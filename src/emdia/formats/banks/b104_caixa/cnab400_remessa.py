@@ -236,8 +236,6 @@ def refused_printing(asked: Instruction) -> str:
 
 def _refused_days(asked: Instruction) -> str:
     # NE025: fewer than two days of protest become two, and no days of return become one.
-    if asked.kind is Kind.ENTRY and None not in (asked.protest_days, asked.write_off_days):
-        return "the bank either protests a title or gives it back"
     if asked.protest_days is not None and not 2 <= asked.protest_days <= _MOST_DAYS_OF_PROTEST:
         return "the bank protests after 2 to 90 days"
     if asked.write_off_days is not None and not 1 <= asked.write_off_days <= _MOST_DAYS:

@@ -268,14 +268,7 @@ def _refused_pix(asked: Instruction) -> str:
     return "the bank sends no boleto with Pix by e-mail" if asked.is_sent_by_bank else ""
 
 
-def _refused_late_actions(asked: Instruction) -> str:
-    # Note 11, mark A.
-    if asked.protest_days is not None and asked.listing_days is not None:
-        return "protest and negative listing cannot both be scheduled"
-    return ""
-
-
-REFUSALS = (_refused_pix, _refused_late_actions)
+REFUSALS = (_refused_pix,)
 
 _ACCOUNT = {"agencia": "agencia", "conta": "conta", "dac": "dac"}
 
