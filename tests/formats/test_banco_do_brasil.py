@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from emdia.formats.banks import Event, bank
 from emdia.formats.banks.b001_banco_do_brasil import remessa_sample, sample
 from emdia.formats.remessa import Charge, Instruction, Kind, Party
+from emdia.formats.remessa.reading import read_remessa
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import Titles, read_return
 from emdia.formats.returns.writing import write_return
@@ -95,6 +97,99 @@ def sent(layout: str, *asked: Instruction) -> list[bytes]:
     heading = remessa_sample.HEADINGS[layout]
     data = write_remessa(bank="001", layout=layout, heading=heading, instructions=asked)
     return data.split(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "columns"),
+    [
+        ({"kind": Kind.CHANGE_INTEREST, "interest": Charge(amount_cents=7)},
+         b"16", b"1" + b"000000" + b"000000000007"),
+        ({"kind": Kind.CHANGE_FINE, "fine": Charge(amount_cents=250, day=date(2026, 4, 11))},
+         b"35", b"1" + b"110426" + b"000000000250"),
+        ({"kind": Kind.CHANGE_FINE, "fine": Charge(rate=Decimal("0.02"), day=date(2026, 4, 11))},
+         b"35", b"2" + b"110426" + b"000000000200"),
+        ({"kind": Kind.WAIVE_FINE}, b"36", b"9" + b"0" * 18),
+        ({"kind": Kind.WAIVE_PAYMENT_LIMIT}, b"38", b"0" * 19),
+        ({"kind": Kind.CHANGE_PAYMENT_LIMIT, "payment_limit_days": 45}, b"39", b"045" + b"0" * 16),
+    ],
+)  # fmt: skip
+def test_a_command_has_its_own_things_in_the_columns_of_the_discount(
+    asked: dict[str, Any], code: bytes, columns: bytes
+) -> None:
+    change = replace(remessa_sample.ENTRY, payer=None, **asked)
+    _, line, trailer, _ = sent("400", change)
+    assert (line[108:110], line[173:192]) == (code, columns)
+    assert trailer.startswith(b"9")
+    (back,) = read("400", change)
+    assert (back.kind, back.nosso_numero) == (change.kind, change.nosso_numero)
+    assert (back.fine, back.interest) == (change.fine, change.interest)
+    assert back.payment_limit_days == change.payment_limit_days
+    assert back.discounts == ()
+
+
+def test_titles_of_every_command_stand_in_the_order_they_were_asked() -> None:
+    changes = [
+        replace(remessa_sample.ENTRY, kind=kind, company_use=f"{number}")
+        for number, kind in enumerate(
+            (Kind.WAIVE_FINE, Kind.ENTRY, Kind.WAIVE_PAYMENT_LIMIT, Kind.WAIVE_FINE, Kind.WRITE_OFF)
+        )
+    ]
+    back = read("400", *changes)
+    assert [(one.kind, one.company_use) for one in back] == [
+        (one.kind, one.company_use) for one in changes
+    ]
+
+
+def test_what_only_a_command_carries_is_refused_at_the_entry() -> None:
+    asked = replace(remessa_sample.ENTRY, payment_limit_days=30)
+    assert "cannot carry how late the bank takes a payment" in refusal("400", asked)
+    rate = Charge(rate=Decimal("0.01"))
+    change = replace(remessa_sample.ENTRY, kind=Kind.CHANGE_INTEREST, interest=rate)
+    assert "the interest (juros) as a rate" in refusal("400", change)
+
+
+@pytest.mark.parametrize(("convenio", "number", "printed"), [
+    ("123456", "05009401448", b"050094014481"),  # the example of the manual's anexo XI
+    ("1234", "12340000002", b"12340000002X"),
+    ("1234567", "12345670000000001", b"12345670000000001"),
+])  # fmt: skip
+def test_cnab_240_takes_convenios_of_every_length(
+    convenio: str, number: str, printed: bytes
+) -> None:
+    heading = replace(remessa_sample.HEADINGS["240"], convenio=convenio)
+    entry = replace(remessa_sample.ENTRY, nosso_numero=number)
+    data = write_remessa(bank="001", layout="240", heading=heading, instructions=(entry,))
+    assert data.split(b"\r\n")[2][37:57] == printed.ljust(20)
+    assert read_remessa(data, bank="001", layout="240").instructions == (entry_read(entry),)
+    wrong = replace(remessa_sample.ENTRY, nosso_numero="123")
+    assert "17 digits, or 11 without the check digit" in refusal("240", wrong)
+
+
+def entry_read(entry: Instruction) -> Instruction:
+    """Return the entry as its file tells it: texts in capitals, the modality of the carteira."""
+    told = (read("240", replace(entry, nosso_numero=f"{sample.CONVENIO}0000000001")))[0]
+    return replace(told, nosso_numero=entry.nosso_numero)
+
+
+def test_a_return_gives_the_number_without_its_check_digit() -> None:
+    titles = only("240", {**PAID_240, "nosso_numero": "050094014481"})
+    assert titles.nosso_numero.tolist() == [b"05009401448"]
+    titles = only("240", {**PAID_240, "nosso_numero": "12345670000000001"})
+    assert titles.nosso_numero.tolist() == [b"12345670000000001"]
+
+
+@pytest.mark.parametrize("convenio", ["1234", "123456", "999999"])
+def test_cnab_400_refuses_the_convenios_whose_manual_is_not_at_hand(convenio: str) -> None:
+    heading = replace(remessa_sample.HEADINGS["400"], convenio=convenio)
+    with pytest.raises(UnableToWrite, match="CBR641 of six positions"):
+        write_remessa(
+            bank="001", layout="400", heading=heading, instructions=(remessa_sample.ENTRY,)
+        )
+
+
+def read(layout: str, *asked: Instruction) -> tuple[Instruction, ...]:
+    data = b"\r\n".join(sent(layout, *asked))
+    return read_remessa(data, bank="001", layout=layout).instructions
 
 
 def refusal(layout: str, asked: Instruction) -> str:

@@ -169,6 +169,8 @@ class ReturnLayout:
     of_payments: frozenset[str] = frozenset()
     # Where the file cuts the leading zeros of the nosso número: the digits it has in full.
     nosso_numero_digits: int = 0
+    # A nosso número of so many characters ends in its check digit, which is no part of it.
+    number_with_digit: int = 0
     # The one carteira of the bank, where the layout has no field for it.
     only_carteira: bytes = b""
     # This occurrence becomes PAID_BY_PIX when the file itself shows that the boleto has a Pix.

@@ -156,6 +156,8 @@ class _Details:
             texts = self._decoded(name, default=default)
             if name == "nosso_numero" and self.form.nosso_numero_digits:
                 texts = _zero_filled(texts, self.form.nosso_numero_digits)
+            if name == "nosso_numero" and self.form.number_with_digit:
+                texts = _without_digit(texts, self.form.number_with_digit)
             values[name] = texts.astype(kind)
         for name in _DAYS:
             values[name] = self._decoded(name, default=np.int32(NO_DAY))
@@ -309,6 +311,12 @@ class _Details:
 def _numbers(motives: NDArray[np.intp]) -> bytes:
     """Return as many motives as there is room for, of two digits each."""
     return b"".join(b"%02d" % number for number in motives.tolist())[:10]
+
+
+def _without_digit(texts: NDArray[np.bytes_], width: int) -> NDArray[np.bytes_]:
+    """Return numbers without their last character, where they have `width` of them."""
+    ends_in_digit = np.char.str_len(texts) == width
+    return np.where(ends_in_digit, texts.astype(f"S{width - 1}"), texts)
 
 
 def _zero_filled(texts: NDArray[np.bytes_], digits: int) -> NDArray[np.bytes_]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from emdia.formats import febraban240
+from emdia.formats.banks.b001_banco_do_brasil.campo_livre import modulo_11
 from emdia.formats.banks.b001_banco_do_brasil.cnab240_retorno import MANUAL, MANUAL_DATE
 from emdia.formats.banks.b001_banco_do_brasil.cnab400_remessa import refused_protest
 from emdia.formats.febraban240 import of_bank, remessa
@@ -17,7 +21,7 @@ from emdia.formats.fixed_width import (
     Text,
     Zeros,
 )
-from emdia.formats.remessa import Kind, Movement, RemessaLayout
+from emdia.formats.remessa import Instruction, Kind, Movement, RemessaLayout
 
 
 def _of_bb(layout: Layout, name: str, *fields: Field) -> Layout:
@@ -144,6 +148,34 @@ MOVEMENTS = {kind: remessa.MOVEMENTS[kind] for kind in _TAKEN} | {
     ),
 }
 
+# Field 13.3P: seventeen digits in a convênio of seven, without a check digit; with four or
+# six, eleven and the digit.
+_DIGITS, _DIGITS_BEFORE_DIGIT = 17, 11
+
+
+def _number_with_digit(answers: Mapping[str, Any]) -> str:
+    number: str = answers["nosso_numero"]
+    has_digit = len(number) == _DIGITS_BEFORE_DIGIT
+    return number + modulo_11(number) if has_digit else number
+
+
+def _number_without_digit(answers: Mapping[str, Any]) -> str:
+    number = str(answers["nosso_numero"] or "")
+    return number[:-1] if len(number) == _DIGITS_BEFORE_DIGIT + 1 else number
+
+
+def _refused_number(asked: Instruction) -> str:
+    number = asked.nosso_numero
+    if not number or (number.isdigit() and len(number) in (_DIGITS, _DIGITS_BEFORE_DIGIT)):
+        return ""
+    return (
+        f"the nosso número has {_DIGITS} digits, or {_DIGITS_BEFORE_DIGIT} without the check "
+        "digit in a convênio of four or six"
+    )
+
+
+_ONLY_STAYS = "the bank only stays the protest (10); ask for the write-off by itself"
+
 REMESSA = RemessaLayout(
     name="240",
     bank_code="001",
@@ -164,12 +196,16 @@ REMESSA = RemessaLayout(
             SEGMENTO_P,
             fields={
                 "dac": None,
+                "nosso_numero": None,
                 "carteira": "carteira",
                 "write_off_kind": None,
                 "write_off_days": None,
             },
             codes={"species": ESPECIES, "carteira": MODALIDADES},
             fixed={"codigo_moeda": "09"},
+            derived={"nosso_numero": _number_with_digit},
+            read_back={"nosso_numero": "nosso_numero"},
+            restored={"nosso_numero": _number_without_digit},
         ),
         remessa.segment_q(SEGMENTO_Q),
         remessa.segment_r(
@@ -197,5 +233,6 @@ REMESSA = RemessaLayout(
     trailer=remessa.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "conta", "convenio", "variation", "tax_id", "company_name"),
-    refusals=(refused_protest,),
+    refusals=(refused_protest, _refused_number),
+    not_taken={Kind.STAY_PROTEST_AND_WRITE_OFF: _ONLY_STAYS},
 )

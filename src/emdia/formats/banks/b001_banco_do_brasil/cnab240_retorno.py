@@ -44,7 +44,7 @@ TRAILER_LOTE = _of_bb(
 )
 TRAILER = _of_bb(febraban240.TRAILER, Field("contas_conciliacao", 30, 35, Zeros()), name="trailer")
 
-# Seventeen digits in a convênio of seven; with four or six, eleven and the check digit.
+# A number has seventeen digits in a convênio of seven; with four or six, eleven and the digit.
 RETORNO = retorno(
     bank_code="001",
     header=HEADER,
@@ -55,4 +55,5 @@ RETORNO = retorno(
     trailer=TRAILER,
     batch_header_fields={"credit_date": None},
     detail_fields={"dac": "dv_conta"},
+    number_with_digit=12,
 )

@@ -1,8 +1,12 @@
-"""Banco do Brasil, CNAB 400 remessa of a convênio of seven digits (CBR641)."""
+"""Banco do Brasil, CNAB 400 remessa of a convênio of seven digits (CBR641).
+
+Convênios of four and six digits have a manual of their own, which is not at hand.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from emdia.formats.fixed_width import (
     Blanks,
@@ -22,6 +26,7 @@ from emdia.formats.remessa import (
     Instruction,
     Kind,
     Movement,
+    RemessaHeading,
     RemessaLayout,
     RemessaRecord,
 )
@@ -122,6 +127,39 @@ DETALHE = _layout(
     _END,
 )
 
+
+def _alteracao(name: str, command: str, *fields: Field) -> Layout:
+    """Return the record of a command that has something else in the discount's columns."""
+    return DETALHE.with_fields(
+        Field("comando", 109, 110, Literal(command)),
+        *fields,
+        name=f"bb400.remessa.{name}",
+        told_by=("tipo_registro", "comando"),
+    )
+
+
+# Note 11, letters c to e.
+ALTERAR_JUROS = _alteracao(
+    "alterar_juros",
+    "16",
+    Field("codigo_juros", 174, 174, Digits()),
+    Field("zeros_175", 175, 180, Zeros()),
+    Field("juros", 181, 192, Cents()),
+)
+_MULTA = (
+    Field("codigo_multa", 174, 174, Digits()),
+    Field("data_multa", 175, 180, Day()),
+    Field("multa", 181, 192, Cents()),
+)
+COBRAR_MULTA = _alteracao("cobrar_multa", "35", *_MULTA)
+DISPENSAR_MULTA = _alteracao("dispensar_multa", "36", *_MULTA)
+ALTERAR_PRAZO = _alteracao(
+    "alterar_prazo",
+    "39",
+    Field("prazo_recebimento", 174, 176, Number()),
+    Field("zeros_177", 177, 192, Zeros()),
+)
+
 _SERVICO = ("tipo_registro", "tipo_servico")
 
 DETALHE_MULTA = _layout(
@@ -198,8 +236,7 @@ _NUMBER = ("nosso_numero", "carteira")
 _DISCOUNT = ("discount_1_amount", "discount_1_day")
 
 # Note 20. Protest by instruction is after five working days, the bank's own rule (note 9, c).
-# 35, 36, 16, 38 and 39 write other things in the columns of the discount (note 11), and 03,
-# 07, 08, 37 and 40 ask for what no instruction of ours is.
+# 33 and 34 correct a discount, 03, 37 and 40 ask for what no instruction of ours is.
 MOVEMENTS = {
     Kind.ENTRY: Movement(code="01", words="Registro de título", needs=_ENTRY),
     Kind.WRITE_OFF: Movement(
@@ -217,6 +254,31 @@ MOVEMENTS = {
     Kind.PROTEST: Movement(code="09", words="Protestar", needs=_NUMBER),
     Kind.STAY_PROTEST: Movement(code="10", words="Sustar protesto", needs=_NUMBER),
     Kind.WAIVE_INTEREST: Movement(code="11", words="Dispensar juros", needs=_NUMBER),
+    Kind.CHANGE_COMPANY_USE: Movement(
+        code="07",
+        words="Alteração do número de controle do participante",
+        needs=(*_NUMBER, "company_use"),
+    ),
+    Kind.CHANGE_DOCUMENT: Movement(
+        code="08",
+        words="Alteração do número do título dado pelo cedente",
+        needs=(*_NUMBER, "document"),
+    ),
+    Kind.CHANGE_INTEREST: Movement(
+        code="16", words="Alterar juros de mora", needs=(*_NUMBER, "interest_amount")
+    ),
+    Kind.CHANGE_FINE: Movement(
+        code="35", words="Cobrar multa", needs=(*_NUMBER, "fine_kind", "fine_value", "fine_day")
+    ),
+    Kind.WAIVE_FINE: Movement(code="36", words="Dispensar multa", needs=_NUMBER),
+    Kind.WAIVE_PAYMENT_LIMIT: Movement(
+        code="38", words="Dispensar prazo limite de recebimento", needs=_NUMBER
+    ),
+    Kind.CHANGE_PAYMENT_LIMIT: Movement(
+        code="39",
+        words="Alterar prazo limite de recebimento",
+        needs=(*_NUMBER, "payment_limit_days"),
+    ),
     Kind.CHANGE_OTHER_DATA: Movement(
         code="12",
         words="Alteração de nome e endereço do pagador",
@@ -244,6 +306,63 @@ def _refused_fine(asked: Instruction) -> str:
     return ""
 
 
+def _refused_convenio(heading: RemessaHeading) -> str:
+    if heading.convenio and int(heading.convenio) < SMALLEST_CONVENIO:
+        return (
+            f"a convênio below {SMALLEST_CONVENIO} has records of its own (CBR641 of six "
+            "positions), whose manual is not at hand; CNAB 240 takes it"
+        )
+    return ""
+
+
+SMALLEST_CONVENIO = 1_000_000
+
+_TITLE_FIELDS = {
+    "tax_kind": "tipo_inscricao",
+    "tax_id": "numero_inscricao",
+    "agencia": "agencia",
+    "agencia_dv": "dv_agencia",
+    "conta": "conta",
+    "conta_dv": "dv_conta",
+    "convenio": "convenio",
+    "company_use": "controle_empresa",
+    "nosso_numero": "nosso_numero",
+    "variation": "variacao_carteira",
+    "carteira": "carteira",
+    "movement": "comando",
+    "document": "seu_numero",
+    "line_sequence": "numero_sequencial",
+}
+_FINE_FIELDS = {"fine_kind": "codigo_multa", "fine_day": "data_multa", "fine_value": "multa"}
+_FINES = {"amount": "1", "rate": "2", None: "9"}
+
+
+def _instead(layout: Layout, kind: Kind, **more: Any) -> RemessaRecord:
+    return RemessaRecord(
+        layout=layout,
+        fields=_TITLE_FIELDS | more.pop("fields", {}),
+        codes={"tax_kind": _TAX_KINDS, **more.pop("codes", {})},
+        kinds=frozenset({kind}),
+        **more,
+    )
+
+
+INSTEAD = (
+    _instead(
+        ALTERAR_JUROS,
+        Kind.CHANGE_INTEREST,
+        fields={"interest_amount": "juros"},
+        fixed={"codigo_juros": "1"},
+    ),
+    _instead(COBRAR_MULTA, Kind.CHANGE_FINE, fields=_FINE_FIELDS, codes={"fine_kind": _FINES}),
+    _instead(DISPENSAR_MULTA, Kind.WAIVE_FINE, fixed={"codigo_multa": "9"}),
+    _instead(
+        ALTERAR_PRAZO,
+        Kind.CHANGE_PAYMENT_LIMIT,
+        fields={"payment_limit_days": "prazo_recebimento"},
+    ),
+)
+
 REMESSA = RemessaLayout(
     name="400",
     bank_code="001",
@@ -267,19 +386,7 @@ REMESSA = RemessaLayout(
         RemessaRecord(
             layout=DETALHE,
             fields={
-                "tax_kind": "tipo_inscricao",
-                "tax_id": "numero_inscricao",
-                "agencia": "agencia",
-                "agencia_dv": "dv_agencia",
-                "conta": "conta",
-                "conta_dv": "dv_conta",
-                "convenio": "convenio",
-                "company_use": "controle_empresa",
-                "nosso_numero": "nosso_numero",
-                "variation": "variacao_carteira",
-                "carteira": "carteira",
-                "movement": "comando",
-                "document": "seu_numero",
+                **_TITLE_FIELDS,
                 "due_date": "vencimento",
                 "nominal_cents": "valor_titulo",
                 "species": "especie",
@@ -300,7 +407,6 @@ REMESSA = RemessaLayout(
                 "payer_city": "cidade_pagador",
                 "payer_state": "uf_pagador",
                 "message_1": "mensagem",
-                "line_sequence": "numero_sequencial",
             },
             codes={
                 "tax_kind": _TAX_KINDS,
@@ -312,14 +418,10 @@ REMESSA = RemessaLayout(
         ),
         RemessaRecord(
             layout=DETALHE_MULTA,
-            fields={
-                "fine_kind": "codigo_multa",
-                "fine_day": "data_multa",
-                "fine_value": "multa",
-                "line_sequence": "numero_sequencial",
-            },
-            codes={"fine_kind": {"amount": "1", "rate": "2", None: "9"}},
+            fields={**_FINE_FIELDS, "line_sequence": "numero_sequencial"},
+            codes={"fine_kind": _FINES},
             when=("fine_value",),
+            only=frozenset({Kind.ENTRY}),  # note 14
         ),
         RemessaRecord(
             layout=DETALHE_EMAIL,
@@ -328,8 +430,22 @@ REMESSA = RemessaLayout(
         ),
     ),
     trailer=FrameRecord(layout=TRAILER, fields={"line_sequence": "numero_sequencial"}),
+    instead=INSTEAD,
     movements=MOVEMENTS,
     needs=("agencia", "conta", "convenio", "variation", "tax_id", "company_name"),
     refusals=(refused_protest, _refused_fine),
+    refused_headings=(_refused_convenio,),
+    not_written=(
+        "Convênios below 1,000,000 have records of their own (CBR641 of six positions): their "
+        "manual is not at hand. CNAB 240 takes them.",
+        "Commands 03 (debit of an account), 33 and 34 (corrections of a discount), 37 (index) "
+        "and 40 (modality) ask for what no instruction here is.",
+        "Command 16 with a rate: the manual does not say of which period the rate is.",
+    ),
+    not_taken={
+        Kind.STAY_PROTEST_AND_WRITE_OFF: (
+            "the bank only stays the protest (10); ask for the write-off by itself"
+        ),
+    },
     other_records=(DETALHE_NUMERO_15,),
 )
