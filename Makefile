@@ -7,11 +7,12 @@ WORKERS ?= 2
 BIN := .venv/bin
 CODE := $(wildcard src tests bench scripts setup.py)
 
-.PHONY: help demo screenshots docs test check fix bench lock environment lint clean
+.PHONY: help demo screenshots docs test torture check fix bench lock environment lint clean
 
 help:
 	@echo "make demo    run Emdia with a demo company on http://$(HOST):$(PORT)"
 	@echo "make test    everything that is tested, exactly as the CI does"
+	@echo "make torture everything that may be killed, cut, filled, mutated: for hours"
 	@echo "make check   the fast half of it: no database, no browser"
 	@echo "make fix     let ruff mend and format"
 	@echo "make screenshots  pictures of the pages, in build/screenshots"
@@ -36,6 +37,11 @@ test: environment
 	@scripts/browser
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -q -n $(WORKERS)
+
+# What says `times(...)` or `only_in_torture` tries as hard as it promises.
+torture: environment
+	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults  \
+		tests/workflows/test_any_order.py tests/workflows/test_two_at_once.py
 
 check: environment
 	@$(MAKE) --no-print-directory lint

@@ -1,0 +1,142 @@
+"""Everything that moves money, each made ready so that any two of them meet on the same rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from emdia.books.access import operations as access
+from emdia.books.companies.scope import company_scope
+from emdia.books.facts.actor import Actor
+from emdia.books.payments.models import Allocation, Receipt
+from emdia.books.receivables.models import Receivable
+from emdia.rules.roles import Role
+from emdia.workflows import seal_ledger, settle_bank_file
+from emdia.workflows.decide_approval import decide
+from emdia.workflows.reverse_settlement import ApprovalRequested, reverse
+
+from .house import ANA, DAY, NOON, House, paid
+
+LIMIT = 10_000
+SMALL, LARGE, OPEN = 9_000, 20_000, 7_000
+TITLES = {1: SMALL, 2: LARGE, 3: LARGE, 4: OPEN, 5: OPEN}
+
+
+@dataclass
+class Scene:
+    """A company in the middle of its day: paid titles, open ones, files and requests waiting.
+
+    Titles 1 to 3 are paid; the reversal of 2 is asked for. Two files wait, which
+    both pay titles 1, 4 and 5.
+    """
+
+    number: int
+    house: House = field(init=False)
+    files: list[int] = field(init=False)
+    approval_id: int = field(init=False)
+    decider: Actor = field(init=False)
+    fresh_file: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.house = House(number=self.number, reversal_limit_cents=LIMIT)
+        self.house.expect(TITLES)
+        self.house.apply(*[paid(title, TITLES[title], tariff=250) for title in (1, 2, 3)])
+        self.files = [self.house.receive(self._file(part), name=f"{part}") for part in (1, 2)]
+        self.fresh_file = self._file(5)
+        self.decider = self._decider()
+        asked = self.reverse(2)
+        assert isinstance(asked, ApprovalRequested)
+        self.approval_id = asked.approval_id
+
+    def _file(self, part: int) -> bytes:
+        return self.house.write(
+            paid(title, TITLES[title] // part, nominal_cents=TITLES[title]) for title in (1, 4, 5)
+        )
+
+    def _decider(self) -> Actor:
+        company_id = self.house.company_id
+        with company_scope(company_id):
+            user_id = access.add_user(email=f"b{company_id}@x.example", full_name="Bruno")
+            access.grant_role(company_id=company_id, user_id=user_id, role=Role.FINANCE_MANAGER)
+        return Actor(user_id=user_id, name="Bruno", channel="web")
+
+    def receipt(self, title: int) -> int:
+        """Return the first receipt of a title."""
+        with company_scope(self.house.company_id):
+            receivable = Receivable.objects.get(document=f"FAT{title}")
+            of_title = Allocation.objects.filter(receivable_id=receivable.pk)
+            return Receipt.objects.filter(id__in=of_title.values("receipt_id")).earliest("id").pk
+
+    def reverse(self, title: int) -> Any:
+        return reverse(
+            company_id=self.house.company_id,
+            receipt_id=self.receipt(title),
+            reason="Wrong title",
+            by=ANA,
+            on=DAY,
+            now=NOON,
+        )
+
+    def decide(self, *, approve: bool) -> Any:
+        return decide(
+            company_id=self.house.company_id,
+            approval_id=self.approval_id,
+            approve=approve,
+            note="Seen",
+            by=self.decider,
+            on=DAY,
+            now=NOON,
+        )
+
+
+def settle(scene: Scene, place: int) -> Any:
+    return settle_bank_file.settle(
+        company_id=scene.house.company_id, bank_file_id=scene.files[place], by=ANA
+    )
+
+
+def give_up(scene: Scene) -> Any:
+    return settle_bank_file.give_up(company_id=scene.house.company_id, bank_file_id=scene.files[0])
+
+
+# A name, and what it does to a scene. `turn` is 0 or 1: which of the two sessions it is in.
+OPERATIONS: dict[str, Callable[[Scene, int], Any]] = {
+    "issue": lambda scene, turn: scene.house.expect({100 + turn: OPEN, 102 + turn: SMALL}),
+    "receive": lambda scene, turn: scene.house.receive(scene.fresh_file),
+    "settle": lambda scene, turn: settle(scene, 0),
+    "settle another": lambda scene, turn: settle(scene, 1),
+    "give up": lambda scene, turn: give_up(scene),
+    "reverse": lambda scene, turn: scene.reverse(1),
+    "ask to reverse": lambda scene, turn: scene.reverse(3),
+    "approve": lambda scene, turn: scene.decide(approve=True),
+    "refuse": lambda scene, turn: scene.decide(approve=False),
+    "seal": lambda scene, turn: seal_ledger.seal(company_id=scene.house.company_id),
+}
+
+# What a company holds, in words without generated numbers.
+STATE = {
+    "accounts": "SELECT account_code, sum(amount_cents) FROM posting GROUP BY 1",
+    "entries": "SELECT event, count(*) FROM entry GROUP BY 1",
+    "receivables": "SELECT document, balance_cents FROM receivable",
+    "charges": "SELECT nosso_numero, state, amount_cents FROM charge",
+    "files": "SELECT name, state, settled, exceptions FROM bank_file",
+    "receipts": "SELECT amount_cents, allocated_cents, count(*) FROM receipt GROUP BY 1, 2",
+    "allocations": """
+        SELECT r.document, a.principal_cents, count(*) FROM allocation AS a
+        JOIN receivable AS r ON r.id = a.receivable_id GROUP BY 1, 2""",
+    "credits": "SELECT origin, amount_cents, balance_cents FROM customer_credit",
+    "approvals": "SELECT action, state, count(*) FROM approval GROUP BY 1, 2",
+    "facts": "SELECT kind, actor_name, count(*) FROM fact GROUP BY 1, 2",
+    "seals": "SELECT count(*) FROM seal",
+}
+
+
+def state(company_id: int) -> dict[str, list[Any]]:
+    """Return what the company holds, comparable with another company's."""
+    with company_scope(company_id), connection.cursor() as cursor:
+        held = {}
+        for name, question in STATE.items():
+            cursor.execute(question)
+            held[name] = sorted(cursor.fetchall(), key=repr)
+        return held
