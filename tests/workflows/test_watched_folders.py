@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -202,11 +203,12 @@ def test_killed_between_receiving_and_moving(house: House, folder: Path, databas
     assert names(folder / "taken") == ["a.ret", "b.ret"]
 
 
-def emdia(database: str, *arguments: str, **environment: str) -> Any:
-    """Run `emdia bank receive` on the test's database."""
-    command = [sys.executable, "-P", "-m", "emdia.cli", "bank", "receive", *arguments]
+def emdia(
+    database: str, *arguments: str, command: Iterable[str] = ("bank", "receive"), **environment: str
+) -> Any:
+    """Run a command of `emdia` on the test's database."""
     return subprocess.run(
-        command,
+        [sys.executable, "-P", "-m", "emdia.cli", *command, *arguments],
         env=os.environ | addresses(database) | environment,
         capture_output=True,
         text=True,

@@ -30,10 +30,10 @@ class CommandsByFile(TyperGroup):
     """The commands found in this folder, by the names of their files."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [name for name in command_files() if self._app(name) is not None]
+        return [_spoken(name) for name in command_files() if self._app(name) is not None]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        app = self._app(cmd_name)
+        app = self._app(cmd_name.replace("-", "_"))
         if app is None:
             return None
         command = get_command(app)
@@ -45,6 +45,11 @@ class CommandsByFile(TyperGroup):
             return None
         found = getattr(importlib.import_module(f"{__name__}.{name}"), "app", None)
         return found if isinstance(found, typer.Typer) else None
+
+
+def _spoken(file: str) -> str:
+    """Return a command as people type it: the file `run_day` is `emdia run-day`."""
+    return file.replace("_", "-")
 
 
 app = typer.Typer(

@@ -1,6 +1,7 @@
 """The tasks of the queue. One job carries one batch; each names its company."""
 
 import logging
+from datetime import date
 
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -9,6 +10,7 @@ from procrastinate.contrib.django import app
 from emdia.books.companies import queries as companies
 from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
+from emdia.workflows import daily_run as running
 from emdia.workflows import intake_alarms as alarms
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import settle_bank_file as settling
@@ -31,6 +33,34 @@ def settle_bank_file(context: JobContext, *, company_id: int, bank_file_id: int)
         if context.job.attempts + 1 >= ATTEMPTS:
             settling.give_up(company_id=company_id, bank_file_id=bank_file_id)
         raise
+
+
+@app.task(name="run_day", retry=RETRY)
+def run_day(*, company_id: int, day: int) -> None:
+    """Run a company's day (an ordinal) and those missed before it; safe to run twice."""
+    try:
+        running.run_until(
+            company_id=company_id,
+            as_of=date.fromordinal(day),
+            by=system("daily_run"),
+            now=timezone.now(),
+        )
+    except running.UnableToRun as refusal:
+        log.error("the day of company %s cannot be run: %s", company_id, refusal)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="run_days", queueing_lock="run_days", lock="run_days")
+def run_days(timestamp: int) -> None:
+    """Queue the day of every company whose timetable says that it is due."""
+    for company_id in companies.all_company_ids():
+        day = running.day_due(company_id=company_id, now=timezone.now())
+        if day is None:
+            continue
+        try:
+            running.ask(company_id=company_id, as_of=day, by=system("timetable"))
+        except running.UnableToRun as refusal:
+            log.error("the day of company %s cannot be run: %s", company_id, refusal)
 
 
 @app.periodic(cron="* * * * *")

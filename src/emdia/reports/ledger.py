@@ -69,7 +69,7 @@ def verify(*, company_id: int, files: Iterable[Path] = ()) -> Verdict:
         return Verdict(
             company_id=company_id,
             seals=len(queries.seals_after(0)),
-            unsealed=queries.batches_without_seal(),
+            unsealed=len(queries.batches_without_seal()),
             findings=tuple(dict.fromkeys(found)),
         )
 

@@ -4,7 +4,11 @@ The queue lives in the same database: a job exists if and only if what it is
 about was committed. Jobs are named, so that no workflow looks up at `jobs`.
 """
 
+from contextlib import suppress
+
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 
 def enqueue(task: str, *, in_turn: str | None = None, **arguments: int) -> None:
@@ -13,3 +17,11 @@ def enqueue(task: str, *, in_turn: str | None = None, **arguments: int) -> None:
     Of tasks with the same `in_turn` one runs at a time, in the order they were queued.
     """
     app.configure_task(name=task, lock=in_turn).defer(**arguments)
+
+
+def enqueue_once(task: str, *, company_id: int, **arguments: int) -> None:
+    """Queue `task` for a company unless it waits in the queue already."""
+    waiting = f"{task}:{company_id}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        later = app.configure_task(name=task, queueing_lock=waiting)
+        later.defer(company_id=company_id, **arguments)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta, tzinfo
 from zlib import decompress
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 
 from emdia.books.companies.models import BankAgreement, Numbering
 
@@ -93,3 +93,21 @@ def answers(agreement: BankAgreement, day: date, *, zone: tzinfo | None) -> bool
         return ours.filter(Q(generated_date=day) | Q(received_at__gte=start)).exists()
     came = Q(received_at__gte=start, received_at__lt=start + timedelta(days=1))
     return ours.filter(Q(generated_date=day) | came & Q(answered_alarms=None)).exists()
+
+
+def received_since(moment: datetime) -> int:
+    """Return how many files came in since."""
+    return BankFile.objects.filter(received_at__gte=moment).count()
+
+
+def settled_since(moment: datetime) -> dict[str, int]:
+    """Return what was settled since: files, and their lines by outcome; and the files that wait."""
+    applied = BankFile.objects.filter(state=FileState.APPLIED, applied_at__gte=moment)
+    counts = applied.aggregate(
+        files_applied=Count("id"),
+        lines_settled=Sum("settled", default=0),
+        lines_rejected=Sum("rejected", default=0),
+        lines_exception=Sum("exceptions", default=0),
+        paid_cents=Sum("paid_cents", default=0),
+    )
+    return {**counts, "files_held": BankFile.objects.filter(state=FileState.HELD).count()}

@@ -1,17 +1,17 @@
 """Writes on daily runs. Each requires an open company scope."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
+
+from django.db.models.functions import Now
 
 from .models import DailyRun, DailyRunStage, RunState, StageState
 
 
-def ask(
-    *, company_id: int, run_date: date, stages: Mapping[int, str], by: str, now: datetime
-) -> DailyRun:
+def ask(*, company_id: int, run_date: date, stages: Mapping[int, str], by: str) -> DailyRun:
     """Return the run of a day with its stages (name by number); make it when it is new."""
     run, is_new = DailyRun.objects.get_or_create(
-        run_date=run_date, defaults={"company_id": company_id, "asked_by": by, "asked_at": now}
+        run_date=run_date, defaults={"company_id": company_id, "asked_by": by, "asked_at": Now()}
     )
     if is_new:
         DailyRunStage.objects.bulk_create(
@@ -28,19 +28,19 @@ def ask_again(run: DailyRun) -> None:
     run.save(update_fields=["state", "cancel_asked_by"])
 
 
-def start(run: DailyRun, *, now: datetime) -> None:
+def start(run: DailyRun) -> None:
     """Mark a run as running, at its first start or once more."""
     run.state = RunState.RUNNING
-    run.started_at = run.started_at or now
+    run.started_at = run.started_at or Now()
     run.attempt_count += 1
     run.error = ""
     run.save(update_fields=["state", "started_at", "attempt_count", "error"])
 
 
-def end(run: DailyRun, *, state: RunState, now: datetime, error: str = "") -> None:
+def end(run: DailyRun, *, state: RunState, error: str = "") -> None:
     """Mark a run as done, or as not going on and why."""
     run.state = state
-    run.finished_at = now if state == RunState.DONE else None
+    run.finished_at = Now() if state == RunState.DONE else None
     run.error = error
     run.save(update_fields=["state", "finished_at", "error"])
 
@@ -51,18 +51,19 @@ def ask_to_cancel(run: DailyRun, *, by: str) -> None:
     run.save(update_fields=["cancel_asked_by"])
 
 
-def start_stage(stage: DailyRunStage, *, now: datetime) -> None:
+def start_stage(stage: DailyRunStage) -> None:
     """Mark a stage as running; the instant of its first start stays."""
     stage.state = StageState.RUNNING
-    stage.started_at = stage.started_at or now
+    stage.started_at = stage.started_at or Now()
     stage.error, stage.findings = "", []
     stage.save(update_fields=["state", "started_at", "error", "findings"])
+    stage.refresh_from_db()
 
 
-def finish_stage(stage: DailyRunStage, *, counts: Mapping[str, int], now: datetime) -> None:
+def finish_stage(stage: DailyRunStage, *, counts: Mapping[str, int]) -> None:
     """Mark a stage as done with what it counted."""
     stage.state = StageState.DONE
-    stage.finished_at = now
+    stage.finished_at = Now()
     stage.counts = dict(counts)
     stage.save(update_fields=["state", "finished_at", "counts"])
 

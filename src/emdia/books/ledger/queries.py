@@ -14,9 +14,10 @@ def seals_after(number: int) -> list[Seal]:
     return list(Seal.objects.filter(number__gt=number).order_by("number"))
 
 
-def batches_without_seal() -> int:
-    """Return how many batches wait for the sealer."""
-    return PostingBatch.objects.exclude(id__in=Seal.objects.values("batch_id")).count()
+def batches_without_seal() -> set[int]:
+    """Return the ids of the batches that wait for the sealer."""
+    waiting = PostingBatch.objects.exclude(id__in=Seal.objects.values("batch_id"))
+    return set(waiting.values_list("id", flat=True))
 
 
 def database_name() -> str:
