@@ -12,7 +12,7 @@ from emdia import cli
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 NAMED_FILE = re.compile(r"`((?:src|tests|docs|scripts|bench)/[\w./-]+\.\w+)`")
-COMMAND = re.compile(r"\bemdia ([a-z]+)\b")
+COMMAND = re.compile(r"\bemdia ([a-z]+(?:-[a-z]+)*)\b")
 
 
 def code_of(text: str) -> str:
