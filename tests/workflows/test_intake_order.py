@@ -85,6 +85,26 @@ def test_a_whole_run_of_held_files_goes_on_in_order(house: House) -> None:
     assert {row[1] for row in alarms(house)} == {"cleared"}
 
 
+def test_a_death_between_applying_and_releasing_is_made_good(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the missing file frees goes on although its worker died; the job is done again."""
+
+    def die(name: str) -> None:
+        if name == "settle.applied":
+            raise SystemExit
+
+    come(house, 1, 5)
+    seventh = come(house, 3, 7)
+    drain_queue()
+    monkeypatch.setattr("emdia.workflows.settle_bank_file.failpoint", die)
+    with pytest.raises(SystemExit):
+        come(house, 2, 6)
+    assert state(house, seventh) == "held"
+    drain_queue()
+    assert state(house, seventh) == "applied"
+
+
 def test_a_person_may_apply_it_with_a_reason(house: House) -> None:
     come(house, 1, 5)
     seventh, eighth = come(house, 3, 7), come(house, 4, 8)

@@ -30,6 +30,8 @@ def settle(*, company_id: int, bank_file_id: int, by: Actor) -> None:
     """Apply a received file once; do nothing when that has been done or refused."""
     bank_file, content = _take(company_id, bank_file_id)
     if bank_file.state in FINISHED:
+        # A worker that died after applying had not let go on what waited for this file.
+        release(company_id=company_id, bank_account_id=bank_file.bank_account_id)
         return
     try:
         read = _read(bank_file, content)
