@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from emdia.formats.banks import Bank, banks
 from emdia.formats.fixed_width import Blanks, Text
 from emdia.formats.remessa import (
+    Accepts,
     Charge,
     FrameRecord,
     Instruction,
     Kind,
     Party,
+    PaymentTerms,
     PixTerms,
     RemessaHeading,
     RemessaLayout,
@@ -160,6 +162,19 @@ CHARGES = st.sampled_from(
 )
 
 
+PAYMENTS = (
+    PaymentTerms(accepts=Accepts.EXACT),
+    PaymentTerms(accepts=Accepts.ANY, times=12),
+    PaymentTerms(accepts=Accepts.FROM_MINIMUM, minimum=Charge(rate=Decimal("0.5"))),
+    PaymentTerms(
+        accepts=Accepts.RANGE,
+        times=3,
+        maximum=Charge(rate=Decimal("1.25")),
+        minimum=Charge(amount_cents=500),
+    ),
+)
+
+
 @st.composite
 def changed(draw: st.DrawFn, asked: Instruction) -> Instruction:
     """Return the instruction with other texts, amounts and charges, which the bank may refuse."""
@@ -175,6 +190,8 @@ def changed(draw: st.DrawFn, asked: Instruction) -> Instruction:
         "rebate_cents": st.sampled_from([0, 100]),
         "guarantor": st.sampled_from([None, Party(name="Avalista", tax_id="11222333000181")]),
         "pix": st.sampled_from([None, PixTerms(), PixTerms(key="a@b.co", txid="Ab12")]),
+        "payment": st.sampled_from([None, *PAYMENTS]),
+        "payment_limit_days": st.sampled_from([None, 30]),
         "due_date": st.dates(date(2026, 1, 1), date(2030, 1, 1)) | st.none(),
         "is_accepted": st.booleans(),
     }

@@ -376,6 +376,18 @@ def _optional(name: str, code: str, *fields: Field) -> Layout:
 
 SEGMENTO_Y01 = _optional("segmento_y01", "01", *_PERSON)  # the guarantor
 SEGMENTO_Y03 = _optional("segmento_y03", "03", *_PERSON)  # the payer, in a return
+# An amount has two decimal places, a rate in percent five.
+SEGMENTO_Y53 = _optional(
+    "segmento_y53",
+    "53",
+    Field("tipo_pagamento", 20, 21, Digits()),
+    Field("quantidade_pagamentos", 22, 23, Number()),
+    Field("tipo_maximo", 24, 24, Digits()),
+    Field("maximo", 25, 39, Number()),
+    Field("tipo_minimo", 40, 40, Digits()),
+    Field("minimo", 41, 55, Number()),
+    Field("brancos_56", 56, 240, Blanks()),
+)
 SEGMENTO_Y04 = _optional(
     "segmento_y04",
     "04",

@@ -14,7 +14,7 @@ from emdia.formats.febraban240.retorno import Changes, changed
 from emdia.formats.fixed_width import Layout
 from emdia.formats.remessa.answers import OF_INSTRUCTION
 from emdia.formats.remessa.form import FrameRecord, Movement, RemessaRecord
-from emdia.formats.remessa.instruction import Kind
+from emdia.formats.remessa.instruction import Accepts, Kind
 
 Codes = Mapping[str, Mapping[Any, str]]
 Fixed = Mapping[str, Any]
@@ -59,6 +59,8 @@ INTERESTS = {"amount": "1", "rate": "2", None: "3"}
 DISCOUNTS = {"amount": "1", "rate": "2", None: "0"}
 LATE_ACTIONS = {"protest": "1", "": "3"}
 WRITE_OFFS = {"days": "1", "": "2"}
+ACCEPTS: Mapping[Any, str] = {Accepts.ANY: "01", Accepts.RANGE: "02", Accepts.EXACT: "03"}
+PAYMENT_LIMITS: Mapping[Any, str] = {"rate": "1", "amount": "2", None: "0"}
 
 ACCOUNT_FIELDS = {
     "agencia": "agencia",
@@ -159,6 +161,14 @@ Y01_FIELDS = {
     "guarantor_state": "uf",
 }
 
+Y53_FIELDS = {
+    **_PLACE,
+    "payment_accepts": "tipo_pagamento",
+    "payment_times": "quantidade_pagamentos",
+    "payment_max_kind": "tipo_maximo",
+    "payment_min_kind": "tipo_minimo",
+}
+
 PAYER = (
     "payer_name",
     "payer_tax_id",
@@ -169,6 +179,7 @@ PAYER = (
 )
 ENTRY_NEEDS = ("document", "due_date", "nominal_cents", "species", "issue_date", *PAYER)
 FINE = ("fine_kind", "fine_value", "fine_day")
+INTEREST = ("interest_kind", "interest_value", "interest_day")
 DISCOUNT_1 = ("discount_1_kind", "discount_1_value", "discount_1_day")
 EVERYTHING = tuple(OF_INSTRUCTION)
 
@@ -203,9 +214,30 @@ MOVEMENTS = {
     Kind.STAY_PROTEST: Movement(
         code="11", words="Sustar protesto e manter em carteira", needs=("nosso_numero",)
     ),
+    Kind.CHANGE_INTEREST: Movement(
+        code="12", words="Alteração de juros de mora", needs=("nosso_numero", *INTEREST)
+    ),
     Kind.WAIVE_INTEREST: Movement(code="13", words="Dispensar juros", needs=("nosso_numero",)),
     Kind.CHANGE_FINE: Movement(
         code="14", words="Alteração de multa", needs=("nosso_numero", *FINE)
+    ),
+    Kind.WAIVE_FINE: Movement(
+        code="15", words="Dispensar cobrança de multa", needs=("nosso_numero",)
+    ),
+    Kind.CHANGE_DOCUMENT: Movement(
+        code="21",
+        words="Alterar número do título dado pelo beneficiário",
+        needs=("nosso_numero", "document"),
+    ),
+    Kind.CHANGE_COMPANY_USE: Movement(
+        code="22",
+        words="Alterar número de controle do participante",
+        needs=("nosso_numero", "company_use"),
+    ),
+    Kind.CHANGE_AMOUNT: Movement(
+        code="47",
+        words="Alteração do valor nominal do título",
+        needs=("nosso_numero", "nominal_cents"),
     ),
     Kind.CHANGE_OTHER_DATA: Movement(
         code="31", words="Alteração de outros dados", needs=("nosso_numero",), tells=EVERYTHING
@@ -329,6 +361,54 @@ def segment_y01(
     more.setdefault("when", ("guarantor_street",))
     codes = {"guarantor_tax_kind": TAX_KINDS}
     return _record(layout, Y01_FIELDS, fields, codes, fixed, **more)
+
+
+# A rate stands in Y-53 with five decimal places of a percent, three more than it is told with.
+_RATE_SCALE = 1_000
+
+
+def _limit(name: str) -> Callable[[Mapping[str, Any]], int]:
+    def value(answers: Mapping[str, Any]) -> int:
+        amount, rate = answers[f"{name}_amount"], answers[f"{name}_rate"]
+        return amount or (rate or 0) * _RATE_SCALE
+
+    return value
+
+
+def _limit_read(name: str) -> Callable[[Mapping[str, Any]], int]:
+    def value(answers: Mapping[str, Any]) -> int:
+        read: int = answers[f"{name}_value"]
+        return read // _RATE_SCALE if answers[f"{name}_kind"] == "rate" else read
+
+    return value
+
+
+_LIMIT_FIELDS = {"payment_max": "maximo", "payment_min": "minimo"}
+_LIMITS: Derived = {field: _limit(name) for name, field in _LIMIT_FIELDS.items()}
+_LIMITS_READ: Derived = {f"{name}_value": _limit_read(name) for name in _LIMIT_FIELDS}
+
+
+def segment_y53(
+    layout: Layout, *, codes: Codes = _NOTHING, fixed: Fixed = _NOTHING, **more: Any
+) -> RemessaRecord:
+    """Return segment Y-53, written when the bank is told which payments to take."""
+    usual: Codes = {
+        "payment_accepts": ACCEPTS,
+        **{f"{limit}_kind": PAYMENT_LIMITS for limit in _LIMIT_FIELDS},
+    }
+    return _record(
+        layout,
+        Y53_FIELDS,
+        _NO_CHANGES,
+        {**usual, **codes},
+        fixed,
+        derived=_LIMITS,
+        read_back={f"{name}_value": field for name, field in _LIMIT_FIELDS.items()},
+        restored=_LIMITS_READ,
+        carries=tuple(f"{name}_{what}" for name in _LIMIT_FIELDS for what in ("amount", "rate")),
+        when=("payment_accepts",),
+        **more,
+    )
 
 
 def _record(

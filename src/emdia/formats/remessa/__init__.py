@@ -6,10 +6,12 @@ layout by its card, and the cards are made of what this package declares.
 
 from emdia.formats.remessa.form import FrameRecord, Movement, RemessaLayout, RemessaRecord
 from emdia.formats.remessa.instruction import (
+    Accepts,
     Charge,
     Instruction,
     Kind,
     Party,
+    PaymentTerms,
     PixTerms,
     Remessa,
     RemessaHeading,
@@ -17,12 +19,14 @@ from emdia.formats.remessa.instruction import (
 )
 
 __all__ = [
+    "Accepts",
     "Charge",
     "FrameRecord",
     "Instruction",
     "Kind",
     "Movement",
     "Party",
+    "PaymentTerms",
     "PixTerms",
     "Remessa",
     "RemessaHeading",

@@ -19,6 +19,7 @@ from emdia.formats.remessa.instruction import (
     Instruction,
     Kind,
     Party,
+    PaymentTerms,
     PixTerms,
     RemessaHeading,
 )
@@ -107,6 +108,22 @@ def _pix(name: str) -> Getter:
     return lambda asked: "" if asked.pix is None else getattr(asked.pix, name)
 
 
+def _of_payment(read: Getter) -> Getter:
+    return lambda asked: None if asked.payment is None else read(asked.payment)
+
+
+def _of_limit(name: str, read: Getter) -> Getter:
+    def get(asked: Instruction) -> Any:
+        limit = getattr(asked.payment, name) if asked.payment is not None else None
+        return None if limit is None else read(limit)
+
+    return get
+
+
+# The limits of a payment, and what they are called there.
+PAYMENT_LIMITS = {"payment_max": "maximum", "payment_min": "minimum"}
+
+
 def late_action(asked: Instruction) -> str:
     """Return what follows when the title is not paid: protest or a negative listing."""
     if asked.protest_days is not None:
@@ -162,6 +179,13 @@ OF_INSTRUCTION: Mapping[str, Getter] = {
         for number in DISCOUNTS
         for name, read in _CHARGE.items()
     },
+    **{
+        f"{limit}_{name}": _of_limit(attribute, read)
+        for limit, attribute in PAYMENT_LIMITS.items()
+        for name, read in _CHARGE.items()
+    },
+    "payment_accepts": _of_payment(_plain("accepts")),
+    "payment_times": _of_payment(_plain("times")),
     "late_action": late_action,
     "late_action_days": _late_action_days,
     "ending": ending,
@@ -248,6 +272,9 @@ WORDS: Mapping[str, str] = {
     "interest_kind": "the interest (juros)",
     "late_action": "what follows when it is not paid (protesto ou negativação)",
     "nominal_cents": "the amount",
+    "payment_accepts": "which payments the bank takes (tipo de pagamento)",
+    "payment_max_kind": "the largest payment the bank takes",
+    "payment_min_kind": "the smallest payment the bank takes",
     "payment_limit_days": "how late the bank takes a payment (prazo limite de recebimento)",
     "pix": "a Pix",
     "payer_postal_code": "the payer's postal code (CEP)",
@@ -333,6 +360,7 @@ def instruction(kind: Kind, answers: Mapping[str, Any], *, has_pix: bool) -> Ins
         payment_limit_days=answers.get("payment_limit_days") or None,
         messages=_messages(answers),
         is_sent_by_bank=bool(answers.get("delivery_email")),
+        payment=_payment(answers),
         pix=_pix_terms(answers) if has_pix else None,
     )
 
@@ -353,6 +381,14 @@ def _messages(answers: Mapping[str, Any]) -> tuple[str, ...]:
     while lines and not lines[-1]:
         lines.pop()
     return tuple(lines)
+
+
+def _payment(answers: Mapping[str, Any]) -> PaymentTerms | None:
+    accepts = answers.get("payment_accepts")
+    if not accepts:
+        return None
+    limits = {name: _charge(answers, limit) for limit, name in PAYMENT_LIMITS.items()}
+    return PaymentTerms(accepts=accepts, times=answers.get("payment_times") or 1, **limits)
 
 
 def _pix_terms(answers: Mapping[str, Any]) -> PixTerms:

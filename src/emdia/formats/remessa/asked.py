@@ -23,6 +23,7 @@ from emdia.formats.remessa.instruction import (
     Instruction,
     Kind,
     Party,
+    PaymentTerms,
     PixTerms,
 )
 from emdia.formats.remessa.number_digit import NumberDigit
@@ -31,12 +32,13 @@ Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 DISCOUNTS = tuple(f"discount_{number}" for number in answers.DISCOUNTS)
-CHARGES = ("fine", "interest", *DISCOUNTS)
+CHARGES = ("fine", "interest", *DISCOUNTS, *answers.PAYMENT_LIMITS)
 MESSAGES = tuple(f"message_{number}" for number in answers.MESSAGES)
 ROLES = ("payer", "guarantor")
 _OF_PARTY = ("name", "tax_id", "street", "district", "city", "state", "postal_code", "email")
 _OF_CHARGE = ("amount", "rate", "day")
 _OF_PIX = ("key", "txid", "location")
+_OF_PAYMENT = ("accepts", "times")
 _PLAIN = {
     **dict.fromkeys(("nosso_numero", "check_digit", "carteira"), ""),
     **dict.fromkeys(("document", "company_use", "species"), ""),
@@ -54,6 +56,7 @@ GIVEN: Mapping[str, Any] = {
     **{f"{role}_{part}": None for role in ROLES for part in _OF_PARTY},
     **{f"{charge}_{part}": None for charge in CHARGES for part in _OF_CHARGE},
     **dict.fromkeys(MESSAGES, ""),
+    **{f"payment_{part}": None for part in _OF_PAYMENT},
     "has_pix": False,
     **{f"pix_{part}": "" for part in _OF_PIX},
 }
@@ -180,6 +183,8 @@ class OfInstructions(Asked):
     def _attribute(self, name: str) -> Column:
         if name in DISCOUNTS:
             return self._place("discounts", int(name[-1]), without=None)
+        if name in answers.PAYMENT_LIMITS:
+            return _of_part(self.attribute("payment"), answers.PAYMENT_LIMITS[name])
         return column_of(list(map(attrgetter(name), self._instructions)))
 
     def _given(self, name: str) -> Column:
@@ -227,6 +232,10 @@ class OfColumns(Asked):
             return of_columns(_without_none, *map(self.attribute, DISCOUNTS))
         if name == "messages":
             return of_columns(_without_empty_end, *map(self.of, MESSAGES))
+        if name == "payment":
+            said = (*(f"payment_{part}" for part in _OF_PAYMENT),)
+            limits = map(self.attribute, answers.PAYMENT_LIMITS)
+            return of_columns(_payment, *map(self.of, said), *limits)
         if name == "pix":
             return of_columns(
                 _pix, self._given("has_pix"), *(self.of(f"pix_{part}") for part in _OF_PIX)
@@ -268,6 +277,13 @@ def _charge(amount_cents: int | None, rate_parts: int | None, day: Any) -> Charg
     if not amount_cents and not rate_parts:
         return None
     return Charge(amount_cents=amount_cents or None, rate=_rate(rate_parts), day=day)
+
+
+def _payment(accepts: Any, times: Any, *limits: Charge | None) -> PaymentTerms | None:
+    if not accepts:
+        return None
+    told = dict(zip(answers.PAYMENT_LIMITS.values(), limits, strict=True))
+    return PaymentTerms(accepts=accepts, times=times or 1, **told)
 
 
 def _pix(has_pix: Any, *texts: str | None) -> PixTerms | None:
@@ -326,6 +342,7 @@ _PART_OF = {
     **{f"{role}_{part}": (role, part) for role in ROLES for part in _OF_PARTY},
     **{f"{charge}_{part}": (charge, part) for charge in CHARGES for part in _OF_CHARGE},
     **{f"pix_{part}": ("pix", part) for part in _OF_PIX},
+    **{f"payment_{part}": ("payment", part) for part in _OF_PAYMENT},
 }
 
 _IS_THERE = {

@@ -22,7 +22,7 @@ from emdia.kernel.faults import Fault
 MAX_FAULTS = 1_000
 
 # Values the bank has codes for; of charges and late actions `unreached` tells.
-_CODED = ("species", "carteira")
+_CODED = ("species", "carteira", "payment_accepts")
 
 # What one field holds for several things, of which a title may have one.
 _SHARED = {

@@ -18,7 +18,10 @@ from emdia.formats.remessa.instruction import Instruction, Kind, RemessaHeading
 
 Answers = Mapping[str, Any]
 
-_CHARGES = ("fine", "interest", "discount_1", "discount_2", "discount_3")
+_CHARGES = (
+    *("fine", "interest", "discount_1", "discount_2", "discount_3"),
+    *("payment_max", "payment_min"),
+)
 
 # Names of one thing: who tells one of them tells them all.
 GROUPS = (

@@ -88,6 +88,28 @@ class Party:
     email: str = ""
 
 
+class Accepts(Enum):
+    """Which amounts the bank takes for a title."""
+
+    ANY = "any"
+    RANGE = "range"  # from the minimum to the maximum
+    FROM_MINIMUM = "from_minimum"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentTerms:
+    """What the bank takes from the payer, where it is not the title's amount at once.
+
+    The rates of `maximum` and `minimum` are of the principal; their days say nothing.
+    """
+
+    accepts: Accepts
+    times: int = 1  # in how many payments, 99 at most
+    maximum: Charge | None = None
+    minimum: Charge | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PixTerms:
     """The Pix of a boleto: empty texts leave the choice to the bank.
@@ -137,6 +159,7 @@ class Instruction:
     payment_limit_days: int | None = None
     messages: tuple[str, ...] = ()
     is_sent_by_bank: bool = False
+    payment: PaymentTerms | None = None
     pix: PixTerms | None = None
 
 

@@ -79,6 +79,7 @@ _GIVEN = {
     "listing_days": "has_listing_days",
     "write_off_days": "write_off_kind",
     "payment_limit_days": "has_payment_limit_days",
+    "payment_accepts": "payment_accepts",
     "guarantor_name": "has_guarantor",
     **{name: name for name in MESSAGES},
     "delivery_email": "is_sent_by_bank",
