@@ -3,13 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from emdia.formats.banks import Event, bank
 from emdia.formats.banks.b033_santander import remessa_sample, sample
-from emdia.formats.remessa import Charge, Instruction, PixTerms
+from emdia.formats.remessa import (
+    Accepts,
+    Charge,
+    Instruction,
+    Kind,
+    PaymentTerms,
+    PixTerms,
+)
+from emdia.formats.remessa.reading import read_remessa
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import Titles, read_return
 from emdia.formats.returns.writing import write_return
@@ -188,3 +197,118 @@ def test_the_pix_key_keeps_its_letters_and_says_what_it_is(key: str, code: bytes
 def test_what_is_no_pix_key_is_refused(layout: str) -> None:
     asked = replace(ENTRY, pix=PixTerms(key="Financeiro@vento.example"))
     assert "Financeiro@vento.example" in refusal(layout, asked)
+
+
+# ── Second discount, IOF, other amounts ─────────────────────────────────────────────────
+
+FIRST = Charge(amount_cents=500, day=date(2026, 4, 5))
+SECOND = Charge(amount_cents=200, day=date(2026, 4, 8))
+
+
+def read(layout: str, *asked: Instruction) -> tuple[Instruction, ...]:
+    data = b"\r\n".join(sent(layout, *asked))
+    return read_remessa(data, bank="033", layout=layout).instructions
+
+
+def test_cnab_400_has_the_second_discount_in_the_columns_of_the_rebate() -> None:
+    line = sent("400", replace(ENTRY, discounts=(FIRST, SECOND)))[1]
+    assert (line[70:76], line[205:218]) == (b"080426", b"0000000000200")
+    (back,) = read("400", replace(ENTRY, discounts=(FIRST, SECOND)))
+    assert (back.discounts, back.rebate_cents) == ((FIRST, SECOND), 0)
+    (back,) = read("400", replace(ENTRY, discounts=(FIRST,), rebate_cents=300))
+    assert (back.discounts, back.rebate_cents) == ((FIRST,), 300)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"discounts": (FIRST, SECOND), "rebate_cents": 1}, "have the same columns"),
+        ({"discounts": (FIRST, replace(SECOND, day=None))}, "until which day the second"),
+        ({"discounts": (FIRST, replace(SECOND, day=FIRST.day))}, "until the same day"),
+        ({"discounts": (FIRST, SECOND, SECOND)}, "cannot carry the discount 3"),
+    ],
+)
+def test_what_cannot_be_told_beside_a_second_discount_is_refused(
+    changes: dict[str, Any], says: str
+) -> None:
+    assert says in refusal("400", replace(ENTRY, **changes))
+
+
+def test_the_iof_of_cnab_400_has_five_decimal_places() -> None:
+    line = sent("400", replace(ENTRY, iof_cents=123))[1]
+    assert line[192:205] == b"0000000123000"
+    assert read("400", replace(ENTRY, iof_cents=123))[0].iof_cents == 123
+
+
+RANGE = PaymentTerms(
+    accepts=Accepts.RANGE,
+    times=3,
+    maximum=Charge(rate=Decimal("1.25")),
+    minimum=Charge(rate=Decimal("0.5")),
+)
+
+
+def test_which_payments_are_taken_is_record_8_and_segment_y53() -> None:
+    asked = replace(ENTRY, payment=RANGE)
+    record = sent("400", asked)[2]
+    assert record[:43] == b"8" + b"02" + b"03" + b"1" + b"0" * 13 + b"12500" + b"0" * 13 + b"05000 "
+    segment = sent("240", asked)[4]
+    assert segment[13:14] + segment[17:55] == (
+        b"Y" + b"53" + b"02" + b"03" + b"1" + b"000000012500000" + b"1" + b"000000005000000"
+    )
+    assert [one.payment for one in (*read("400", asked), *read("240", asked))] == [RANGE, RANGE]
+
+
+def test_amounts_of_payments_are_told_apart_from_rates() -> None:
+    terms = PaymentTerms(accepts=Accepts.RANGE, minimum=Charge(amount_cents=1_000))
+    asked = replace(ENTRY, payment=terms)
+    assert sent("400", asked)[2][5:42] == b"2" + b"0" * 13 + b"0" * 5 + b"0000000001000" + b"0" * 5
+    assert sent("240", asked)[4][39:55] == b"2" + b"000000000001000"
+    mixed = replace(terms, maximum=Charge(rate=Decimal("1.5")))
+    assert "both amounts or both rates" in refusal("400", replace(ENTRY, payment=mixed))
+    assert read("240", replace(ENTRY, payment=mixed))[0].payment == mixed
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+def test_a_boleto_with_pix_may_say_which_payments_it_takes(layout: str) -> None:
+    key = PixTerms(key="52998224725")
+    (back,) = read(layout, replace(ENTRY, pix=key, payment=RANGE))
+    assert (back.pix, back.payment) == (key, RANGE)
+    (back,) = read(layout, replace(ENTRY, pix=key))
+    assert (back.pix, back.payment) == (key, None)
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+def test_a_number_of_payments_the_bank_does_not_take_is_refused(layout: str) -> None:
+    asked = replace(ENTRY, payment=replace(RANGE, times=100))
+    assert "in 1 to 99 payments" in refusal(layout, asked)
+    minimum = PaymentTerms(accepts=Accepts.FROM_MINIMUM, minimum=Charge(amount_cents=1))
+    assert "no code for which payments" in refusal(layout, replace(ENTRY, payment=minimum))
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (Kind.CHANGE_COMPANY_USE, b"07"),
+        (Kind.CHANGE_DOCUMENT, b"08"),
+        (Kind.CHANGE_AMOUNT, b"47"),
+    ],
+)
+def test_identifiers_and_the_amount_have_codes_of_their_own(
+    layout: str, kind: Kind, code: bytes
+) -> None:
+    change = replace(ENTRY, kind=kind, species="")
+    line = sent(layout, change)[1 if layout == "400" else 2]
+    assert (line[108:110] if layout == "400" else line[15:17]) == code
+    assert read(layout, change)[0].kind is kind
+
+
+def test_the_amount_of_most_titles_cannot_be_changed_in_cnab_400() -> None:
+    change = replace(ENTRY, kind=Kind.CHANGE_AMOUNT, species="DM")
+    assert "a credit card bill (CC) and a proposal (BDP) alone" in refusal("400", change)
+    assert sent("400", replace(change, species="CC"))
+
+
+def test_what_only_cnab_240_can_be_asked_says_so() -> None:
+    assert "CNAB 240 has" in refusal("400", replace(ENTRY, kind=Kind.GRANT_DISCOUNT))

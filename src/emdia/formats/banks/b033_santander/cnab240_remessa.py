@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from emdia.formats import febraban240
 from emdia.formats.banks.b033_santander.cnab240_retorno import MANUAL, MANUAL_DATE, MANUAL_PIX
-from emdia.formats.banks.b033_santander.cnab400_remessa import check_digit, key_code, refused_key
+from emdia.formats.banks.b033_santander.cnab400_remessa import (
+    NOT_WRITTEN,
+    ONLY_STAYS,
+    check_digit,
+    key_code,
+    refused_key,
+    refused_times,
+)
 from emdia.formats.febraban240 import of_bank, remessa
 from emdia.formats.fixed_width import (
     Blanks,
@@ -107,6 +114,7 @@ SEGMENTO_Y03 = _of_santander(
     manual=MANUAL_PIX,
     told_by=("tipo_registro", "segmento", "registro_opcional"),
 )
+SEGMENTO_Y53 = _of_santander(febraban240.SEGMENTO_Y53, "segmento_y53")
 TRAILER_LOTE = _of_santander(
     febraban240.TRAILER_LOTE, "trailer_lote", Field("brancos_24", 24, 240, Blanks())
 )
@@ -140,9 +148,17 @@ _USUAL = (
     Kind.CHANGE_DUE_DATE,
 )
 
-# Note 14. 31 takes nothing but another term of protest; 07, 08, 12 and 47 to 49 ask for what
-# no instruction of ours is.
+# Note 14. 31 takes nothing but another term of protest.
 MOVEMENTS = {kind: remessa.MOVEMENTS[kind] for kind in _USUAL} | {
+    Kind.CHANGE_COMPANY_USE: Movement(
+        code="07",
+        words="Alteração do controle do participante",
+        needs=(*_NUMBER, "company_use"),
+    ),
+    Kind.CHANGE_DOCUMENT: Movement(
+        code="08", words="Alteração do seu número", needs=(*_NUMBER, "document")
+    ),
+    Kind.CHANGE_AMOUNT: remessa.MOVEMENTS[Kind.CHANGE_AMOUNT],
     Kind.PROTEST: Movement(code="09", words="Pedido de protesto", needs=_NUMBER),
     Kind.GRANT_DISCOUNT: Movement(
         code="10", words="Concessão de desconto", needs=(*_NUMBER, *remessa.DISCOUNT_1)
@@ -202,10 +218,13 @@ REMESSA = RemessaLayout(
             derived={"tipo_chave": key_code},
             when=("pix_key", "pix_txid"),
         ),
+        remessa.segment_y53(SEGMENTO_Y53),
     ),
     batch_trailer=remessa.batch_trailer(TRAILER_LOTE),
     trailer=remessa.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "conta", "transmission_code", "tax_id", "company_name"),
-    refusals=(refused_key,),
+    refusals=(refused_key, refused_times),
+    not_taken={Kind.STAY_PROTEST_AND_WRITE_OFF: ONLY_STAYS},
+    not_written=(NOT_WRITTEN,),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from emdia.formats.banks.b033_santander.campo_livre import digit
 from emdia.formats.banks.b033_santander.cnab400_retorno import MANUAL, MANUAL_DATE, MANUAL_PIX
 from emdia.formats.boleto.check_digits import ZERO_DIGITS, modulo_11_rests
+from emdia.formats.febraban240 import remessa as febraban
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -75,8 +76,8 @@ HEADER = _layout(
     _END,
 )
 
-# Columns 206-218 are of a rebate, or of a second discount when 71-76 have its day; only a
-# rebate is written. The IOF of 193-205 has five decimal places and is not written.
+# Columns 206-218 are of a rebate, or of a second discount when 71-76 have its day. The IOF of
+# 193-205 has five decimal places.
 DETALHE = _layout(
     "detalhe",
     Field("codigo_registro", 1, 1, Literal("1")),
@@ -86,7 +87,7 @@ DETALHE = _layout(
     Field("controle_participante", 38, 62, Text()),
     Field("nosso_numero", 63, 69, Digits(may_be_cut=True)),
     Field("dv_nosso_numero", 70, 70, Digits()),
-    Field("data_segundo_desconto", 71, 76, Zeros()),
+    Field("data_segundo_desconto", 71, 76, Day()),
     Field("branco_77", 77, 77, Blanks()),
     Field("informacao_multa", 78, 78, Digits()),
     Field("percentual_multa", 79, 82, Number()),
@@ -109,7 +110,7 @@ DETALHE = _layout(
     Field("mora_dia", 161, 173, Cents()),
     Field("data_desconto", 174, 179, Day()),
     Field("valor_desconto", 180, 192, Cents()),
-    Field("valor_iof", 193, 205, Zeros()),
+    Field("valor_iof", 193, 205, Number()),
     Field("valor_abatimento", 206, 218, Cents()),
     Field("tipo_inscricao_pagador", 219, 220, Digits()),
     Field("numero_inscricao_pagador", 221, 234, TaxId()),
@@ -150,16 +151,16 @@ DETALHE_MENSAGEM = _layout(
 )
 
 # Columns 2-42 are of the manual of 2018, the rest came with the Boleto SX.
-DETALHE_PIX = _layout(
-    "detalhe_pix",
+DETALHE_PAGAMENTO = _layout(
+    "detalhe_pagamento",
     Field("codigo_registro", 1, 1, Literal("8")),
     Field("tipo_pagamento", 2, 3, Digits()),
-    Field("quantidade_pagamentos", 4, 5, Digits()),
-    Field("tipo_valor", 6, 6, Zeros()),
-    Field("valor_maximo", 7, 19, Zeros()),
-    Field("percentual_maximo", 20, 24, Zeros()),
-    Field("valor_minimo", 25, 37, Zeros()),
-    Field("percentual_minimo", 38, 42, Zeros()),
+    Field("quantidade_pagamentos", 4, 5, Number()),
+    Field("tipo_valor", 6, 6, Digits()),
+    Field("valor_maximo", 7, 19, Cents()),
+    Field("percentual_maximo", 20, 24, Number()),
+    Field("valor_minimo", 25, 37, Cents()),
+    Field("percentual_minimo", 38, 42, Number()),
     Field("tipo_chave", 43, 43, Text()),
     Field("chave", 44, 120, Text()),
     Field("txid", 121, 155, Text()),
@@ -217,13 +218,17 @@ def _about(code: str, words: str, *needs: str) -> Movement:
     )
 
 
-# 07, 08, 47, 48 and 49 ask for what no instruction of ours is.
 MOVEMENTS = {
     Kind.ENTRY: Movement(code="01", words="Entrada de título", needs=_ENTRY),
     Kind.WRITE_OFF: _about("02", "Baixa de título"),
     Kind.GRANT_REBATE: _about("04", "Concessão de abatimento", "rebate_cents"),
     Kind.CANCEL_REBATE: _about("05", "Cancelamento de abatimento"),
     Kind.CHANGE_DUE_DATE: _about("06", "Alteração de vencimento", "due_date"),
+    Kind.CHANGE_COMPANY_USE: _about(
+        "07", "Alteração do número de controle do beneficiário", "company_use"
+    ),
+    Kind.CHANGE_DOCUMENT: _about("08", "Alteração do seu número", "document"),
+    Kind.CHANGE_AMOUNT: _about("47", "Alteração do valor nominal do título", "nominal_cents"),
     Kind.PROTEST: _about("09", "Protestar"),
     Kind.STAY_PROTEST: _about("18", "Sustar protesto, depois de iniciado o ciclo"),
     Kind.DO_NOT_PROTEST: _about("98", "Não protestar, antes de iniciado o ciclo"),
@@ -270,6 +275,79 @@ def _complement_mark(answers: Mapping[str, Any]) -> str:
 
 def _fine_mark(answers: Mapping[str, Any]) -> str:
     return "4" if answers["fine_rate"] else "0"
+
+
+_ACCEPTS: Mapping[Any, str] = {**febraban.ACCEPTS, None: "00"}
+_MOST_TIMES = 99
+
+
+def refused_times(asked: Instruction) -> str:
+    """Return why the number of payments is none of the bank's; empty when it is."""
+    if asked.payment is None or 1 <= asked.payment.times <= _MOST_TIMES:
+        return ""
+    return f"the bank takes a title in 1 to {_MOST_TIMES} payments"
+
+
+def _refused_amount(asked: Instruction) -> str:
+    # Note 10.
+    if asked.kind is not Kind.CHANGE_AMOUNT or asked.species in ("", "CC", "BDP"):
+        return ""
+    return "the bank changes the amount of a credit card bill (CC) and a proposal (BDP) alone"
+
+
+def _refused_limits(asked: Instruction) -> str:
+    # Note 18: one column says of both limits whether they are rates.
+    limits = (asked.payment.maximum, asked.payment.minimum) if asked.payment else ()
+    if len({limit.rate is None for limit in limits if limit is not None}) > 1:
+        return "the largest and the smallest payment are both amounts or both rates"
+    return ""
+
+
+def _times(answers: Mapping[str, Any]) -> int:
+    return answers["payment_times"] or 1
+
+
+def _limit_kind(answers: Mapping[str, Any]) -> str:
+    if answers["payment_max_rate"] or answers["payment_min_rate"]:
+        return "1"
+    return "2" if answers["payment_max_amount"] or answers["payment_min_amount"] else "0"
+
+
+def _refused_discount_2(asked: Instruction) -> str:
+    # Notes 11 and 12: the columns are of a rebate, unless the day of the second discount is told.
+    if len(asked.discounts) <= 1:
+        return ""
+    first, second = (discount.day for discount in asked.discounts[:2])
+    if second is None:
+        return "the bank asks until which day the second discount is given"
+    if first == second:
+        return "the bank takes no two discounts until the same day"
+    return "the rebate and the second discount have the same columns" if asked.rebate_cents else ""
+
+
+def _rebate_or_discount_2(answers: Mapping[str, Any]) -> int:
+    return answers["rebate_cents"] or answers["discount_2_amount"] or 0
+
+
+def _iof(answers: Mapping[str, Any]) -> int:
+    return (answers["iof_cents"] or 0) * _IOF_SCALE
+
+
+# The IOF has three decimal places more than cents.
+_IOF_SCALE = 1_000
+
+_RESTORED = {
+    "rebate_cents": lambda told: 0 if told["discount_2_day"] else told["rebate_cents"],
+    "discount_2_amount": lambda told: told["rebate_cents"] if told["discount_2_day"] else None,
+    "iof_cents": lambda told: told["iof_cents"] // _IOF_SCALE,
+}
+
+ONLY_STAYS = "the bank only stays the protest (18); ask for the write-off by itself"
+BY_240 = "CNAB 400 has no code for it; CNAB 240 has"
+NOT_WRITTEN = (
+    "Movements 48 and 49 (smallest and largest payment of a title already registered) and 12 "
+    "(transfer to another's collection) ask for what no instruction here is."
+)
 
 
 def _refused_write_off(asked: Instruction) -> str:
@@ -323,7 +401,7 @@ REMESSA = RemessaLayout(
                 "interest_amount": "mora_dia",
                 "discount_1_day": "data_desconto",
                 "discount_1_amount": "valor_desconto",
-                "rebate_cents": "valor_abatimento",
+                "discount_2_day": "data_segundo_desconto",
                 "payer_tax_kind": "tipo_inscricao_pagador",
                 "payer_tax_id": "numero_inscricao_pagador",
                 "payer_name": "nome_pagador",
@@ -346,18 +424,34 @@ REMESSA = RemessaLayout(
                 **_FROM_HEADING,
                 "dv_nosso_numero": check_digit,
                 "informacao_multa": _fine_mark,
+                "valor_abatimento": _rebate_or_discount_2,
+                "valor_iof": _iof,
             },
+            read_back={"rebate_cents": "valor_abatimento", "iof_cents": "valor_iof"},
+            restored=_RESTORED,
+            carries=("rebate_cents", "discount_2_amount", "iof_cents"),
         ),
         RemessaRecord(
-            layout=DETALHE_PIX,
+            layout=DETALHE_PAGAMENTO,
             fields={
+                "payment_accepts": "tipo_pagamento",
+                "payment_max_amount": "valor_maximo",
+                "payment_max_rate": "percentual_maximo",
+                "payment_min_amount": "valor_minimo",
+                "payment_min_rate": "percentual_minimo",
                 "pix_key": "chave",
                 "pix_txid": "txid",
                 "line_sequence": "numero_sequencial",
             },
-            fixed={"tipo_pagamento": "00", "quantidade_pagamentos": "01"},
-            derived={"tipo_chave": key_code},
-            when=("pix_key", "pix_txid"),
+            codes={"payment_accepts": _ACCEPTS},
+            derived={
+                "quantidade_pagamentos": _times,
+                "tipo_valor": _limit_kind,
+                "tipo_chave": key_code,
+            },
+            read_back={"payment_times": "quantidade_pagamentos"},
+            carries=("payment_times",),
+            when=("payment_accepts", "pix_key", "pix_txid"),
         ),
         RemessaRecord(
             layout=DETALHE_MENSAGEM,
@@ -379,5 +473,19 @@ REMESSA = RemessaLayout(
     ),
     movements=MOVEMENTS,
     needs=("transmission_code", "tax_id", "company_name"),
-    refusals=(_refused_write_off, refused_key),
+    refusals=(
+        _refused_write_off,
+        _refused_discount_2,
+        _refused_limits,
+        _refused_amount,
+        refused_times,
+        refused_key,
+    ),
+    not_taken={
+        Kind.GRANT_DISCOUNT: BY_240,
+        Kind.CANCEL_DISCOUNT: BY_240,
+        Kind.CHANGE_OTHER_DATA: "CNAB 400 has no code for it; CNAB 240 changes the days of protest",
+        Kind.STAY_PROTEST_AND_WRITE_OFF: ONLY_STAYS,
+    },
+    not_written=(NOT_WRITTEN,),
 )
