@@ -5,6 +5,12 @@ import pytest
 from emdia.rules import roles
 from emdia.rules.roles import Duty, Role
 
+CLOSING = {
+    "ledger.see",
+    "ledger.close",
+    "customer_statements.print",
+    "bank_statements.upload",
+}
 AR = {"bank_files.see", "receivables.see", "approvals.see"}
 
 
@@ -13,15 +19,24 @@ AR = {"bank_files.see", "receivables.see", "approvals.see"}
     [
         (
             ["owner"],
-            AR | {"bank_files.upload", "settlements.reverse", "approvals.decide", "ledger.see"},
+            AR | CLOSING | {"bank_files.upload", "settlements.reverse", "approvals.decide"},
         ),
         (["security_admin"], {"users.manage"}),
-        (["finance_manager"], AR | {"settlements.reverse", "approvals.decide", "ledger.see"}),
-        (["ar_clerk"], AR | {"bank_files.upload", "settlements.reverse"}),
-        (["collector"], {"receivables.see"}),
+        (["finance_manager"], AR | CLOSING | {"settlements.reverse", "approvals.decide"}),
+        (
+            ["ar_clerk"],
+            AR | CLOSING - {"ledger.close"} | {"bank_files.upload", "settlements.reverse"},
+        ),
+        (["collector"], {"receivables.see", "customer_statements.print"}),
         (["auditor"], AR | {"ledger.see"}),
-        (["integration"], {"bank_files.see", "bank_files.upload", "receivables.see"}),
-        (["collector", "security_admin"], {"receivables.see", "users.manage"}),
+        (
+            ["integration"],
+            {"bank_files.see", "bank_files.upload", "receivables.see", "bank_statements.upload"},
+        ),
+        (
+            ["collector", "security_admin"],
+            {"receivables.see", "customer_statements.print", "users.manage"},
+        ),
         ([], set()),
     ],
 )
@@ -49,6 +64,7 @@ def test_whoever_manages_users_decides_no_money() -> None:
             {
                 (Duty.CREATE_CUSTOMERS, Duty.APPROVE_WRITE_OFFS),
                 (Duty.POST_RECEIPTS, Duty.APPROVE_ALLOCATION_MOVES),
+                (Duty.POST_RECEIPTS, Duty.CLOSE_MONTHS),
             },
         ),
         (["finance_manager", "owner"], {(Duty.EDIT_BANK_DATA, Duty.APPROVE_BANK_DATA)}),

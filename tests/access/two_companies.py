@@ -123,6 +123,9 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
     _payment(company_id, receipt, receivable)
     _line(company_id, bank_file, charge, receipt)
     approval = _approval(company_id, receipt, users)
+    ledger.close_month(
+        company_id=company_id, month=date(2026, 2, 1), fact_id=1, checks=[], balances=[]
+    )
     alarm = IntakeAlarm.objects.create(
         company_id=company_id,
         bank_account=account,

@@ -1,7 +1,8 @@
 """What the database refuses, whoever asks: it is the application role that tries here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ APPEND_ONLY = (
     "entry",
     "posting_batch",
     "seal",
+    "month_closing",
     "bank_line",
     "bank_file_content",
     "fact",
@@ -69,12 +71,28 @@ def batch_of(house: House) -> int:
     return ledger.open_batch(company_id=house.company_id, fact_id=fact_id)
 
 
-def entry_in(house: House, batch_id: int) -> int:
-    """Add an entry to a batch; its lines come apart."""
-    entry = Entry.objects.create(
-        company_id=house.company_id, batch_id=batch_id, event="test", effective_date=DAY
-    )
-    return entry.pk
+ENTER = (
+    "WITH entered AS (INSERT INTO entry (company_id, batch_id, event, effective_date)"
+    " SELECT %s, %s, 'test', %s FROM generate_series(1, %s) RETURNING id, company_id),"
+    " numbered AS (SELECT *, row_number() OVER (ORDER BY id) AS place FROM entered),"
+    " posted AS (INSERT INTO posting"
+    " (company_id, entry_id, line, account_code, amount_cents, currency)"
+    " SELECT company_id, id, line, account, cents, currency FROM numbered JOIN unnest"
+    " (%s::int[], %s::int[], %s::int[], %s::bigint[], %s::text[])"
+    " AS leg (place, line, account, cents, currency) USING (place))"
+    " SELECT id FROM entered ORDER BY id"
+)
+Line = tuple[int, int, int, str]
+WHOLE: tuple[Line, ...] = ((1, CASH, 100, "BRL"), (2, OWED, -100, "BRL"))
+
+
+def enter(house: House, batch_id: int, *entries: Iterable[Line], on: date = DAY) -> list[int]:
+    """Insert entries with their lines (line, account, cents, currency) in one statement."""
+    rows = [(place, *line) for place, lines in enumerate(entries, 1) for line in lines]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
+    with connection.cursor() as cursor:
+        cursor.execute(ENTER, [house.company_id, batch_id, on, len(entries), *columns])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def post(*rows: tuple[int, int, int, int, int, str]) -> None:
@@ -93,19 +111,16 @@ def refused(constraint: str) -> Iterator[None]:
     assert cause.diag.constraint_name == constraint
 
 
-def balanced(house: House, entry_id: int, *, first: int = 1, currency: str = "BRL") -> list[Any]:
-    """Return two lines of an entry that are zero together."""
-    ours = house.company_id
-    return [
-        (ours, entry_id, first, CASH, 100, currency),
-        (ours, entry_id, first + 1, OWED, -100, currency),
-    ]
+def balanced(house: House, entry_id: int, *, first: int = 1) -> list[Any]:
+    """Return two rows of postings that are zero together."""
+    rows = ((first, CASH, 100, "BRL"), (first + 1, OWED, -100, "BRL"))
+    return [(house.company_id, entry_id, *row) for row in rows]
 
 
 def test_a_whole_entry_is_taken(house: House) -> None:
     with company_scope(house.company_id):
-        entry_id = entry_in(house, batch_of(house))
-        post(*balanced(house, entry_id), *balanced(house, entry_id, first=3, currency="USD"))
+        dollars = ((3, CASH, 100, "USD"), (4, OWED, -100, "USD"))
+        (entry_id,) = enter(house, batch_of(house), (*WHOLE, *dollars))
         assert Posting.objects.filter(entry_id=entry_id).count() == 4
         assert sealing.findings(house.company_id) == []
 
@@ -126,26 +141,34 @@ def test_a_whole_entry_is_taken(house: House) -> None:
     ],
     ids=["alone", "a cent short", "two currencies", "one currency right, two wrong"],
 )
-def test_an_entry_that_is_not_zero_per_currency(house: House, lines: list[Any]) -> None:
-    with company_scope(house.company_id):
-        entry_id = entry_in(house, batch_of(house))
-        with refused("entry_is_balanced"):
-            post(*((house.company_id, entry_id, *line) for line in lines))
+def test_an_entry_that_is_not_zero_per_currency(house: House, lines: list[Line]) -> None:
+    with company_scope(house.company_id), refused("entry_is_balanced"):
+        enter(house, batch_of(house), lines)
 
 
 def test_two_entries_that_are_zero_only_together(house: House) -> None:
+    with company_scope(house.company_id), refused("entry_is_balanced"):
+        enter(house, batch_of(house), [(1, CASH, 100, "BRL")], [(1, OWED, -100, "BRL")])
+
+
+def test_an_entry_without_postings(house: House) -> None:
     with company_scope(house.company_id):
         batch_id = batch_of(house)
-        one, other = entry_in(house, batch_id), entry_in(house, batch_id)
-        ours = house.company_id
-        with refused("entry_is_balanced"):
-            post((ours, one, 1, CASH, 100, "BRL"), (ours, other, 1, OWED, -100, "BRL"))
+        with refused("entry_comes_with_postings"):
+            Entry.objects.create(
+                company_id=house.company_id, batch_id=batch_id, event="test", effective_date=DAY
+            )
+        # Nor hidden among whole ones, nor with a line that is not its first.
+        with refused("entry_comes_with_postings"):
+            enter(house, batch_id, WHOLE, (), WHOLE)
+        with refused("entry_comes_with_postings"):
+            enter(house, batch_id, [(2, CASH, 100, "BRL"), (3, OWED, -100, "BRL")])
+        assert not Entry.objects.exists()
 
 
 def test_an_entry_that_comes_in_two_statements(house: House) -> None:
     with company_scope(house.company_id):
-        entry_id = entry_in(house, batch_of(house))
-        post(*balanced(house, entry_id))
+        (entry_id,) = enter(house, batch_of(house), WHOLE)
         with refused("entry_arrives_whole"):
             post(*balanced(house, entry_id, first=3))
         with refused("posting_pkey"):
@@ -160,10 +183,12 @@ def test_a_posting_without_an_entry(house: House) -> None:
 def test_a_posting_under_the_entry_of_another_company(house: House) -> None:
     other = House(number=2)
     with company_scope(other.company_id):
-        theirs = entry_in(other, batch_of(other))
+        (theirs,) = enter(other, batch_of(other), WHOLE)
     with company_scope(house.company_id):
-        with refused("posting_has_an_entry"):
+        with refused("posting_pkey"):
             post(*balanced(house, theirs))
+        with refused("entry_arrives_whole"):
+            post(*balanced(house, theirs, first=3))
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             post(*balanced(other, theirs))
 
@@ -173,48 +198,55 @@ def test_an_entry_in_the_batch_of_another_company(house: House) -> None:
     with company_scope(other.company_id):
         theirs = batch_of(other)
     with company_scope(house.company_id), refused("entry_has_a_batch"):
-        entry_in(house, theirs)
+        enter(house, theirs, WHOLE)
+
+
+def test_an_entry_in_the_batch_of_an_earlier_transaction(house: House) -> None:
+    """What was known at an instant would change afterwards."""
+    with company_scope(house.company_id):
+        batch_id = batch_of(house)
+        with company_scope(house.company_id):  # A savepoint is of the same transaction.
+            enter(house, batch_id, WHOLE)
+    with company_scope(house.company_id), refused("batch_is_of_one_transaction"):
+        enter(house, batch_id, WHOLE)
+
+
+def test_the_database_says_when_a_batch_was_posted(house: House) -> None:
+    with company_scope(house.company_id), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO posting_batch (company_id, fact_id, posted_at, opened_in)"
+            " VALUES (%s, 1, '2001-01-01', '1') RETURNING posted_at > now(),"
+            " opened_in = pg_current_xact_id()",
+            [house.company_id],
+        )
+        assert cursor.fetchone() == (True, True)
+
+
+def test_no_posting_with_an_old_snapshot(house: House) -> None:
+    """A month could have closed since it was taken."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with company_scope(house.company_id), refused("batch_sees_what_is_closed"):
+            ledger.open_batch(company_id=house.company_id, fact_id=1)
 
 
 def test_an_account_that_is_not_in_the_chart(house: House) -> None:
-    with company_scope(house.company_id):
-        entry_id = entry_in(house, batch_of(house))
-        ours = house.company_id
-        with refused("posting_has_an_account"):
-            post((ours, entry_id, 1, 9999, 100, "BRL"), (ours, entry_id, 2, OWED, -100, "BRL"))
+    with company_scope(house.company_id), refused("posting_has_an_account"):
+        enter(house, batch_of(house), [(1, 9999, 100, "BRL"), (2, OWED, -100, "BRL")])
 
 
 def test_a_line_of_zero(house: House) -> None:
-    with company_scope(house.company_id):
-        entry_id = entry_in(house, batch_of(house))
-        with refused("posting_not_zero"):
-            post(*balanced(house, entry_id), (house.company_id, entry_id, 3, CASH, 0, "BRL"))
+    with company_scope(house.company_id), refused("posting_not_zero"):
+        enter(house, batch_of(house), (*WHOLE, (3, CASH, 0, "BRL")))
 
 
 def test_an_entry_into_a_sealed_batch(house: House) -> None:
     with company_scope(house.company_id):
         batch_id = batch_of(house)
-        post(*balanced(house, entry_in(house, batch_id)))
+        enter(house, batch_id, WHOLE)
         sealing.seal_open_batches(house.company_id)
         with refused("sealed_batch_is_closed"):
-            entry_in(house, batch_id)
-
-
-def test_postings_of_an_empty_entry_into_a_sealed_batch(house: House) -> None:
-    """An entry without lines cannot be kept open as a door into its batch."""
-    with company_scope(house.company_id):
-        batch_id, later = batch_of(house), batch_of(house)
-        empty = entry_in(house, batch_id)
-        sealing.seal_open_batches(house.company_id)
-        with refused("sealed_batch_is_closed"):
-            post(*balanced(house, empty))
-        # Nor hidden among entries of open batches, before it and after it.
-        fresh = batch_of(house)
-        assert batch_id < later < fresh
-        with refused("sealed_batch_is_closed"):
-            post(*balanced(house, entry_in(house, fresh)), *balanced(house, empty))
-        post(*balanced(house, entry_in(house, fresh)))
-        assert sealing.altered_seals(house.company_id) == []
+            enter(house, batch_id, WHOLE)
 
 
 def test_copy_goes_around_no_policy(house: House) -> None:
@@ -297,8 +329,10 @@ def test_verify_finds_what_the_owner_may_do(house: House, owner_connection: Any)
     assert found == {("entry_not_zero", first), ("posting_without_entry", second)}
 
 
-def test_verify_finds_an_entry_without_postings(house: House) -> None:
+def test_verify_finds_an_entry_without_postings(house: House, owner_connection: Any) -> None:
+    house.expect({1: 10_000})
+    owner_connection.execute("DELETE FROM posting")
     with company_scope(house.company_id):
-        entry_id = entry_in(house, batch_of(house))
+        (entry,) = Entry.objects.all()
         (finding,) = sealing.findings(house.company_id)
-    assert (finding.what, finding.id) == ("entry_without_postings", entry_id)
+    assert (finding.what, finding.id) == ("entry_without_postings", entry.pk)

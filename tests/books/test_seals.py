@@ -32,8 +32,9 @@ KEYS = {
     "posting_batch": ("id",),
     "seal": ("company_id", "number"),
 }
-# When a seal was made is nobody's money: the chain does not hold it.
-NOT_SEALED = {("seal", "sealed_at")}
+# When a seal was made and which transaction opened a batch is nobody's money: the chain
+# does not hold it.
+NOT_SEALED = {("seal", "sealed_at"), ("posting_batch", "opened_in")}
 
 
 def post_batch(house: House, *, entries: int = ENTRIES) -> int:

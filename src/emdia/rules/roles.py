@@ -37,6 +37,7 @@ class Duty(StrEnum):
     EDIT_BANK_DATA = "edit_bank_data"
     APPROVE_BANK_DATA = "approve_bank_data"
     MANAGE_USERS = "manage_users"
+    CLOSE_MONTHS = "close_months"
 
 
 OWNER, SECURITY_ADMIN, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION = Role
@@ -52,7 +53,10 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "settlements.reverse": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     "approvals.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
     "approvals.decide": frozenset({OWNER, FINANCE_MANAGER}),
-    "ledger.see": frozenset({OWNER, FINANCE_MANAGER, AUDITOR}),
+    "ledger.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
+    "ledger.close": frozenset({OWNER, FINANCE_MANAGER}),
+    "customer_statements.print": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
+    "bank_statements.upload": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, INTEGRATION}),
     "users.manage": frozenset({SECURITY_ADMIN}),
 }
 ALL_CAPABILITIES = frozenset(HOLDERS)
@@ -61,11 +65,21 @@ ALL_CAPABILITIES = frozenset(HOLDERS)
 # not that: the bank's own totals prove it, and a second file cannot settle it again.
 DUTIES: dict[Role, frozenset[Duty]] = {
     OWNER: frozenset(
-        {Duty.APPROVE_WRITE_OFFS, Duty.APPROVE_ALLOCATION_MOVES, Duty.APPROVE_BANK_DATA}
+        {
+            Duty.APPROVE_WRITE_OFFS,
+            Duty.APPROVE_ALLOCATION_MOVES,
+            Duty.APPROVE_BANK_DATA,
+            Duty.CLOSE_MONTHS,
+        }
     ),
     SECURITY_ADMIN: frozenset({Duty.MANAGE_USERS, Duty.APPROVE_BANK_DATA}),
     FINANCE_MANAGER: frozenset(
-        {Duty.EDIT_BANK_DATA, Duty.APPROVE_WRITE_OFFS, Duty.APPROVE_ALLOCATION_MOVES}
+        {
+            Duty.EDIT_BANK_DATA,
+            Duty.APPROVE_WRITE_OFFS,
+            Duty.APPROVE_ALLOCATION_MOVES,
+            Duty.CLOSE_MONTHS,
+        }
     ),
     AR_CLERK: frozenset({Duty.CREATE_CUSTOMERS, Duty.POST_RECEIPTS}),
     COLLECTOR: frozenset(),
@@ -76,6 +90,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
 SEGREGATED: tuple[tuple[Duty, Duty], ...] = (
     (Duty.CREATE_CUSTOMERS, Duty.APPROVE_WRITE_OFFS),
     (Duty.POST_RECEIPTS, Duty.APPROVE_ALLOCATION_MOVES),
+    (Duty.POST_RECEIPTS, Duty.CLOSE_MONTHS),
     (Duty.EDIT_BANK_DATA, Duty.APPROVE_BANK_DATA),
     (Duty.MANAGE_USERS, Duty.APPROVE_WRITE_OFFS),
     (Duty.MANAGE_USERS, Duty.APPROVE_ALLOCATION_MOVES),

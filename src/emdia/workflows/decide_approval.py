@@ -13,7 +13,7 @@ from emdia.books.facts.actor import Actor
 from emdia.rules.approvals import content_hash
 from emdia.rules.roles import capabilities
 
-from . import reverse_settlement
+from . import reopen_month, reverse_settlement
 
 
 class UnableToDecide(ValueError):
@@ -90,6 +90,20 @@ def _reverse_settlement(approval: Approval, by: Actor, on: date) -> int | None:
     return applied.receivable_id
 
 
+def _reopen_month(approval: Approval, by: Actor, on: date) -> int | None:
+    try:
+        closing = reopen_month.reopenable(date.fromisoformat(f"{approval.content['month']}-01"))
+        if content_hash(reopen_month.content_of(closing)) != approval.content_sha256:
+            raise UnableToDecide("content_changed")
+        reopen_month.apply(approval=approval, by=by)
+    except reopen_month.UnableToReopen as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return None
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
-ACTIONS: dict[str, Apply] = {reverse_settlement.ACTION: _reverse_settlement}
+ACTIONS: dict[str, Apply] = {
+    reverse_settlement.ACTION: _reverse_settlement,
+    reopen_month.ACTION: _reopen_month,
+}

@@ -1,7 +1,8 @@
 """Entries and postings, the batches they arrive in and the seals over those batches.
 
-The application role may only insert. `sql/balance_guard.sql` refuses an entry
-that is not whole and zero per currency.
+The application role may only insert. `migrations/guards.sql` refuses an entry that is
+not whole, not zero per currency or effective in a closed month; `migrations/closing.sql`
+says when a batch became known and in which order months close.
 """
 
 from django.contrib.postgres.indexes import BrinIndex
@@ -24,7 +25,10 @@ class Account(models.Model):
 
 
 class PostingBatch(models.Model):
-    """The entries of one operation: what a seal covers."""
+    """The entries of one operation: what a seal covers. Opened and filled by one transaction.
+
+    The database sets `posted_at` by its own clock: from that instant on the batch is known.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
     fact_id = models.BigIntegerField()
@@ -43,6 +47,8 @@ class Entry(models.Model):
     customer_id = models.BigIntegerField(null=True)
     bank_account_id = models.BigIntegerField(null=True)
     reverses_id = models.BigIntegerField(null=True)
+    # The entry of a closed month that this one, in an open month, puts right.
+    corrects_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "entry"
@@ -57,6 +63,14 @@ class Entry(models.Model):
         indexes = [
             # The entries of a batch lie together; a summary per range of pages finds them.
             BrinIndex(fields=["batch"], autosummarize=True, name="entry_batch"),
+            # The pages that hold a day: entries come almost in the order of their days.
+            BrinIndex(fields=["effective_date"], autosummarize=True, name="entry_effective"),
+            # Entries of a customer that are of no receivable; the others are found by it.
+            models.Index(
+                fields=["customer_id"],
+                condition=Q(customer_id__isnull=False, receivable_id__isnull=True),
+                name="entry_customer",
+            ),
             # Payments are many and found through their receipts.
             models.Index(
                 fields=["receivable_id"],
@@ -96,3 +110,42 @@ class Seal(models.Model):
 
     class Meta:
         db_table = "seal"
+
+
+class ClosingAct(models.TextChoices):
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class MonthClosing(models.Model):
+    """A month closed, or opened again; the latest row says through which day all is closed."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    act = models.CharField(max_length=6, choices=ClosingAct.choices)
+    month_date = models.DateField()  # The first day of the month.
+    closed_through_date = models.DateField()
+    fact_id = models.BigIntegerField()
+    # Reopening is decided by a second person.
+    approval_id = models.BigIntegerField(null=True)
+    # What the checks before the closing said, and the trial balance they were said of.
+    checks = models.JSONField(default=list)
+    balances = models.JSONField(default=list)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "month_closing"
+        indexes = [models.Index(fields=["company", "id"], name="month_closing_latest")]
+        constraints = [
+            CheckConstraint(condition=Q(act__in=ClosingAct.values), name="month_closing_act_known"),
+            CheckConstraint(condition=Q(month_date__day=1), name="month_closing_month_whole"),
+            CheckConstraint(
+                condition=Q(act="close", approval_id__isnull=True)
+                | Q(act="reopen", approval_id__isnull=False),
+                name="month_closing_reopened_by_approval",
+            ),
+            UniqueConstraint(
+                fields=["approval_id"],
+                condition=Q(approval_id__isnull=False),
+                name="month_closing_approval_once",
+            ),
+        ]

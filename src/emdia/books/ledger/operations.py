@@ -1,6 +1,7 @@
 """Writes to the ledger. Each requires an open company scope."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db import connection
 from emdia.rules.postings import Account as Chart
 from emdia.rules.postings import Legs, reversal
 
-from .models import Account, Entry, Posting, PostingBatch
+from .models import Account, ClosingAct, Entry, MonthClosing, Posting, PostingBatch
 
 SQL = Path(__file__).parent / "sql"
 
@@ -37,10 +38,14 @@ def post(
     customer_id: int | None = None,
     bank_account_id: int | None = None,
     reverses_id: int | None = None,
+    corrects_id: int | None = None,
 ) -> int:
     """Post one entry, whole, in one statement; return its id.
 
-    :raises django.db.IntegrityError: unbalanced, or the entry is reversed already.
+    `corrects_id` is the entry of a closed month that this one puts right in an open month.
+
+    :raises django.db.IntegrityError: unbalanced, effective in a closed month, or the entry is
+        reversed already.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -53,6 +58,7 @@ def post(
                 "customer_id": customer_id,
                 "bank_account_id": bank_account_id,
                 "reverses_id": reverses_id,
+                "corrects_id": corrects_id,
                 "currency": currency,
                 "accounts": [int(account) for account, _ in legs],
                 "amounts": [cents for _, cents in legs],
@@ -80,3 +86,45 @@ def reverse(*, entry: Entry, batch_id: int, on: date) -> int:
         bank_account_id=entry.bank_account_id,
         reverses_id=entry.pk,
     )
+
+
+def close_month(
+    *,
+    company_id: int,
+    month: date,
+    fact_id: int,
+    checks: Sequence[object],
+    balances: Sequence[object],
+) -> MonthClosing:
+    """Refuse postings effective in `month` (its first day) from now on.
+
+    :raises django.db.IntegrityError: not the month after the last closed one.
+    """
+    return MonthClosing.objects.create(
+        company_id=company_id,
+        act=ClosingAct.CLOSE,
+        month_date=month,
+        closed_through_date=_next_month(month) - timedelta(days=1),
+        fact_id=fact_id,
+        checks=list(checks),
+        balances=list(balances),
+    )
+
+
+def reopen_month(*, company_id: int, month: date, fact_id: int, approval_id: int) -> MonthClosing:
+    """Take postings effective in the last closed month again.
+
+    :raises django.db.IntegrityError: not the last closed month, or nobody approved it.
+    """
+    return MonthClosing.objects.create(
+        company_id=company_id,
+        act=ClosingAct.REOPEN,
+        month_date=month,
+        closed_through_date=month - timedelta(days=1),
+        fact_id=fact_id,
+        approval_id=approval_id,
+    )
+
+
+def _next_month(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)

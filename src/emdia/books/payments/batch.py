@@ -8,6 +8,7 @@ from django.db import connection
 
 from emdia.books.bank_files.models import BankFile
 from emdia.books.charges.models import ChargeState
+from emdia.books.ledger import queries as ledger
 from emdia.formats.banks import Event
 from emdia.kernel.failpoints import failpoint
 from emdia.rules.settlement import SUSPICIOUS_TIMES_NOMINAL
@@ -61,6 +62,8 @@ def _values(bank_file: BankFile, batch_id: int, currency: str, file_date: date) 
         "batch_id": batch_id,
         "currency": currency,
         "file_date": file_date,
+        # What the bank tells of a closed month is posted on the first open day.
+        "open_from": ledger.first_open_day(date.min),
         "suspicious_times": SUSPICIOUS_TIMES_NOMINAL,
         "events": [int(event) for event in STATE_AFTER],
         "states": [str(state) for state in STATE_AFTER.values()],

@@ -6,7 +6,8 @@
 CREATE OR REPLACE FUNCTION entry_text(e entry) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT concat_ws('|', e.id, e.event, e.effective_date - date '2000-01-01',
         coalesce(e.receivable_id::text, '-'), coalesce(e.customer_id::text, '-'),
-        coalesce(e.bank_account_id::text, '-'), coalesce(e.reverses_id::text, '-'))
+        coalesce(e.bank_account_id::text, '-'), coalesce(e.reverses_id::text, '-'),
+        coalesce(e.corrects_id::text, '-'))
 $$;
 
 CREATE OR REPLACE FUNCTION batch_digest(batch bigint, before bytea) RETURNS bytea LANGUAGE sql STABLE AS $$

@@ -2,7 +2,7 @@
 -- each of its entries complete: zero per currency and with a line 1 (a later statement for
 -- the same entry would repeat line 1, which the key refuses), under an entry, a batch and
 -- accounts of the same company. No line is zero, so a balanced entry has two at least.
--- Reads:  entry, posting_batch, ledger_account, seal
+-- Reads:  entry, posting, posting_batch, ledger_account, seal, month_closing
 -- Writes: nothing
 -- Safe to run twice: yes
 CREATE OR REPLACE FUNCTION posting_guard() RETURNS trigger LANGUAGE plpgsql
@@ -13,8 +13,6 @@ DECLARE
     unbalanced bigint;
     headless bigint;
     wrong bigint;
-    first_batch bigint;
-    last_batch bigint;
 BEGIN
     SELECT
         min(entry_id) FILTER (WHERE total_cents <> 0),
@@ -39,29 +37,14 @@ BEGIN
         END IF;
     END IF;
 
-    SELECT min(a.entry_id) FILTER (WHERE e.id IS NULL), min(e.batch_id), max(e.batch_id)
-    INTO wrong, first_batch, last_batch
+    SELECT min(a.entry_id) FILTER (WHERE e.id IS NULL)
+    INTO wrong
     FROM arrived AS a
     LEFT JOIN entry AS e ON e.id = a.entry_id AND e.company_id = a.company_id
     WHERE a.line = 1;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'posting without entry % in its company', wrong
             USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'posting_has_an_entry';
-    END IF;
-    -- Nor through an entry that came without postings before its batch was sealed.
-    SELECT s.batch_id INTO wrong
-    FROM seal AS s
-    WHERE s.batch_id BETWEEN first_batch AND last_batch
-        AND (first_batch = last_batch OR EXISTS (
-            SELECT 1
-            FROM arrived AS a
-            JOIN entry AS e ON e.id = a.entry_id
-            WHERE a.line = 1 AND e.batch_id = s.batch_id
-        ))
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'batch % is sealed', wrong
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'sealed_batch_is_closed';
     END IF;
 
     SELECT a.account_code INTO wrong
@@ -76,27 +59,62 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION entry_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+-- An entry arrives with its postings, in a batch that its own transaction opened and nobody
+-- sealed, on a day that is still open. A batch of another transaction would make what is
+-- known at an instant change afterwards.
+CREATE OR REPLACE FUNCTION entry_guard() RETURNS trigger LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off
+AS $$
 DECLARE
-    wrong bigint;
+    orphan bigint;
+    elsewhere bigint;
+    sealed bigint;
+    closed date;
+    bare bigint;
 BEGIN
-    SELECT a.batch_id INTO wrong
-    FROM (SELECT DISTINCT company_id, batch_id FROM arrived) AS a
+    SELECT
+        min(a.batch_id) FILTER (WHERE b.id IS NULL),
+        min(a.batch_id) FILTER (WHERE b.opened_in <> pg_current_xact_id()),
+        min(a.batch_id) FILTER (WHERE s.batch_id IS NOT NULL),
+        max(c.closed_through_date) FILTER (WHERE a.first_date <= c.closed_through_date)
+    INTO orphan, elsewhere, sealed, closed
+    FROM (
+        SELECT company_id, batch_id, min(effective_date) AS first_date
+        FROM arrived
+        GROUP BY company_id, batch_id
+    ) AS a
     LEFT JOIN posting_batch AS b ON b.id = a.batch_id AND b.company_id = a.company_id
-    WHERE b.id IS NULL
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'batch % does not exist in the company', wrong
+    LEFT JOIN seal AS s ON s.batch_id = a.batch_id
+    LEFT JOIN LATERAL (
+        SELECT m.closed_through_date
+        FROM month_closing AS m
+        WHERE m.company_id = a.company_id
+        ORDER BY m.id DESC
+        LIMIT 1
+    ) AS c ON true;
+    IF orphan IS NOT NULL THEN
+        RAISE EXCEPTION 'batch % does not exist in the company', orphan
             USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'entry_has_a_batch';
     END IF;
-    -- A sealed batch takes no more entries.
-    SELECT a.batch_id INTO wrong
-    FROM (SELECT DISTINCT batch_id FROM arrived) AS a
-    JOIN seal AS s ON s.batch_id = a.batch_id
+    IF sealed IS NOT NULL THEN
+        RAISE EXCEPTION 'batch % is sealed', sealed
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'sealed_batch_is_closed';
+    END IF;
+    IF elsewhere IS NOT NULL THEN
+        RAISE EXCEPTION 'batch % was opened by another transaction', elsewhere
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_of_one_transaction';
+    END IF;
+    IF closed IS NOT NULL THEN
+        RAISE EXCEPTION 'the ledger is closed through %', closed
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_month_stays_closed';
+    END IF;
+    SELECT a.id INTO bare
+    FROM arrived AS a
+    WHERE NOT EXISTS (SELECT 1 FROM posting AS p WHERE p.entry_id = a.id AND p.line = 1)
     LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'batch % is sealed', wrong
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'sealed_batch_is_closed';
+        RAISE EXCEPTION 'entry % came without postings', bare
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_comes_with_postings';
     END IF;
     RETURN NULL;
 END $$;

@@ -5,11 +5,11 @@
 WITH entered AS (
     INSERT INTO entry (
         company_id, batch_id, event, effective_date,
-        receivable_id, customer_id, bank_account_id, reverses_id
+        receivable_id, customer_id, bank_account_id, reverses_id, corrects_id
     )
     SELECT
         b.company_id, b.id, %(event)s, %(effective_date)s,
-        %(receivable_id)s, %(customer_id)s, %(bank_account_id)s, %(reverses_id)s
+        %(receivable_id)s, %(customer_id)s, %(bank_account_id)s, %(reverses_id)s, %(corrects_id)s
     FROM posting_batch AS b
     WHERE b.id = %(batch_id)s
     RETURNING id, company_id

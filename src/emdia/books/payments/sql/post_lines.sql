@@ -6,7 +6,7 @@
 WITH line AS (
     SELECT
         company_id, entry_id, receivable_id, customer_id, reason,
-        coalesce(occurrence_date, %(file_date)s) AS effective_date,
+        greatest(coalesce(occurrence_date, %(file_date)s), %(open_from)s) AS effective_date,
         paid_cents, interest_cents, principal_cents, excess_cents,
         outcome = 'settled' AS settles,
         -- The discount as far as it lowered what was owed.

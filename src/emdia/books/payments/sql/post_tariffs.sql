@@ -9,7 +9,7 @@ WITH day AS (
     FROM (
         SELECT
             company_id,
-            coalesce(occurrence_date, %(file_date)s) AS effective_date,
+            greatest(coalesce(occurrence_date, %(file_date)s), %(open_from)s) AS effective_date,
             sum(tariff_cents)::bigint AS tariff_cents
         FROM bank_line
         WHERE bank_file_id = %(bank_file_id)s
