@@ -125,7 +125,7 @@ def _checks(company_id: int, month: date, today: date) -> Iterator[Check]:
     yield Check(code="trial_balance_not_zero", found=len(_off_zero(totals)))
     yield Check(code="titles_differ", cents=_titles_difference_cents(company_id))
     yield Check(code="closed_balances_differ", found=_changed_since_closing(company_id))
-    yield Check(code="batches_unsealed", found=queries.batches_without_seal())
+    yield Check(code="batches_unsealed", found=len(queries.batches_without_seal()))
     yield Check(code="suspense_open", cents=-_closing_cents(totals, Account.UNIDENTIFIED_RECEIPTS))
     waiting = BankFile.objects.exclude(state__in=[FileState.APPLIED, FileState.REFUSED])
     yield Check(code="files_waiting", found=waiting.count())
