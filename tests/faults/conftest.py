@@ -1,6 +1,7 @@
 """A world in which two files wait for a worker, cloned for every test that kills one."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -29,23 +30,66 @@ DOING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
 TIME_PASSES = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
 
 
+class Nursery:
+    """The process that makes workers."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.nursery"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, **order: object) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
+
+
+@dataclass
+class Worker:
+    """A worker that the nursery made."""
+
+    nursery: Nursery
+    pid: int
+    status: int | None = None
+
+    def wait(self, seconds: float = LONGEST_SECONDS) -> int | None:
+        """Return how it ended, less than 0 for a signal; None when it still lives."""
+        if self.status is None:
+            self.status = self.nursery.ask(pid=self.pid, seconds=seconds)
+        return self.status
+
+    def signal(self, number: signal.Signals) -> None:
+        if self.status is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+        assert self.wait() is not None
+
+
 @dataclass
 class World:
     """A database with work to do, the processes that do it, and its superuser's connection."""
 
     environment: dict[str, str]
     power: Any
+    nursery: Nursery
 
-    def start_worker(self, *, failpoint: str = "") -> subprocess.Popen[bytes]:
-        """Start a real worker, armed or not."""
-        command = [sys.executable, "-P", "-m", "emdia.cli", "worker"]
-        armed = {"EMDIA_FAILPOINT": failpoint} if failpoint else {}
-        return subprocess.Popen(
-            command,
-            env=os.environ | self.environment | armed,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    def start_worker(self, *, failpoint: str = "") -> Worker:
+        """Start a worker, armed or not."""
+        environment = self.environment | {"EMDIA_FAILPOINT": failpoint}
+        return Worker(self.nursery, self.nursery.ask(environment=environment))
 
     def count(self, question: str) -> int:
         return int(self.power.execute(question).fetchone()[0])
@@ -57,9 +101,11 @@ class World:
             assert time.monotonic() < end, "nothing happened"
             time.sleep(0.005)
 
-    def kill(self, worker: subprocess.Popen[bytes]) -> None:
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+    def kill(self, worker: Worker) -> None:
+        worker.kill()
+        self.let_time_pass()
+
+    def let_time_pass(self) -> None:
         self.power.execute(TIME_PASSES)
 
     def work_to_the_end(self) -> None:
@@ -69,7 +115,6 @@ class World:
             self.wait_until(lambda: self.count(LEFT) == 0)
         finally:
             worker.kill()
-            worker.wait()
 
     def work_here(self) -> None:
         """Do what is left in this process, as a clean worker would; quicker than to start one."""
@@ -88,15 +133,24 @@ class World:
         assert self.count(LEFT) == 0
 
 
+@pytest.fixture(scope="session")
+def nursery(server: Place) -> Iterator[Nursery]:
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
+
+
 @contextmanager
-def open_world(server: Place, template: str, blocker: Any, home: Path) -> Iterator[World]:
+def open_world(
+    server: Place, template: str, blocker: Any, home: Path, nursery: Nursery
+) -> Iterator[World]:
     """Clone the template for one use."""
     with _clone_in_use(server, template, blocker) as name:
         from ..workflows.house import addresses
 
         environment = addresses(name) | {"EMDIA_HOME": str(home)}
         with super_connection(place=server, database=name) as power:
-            yield World(environment, power)
+            yield World(environment, power, nursery)
 
 
 def final_dump(world: World) -> dict[str, list[str]]:
@@ -134,13 +188,14 @@ def world_template(server: Place, empty_template: str) -> str:
 def world(
     server: Place,
     world_template: str,
+    nursery: Nursery,
     clean_dump: Any,
     django_db_blocker: Any,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[World]:
     """Give the test a world of its own. The heads of its ledger go to a folder of its own."""
-    with open_world(server, world_template, django_db_blocker, tmp_path) as opened:
+    with open_world(server, world_template, django_db_blocker, tmp_path, nursery) as opened:
         monkeypatch.setenv("EMDIA_HOME", str(tmp_path))
         yield opened
         # Before the clone goes: the fixture of the server looks for it in the home.
@@ -151,13 +206,14 @@ def world(
 def clean_dump(
     server: Place,
     world_template: str,
+    nursery: Nursery,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, list[str]]:
     """Return what a run without any fault leaves behind."""
     home = tmp_path_factory.mktemp("clean")
     with (
-        open_world(server, world_template, django_db_blocker, home) as opened,
+        open_world(server, world_template, django_db_blocker, home, nursery) as opened,
         pytest.MonkeyPatch.context() as patched,
     ):
         patched.setenv("EMDIA_HOME", str(home))

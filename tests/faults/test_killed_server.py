@@ -19,12 +19,13 @@ from emdia.connectors.database.embedded.place import Place
 from emdia.connectors.database.embedded.roles import super_connection
 
 from ..platform.conftest import fresh_home, kill_whole_server, running, wait_for
+from ..torture import times
 from .client import CENTS, LINES
 
 __all__ = ["fresh_home", "running"]
 pytestmark = pytest.mark.database
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 3
+ROUNDS, KILLS = times(test=1, torture=20), times(test=3, torture=5)
 BACK_SECONDS = 30
 
 
@@ -97,7 +98,8 @@ def client(supervisor: subprocess.Popen[bytes], running: Place) -> Iterator[Clie
     client.reader.join()
 
 
-def test_what_was_acknowledged_is_settled(client: Client, running: Place) -> None:
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_what_was_acknowledged_is_settled(turn: int, client: Client, running: Place) -> None:
     for _ in range(KILLS):
         before = client.acknowledged()
         wait_for(lambda seen=before: client.acknowledged() > seen + 5, seconds=BACK_SECONDS)

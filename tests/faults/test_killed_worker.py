@@ -1,7 +1,10 @@
 """A worker killed anywhere, once or again and again: the books are those of a clean run."""
 
 import ast
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +19,7 @@ from emdia.books.companies.queries import all_company_ids
 from emdia.connectors import ledger_heads
 from emdia.reports import ledger as report
 
+from ..torture import times
 from ..workflows.money import strangers_seen_by, wrong_with
 from .conftest import DOING, LEFT, World, final_dump
 from .dump import dump
@@ -24,9 +28,14 @@ from .world import LINES, NEIGHBOUR_LINES
 PACKAGE = Path(emdia.__file__).parent
 # Where a test of its own kills: no worker of this file's world comes there.
 ELSEWHERE = ("workflows/daily_run.py", "workflows/watch_folders.py")
-# Twenty kills: two in each of ten worlds.
-WORLDS, KILLS = 10, 2
-LONGEST_RUN_SECONDS = 0.8
+# Several kills in every world, because a world costs more than a kill.
+WORLDS, KILLS = times(test=10, torture=100), times(test=5, torture=10)
+# How often a worker is killed at each place.
+ROUNDS = times(test=1, torture=25)
+LONGEST_RUN_SECONDS = 0.5
+IN_A_WORLD = 4
+# Reached only when a file, or every file, has been applied.
+LAST = ("settle.applied", "seal.sealed")
 
 
 def failpoints() -> list[str]:
@@ -147,17 +156,50 @@ def test_the_comparison_sees(world: World, clean_dump: dict[str, list[str]]) -> 
         world.power.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("name", failpoints())
-def test_killed_at(name: str, world: World, clean_dump: dict[str, list[str]]) -> None:
-    worker = world.start_worker(failpoint=name)
-    try:
-        # A failpoint that is never reached lets the worker live: red.
-        assert worker.wait(timeout=60) == -signal.SIGKILL
-    finally:
-        world.kill(worker)
-    assert world.count(LEFT) > 0
+def places() -> list[list[str]]:
+    """Return the failpoints in the order a worker comes to them, a few for every world."""
+    names = [name for name in failpoints() if name not in LAST] + list(LAST)
+    return [names[begin : begin + IN_A_WORLD] for begin in range(0, len(names), IN_A_WORLD)]
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+@pytest.mark.parametrize("names", places(), ids=" ".join)
+def test_killed_at(
+    names: list[str], turn: int, world: World, clean_dump: dict[str, list[str]]
+) -> None:
+    for name in names:
+        worker = world.start_worker(failpoint=name)
+        try:
+            # A failpoint that is never reached lets the worker live: red.
+            assert worker.wait() == -signal.SIGKILL, name
+        finally:
+            world.kill(worker)
+        assert world.count(LEFT) > 0
     world.work_here()
     is_like(world, clean_dump)
+
+
+def test_stopped_and_taken_for_dead(world: World, clean_dump: dict[str, list[str]]) -> None:
+    """A worker that slept through its death finds its work done by another, and does no more."""
+    for name in ("settle.registered", "settle.staged", "settle.before_commit"):
+        sleeper = world.start_worker(failpoint=f"stop:{name}")
+        world.wait_until(lambda sleeper=sleeper: is_stopped(sleeper.pid))
+        world.let_time_pass()
+        other = world.start_worker()
+        # The sleeper may hold the money: then the other one waits for it.
+        time.sleep(0.5)
+        sleeper.signal(signal.SIGCONT)
+        world.wait_until(lambda: world.count(LEFT) == 0 or world.count(DOING) > 0)
+        time.sleep(0.2)
+        for worker in (sleeper, other):
+            world.kill(worker)
+    world.work_here()
+    is_like(world, clean_dump)
+
+
+def is_stopped(pid: int) -> bool:
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return words[0] == "T"
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
@@ -176,5 +218,22 @@ def test_killed_at_random(
         world.kill(worker)
     record_property("kills while there was work", hits)
     print(f"kills while there was work: {hits} of {KILLS}")  # noqa: T201
-    world.work_to_the_end()
+    world.work_here()
+    is_like(world, clean_dump)
+
+
+def test_the_real_command_does_the_same(world: World, clean_dump: dict[str, list[str]]) -> None:
+    """What the nursery makes is what `emdia worker` is."""
+    command = [sys.executable, "-P", "-m", "emdia.cli", "worker"]
+    process = subprocess.Popen(
+        command,
+        env=os.environ | world.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        world.wait_until(lambda: world.count(LEFT) == 0)
+    finally:
+        process.kill()
+        process.wait()
     is_like(world, clean_dump)
