@@ -24,6 +24,7 @@ from emdia.formats.banks.card import (
     ReturnLayout,
     by_layout,
 )
+from emdia.formats.banks.number_key import NotANumber, NumberKey
 
 __all__ = [
     "CREDITING_EVENTS",
@@ -32,6 +33,8 @@ __all__ = [
     "Counting",
     "Event",
     "MotiveTable",
+    "NotANumber",
+    "NumberKey",
     "Occurrence",
     "Posted",
     "ReturnLayout",

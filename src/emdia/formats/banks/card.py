@@ -13,6 +13,7 @@ from enum import Enum, IntEnum
 from pathlib import Path
 from typing import TypeVar
 
+from emdia.formats.banks.number_key import NumberKey
 from emdia.formats.boleto.campo_livre import Numbering
 from emdia.formats.fixed_width import Layout
 from emdia.formats.remessa.form import RemessaLayout
@@ -224,7 +225,8 @@ class Bank:
 
     Occurrences and motive tables are keyed (layout, occurrence code);
     `channels` and `pix_errors` (layout, code). `carteiras` maps each code of the
-    manual to its words; `numbering` has the rules of nosso número and campo livre.
+    manual to its words; `numbering` has the rules of nosso número and campo livre,
+    `number_key` what of a nosso número a boleto is found by.
     """
 
     code: str
@@ -233,6 +235,7 @@ class Bank:
     remessas: Mapping[str, RemessaLayout] = field(default_factory=dict)
     carteiras: Mapping[str, str] = field(default_factory=dict)
     numbering: Numbering | None = None
+    number_key: NumberKey = NumberKey()
     occurrences: Mapping[tuple[str, str], Occurrence]
     motives: Mapping[tuple[str, str], MotiveTable] = field(default_factory=dict)
     channels: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -99,6 +99,9 @@ def read_titles(
     pix = _read_pix(lines, form=form, torn=torn, details=records, log=log)
     values["is_pix"] = _is_pix(values, pix)
     _refine_pix_write_offs(values, form=form)
+    values["number_key"] = bank.number_key.of_titles(
+        nosso_numero=values["nosso_numero"], carteira=values["carteira"]
+    )
     values.update(_amounts(values, form=form, net_of_tariff=net_of_tariff))
     return Titles(
         line_number=records.line_numbers,
@@ -410,6 +413,7 @@ def _refine_pix_write_offs(values: Values, *, form: ReturnLayout) -> None:
 def _amounts(values: Values, *, form: ReturnLayout, net_of_tariff: bool) -> Values:
     posted, tariff = values["posted_cents"], values["tariff_cents"]
     is_payment = np.isin(values["event"], sorted(PAYMENT_EVENTS))
+    is_credit = np.isin(values["event"], sorted(CREDITING_EVENTS))
     is_net = form.posted is Posted.NET or (form.posted is Posted.BY_ACCOUNT and net_of_tariff)
     if form.rebate_inside_discount:
         values["rebate_cents"][is_payment] = 0
@@ -427,7 +431,7 @@ def _amounts(values: Values, *, form: ReturnLayout, net_of_tariff: bool) -> Valu
         - (tariff if form.posted in _OF_TARIFF else 0)
     )
     return {
-        "paid_cents": told + np.where(is_payment, tariff, 0) if is_net else told.copy(),
-        "credited_cents": np.where(np.isin(values["event"], sorted(CREDITING_EVENTS)), credited, 0),
+        "paid_cents": told + np.where(is_credit, tariff, 0) if is_net else told.copy(),
+        "credited_cents": np.where(is_credit, credited, 0),
         "obeys_net_identity": ~is_payment | (told == expected),
     }

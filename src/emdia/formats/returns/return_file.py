@@ -74,6 +74,7 @@ class Titles:
     event: NDArray[np.int16]  # an Event
     nosso_numero: Texts  # S20, digits without the DAC
     carteira: Texts  # S3
+    number_key: Texts  # S24 at most: what the boleto is found by, see `NumberKey`
     document: Texts  # S15
     company_use: Texts  # S25
     occurrence_day: Days

@@ -10,6 +10,7 @@ from emdia.formats.banks.b001_banco_do_brasil.cnab240_retorno import RETORNO as 
 from emdia.formats.banks.b001_banco_do_brasil.cnab400_remessa import REMESSA as REMESSA_400
 from emdia.formats.banks.b001_banco_do_brasil.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.card import Bank, by_layout
+from emdia.formats.banks.number_key import NumberKey
 
 BANK = Bank(
     code="001",
@@ -18,6 +19,8 @@ BANK = Bank(
     remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras=CARTEIRAS,
     numbering=NUMBERING,
+    # A number of eleven digits, of a convênio of four or six, is printed with its check digit.
+    number_key=NumberKey(with_digit=frozenset({12}), of_convenio={4: 11, 6: 11, 7: 17}),
     occurrences=by_layout(
         {"400": cnab400_ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}
     ),

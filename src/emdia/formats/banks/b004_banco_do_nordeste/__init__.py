@@ -6,6 +6,7 @@ from emdia.formats.banks.b004_banco_do_nordeste import ocorrencias
 from emdia.formats.banks.b004_banco_do_nordeste.cnab400_retorno import RETORNO
 from emdia.formats.banks.b004_banco_do_nordeste.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
+from emdia.formats.banks.number_key import NumberKey
 
 BANK = Bank(
     code="004",
@@ -19,6 +20,7 @@ BANK = Bank(
         "I": "Simplificada, sem registro",
     },
     numbering=NUMBERING,
+    number_key=NumberKey(with_digit=frozenset({8})),
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS}),
     motives=by_layout({"400": ocorrencias.MOTIVOS}),
     samples=Path(__file__).parent / "samples",

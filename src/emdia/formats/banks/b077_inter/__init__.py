@@ -6,6 +6,7 @@ from emdia.formats.banks.b077_inter import ocorrencias
 from emdia.formats.banks.b077_inter.cnab400_retorno import RETORNO
 from emdia.formats.banks.b077_inter.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
+from emdia.formats.banks.number_key import NumberKey
 
 BANK = Bank(
     code="077",
@@ -13,6 +14,7 @@ BANK = Bank(
     returns={"400": RETORNO},
     carteiras={"112": "Cobrança com registro"},
     numbering=NUMBERING,
+    number_key=NumberKey(with_digit=frozenset({11})),
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS}),
     samples=Path(__file__).parent / "samples",
 )

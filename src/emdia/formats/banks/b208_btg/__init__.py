@@ -5,6 +5,7 @@ from pathlib import Path
 from emdia.formats.banks.b208_btg.cnab240_retorno import RETORNO
 from emdia.formats.banks.b208_btg.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
+from emdia.formats.banks.number_key import NumberKey
 from emdia.formats.febraban240 import ocorrencias as febraban
 
 BANK = Bank(
@@ -20,6 +21,7 @@ BANK = Bank(
         "6": "Cessão",
     },
     numbering=NUMBERING,
+    number_key=NumberKey(with_digit=frozenset({12})),
     # The bank hands out FEBRABAN's own manual: its movements and motives are the standard's.
     occurrences=by_layout({"240": febraban.OCORRENCIAS}),
     motives=by_layout({"240": febraban.MOTIVOS}),

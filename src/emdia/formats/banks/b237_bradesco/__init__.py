@@ -10,6 +10,7 @@ from emdia.formats.banks.b237_bradesco.cnab240_retorno import RETORNO as RETORNO
 from emdia.formats.banks.b237_bradesco.cnab400_remessa import REMESSA as REMESSA_400
 from emdia.formats.banks.b237_bradesco.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.card import Bank, by_layout
+from emdia.formats.banks.number_key import NumberKey
 
 BANK = Bank(
     code="237",
@@ -18,6 +19,7 @@ BANK = Bank(
     remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras=CARTEIRAS,
     numbering=NUMBERING,
+    number_key=NumberKey(with_digit=frozenset({12}), by_carteira=True),
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": cnab240_ocorrencias.OCORRENCIAS}),
     motives=by_layout({"400": motivos.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
     channels=by_layout({"400": ocorrencias.CANAIS}),

@@ -9,6 +9,7 @@ from emdia.formats.banks.b756_sicoob.cnab240_retorno import RETORNO as RETORNO_2
 from emdia.formats.banks.b756_sicoob.cnab400_remessa import REMESSA as REMESSA_400
 from emdia.formats.banks.b756_sicoob.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.card import Bank, by_layout
+from emdia.formats.banks.number_key import NumberKey
 from emdia.formats.febraban240 import ocorrencias as febraban
 
 BANK = Bank(
@@ -18,6 +19,7 @@ BANK = Bank(
     remessas={"400": REMESSA_400, "240": REMESSA_240},
     carteiras={"1": "Simples com registro", "3": "Garantida caucionada"},
     numbering=NUMBERING,
+    number_key=NumberKey(with_digit=frozenset({8})),
     # The manual of CNAB 240 has FEBRABAN's movements and motives.
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": febraban.OCORRENCIAS}),
     motives=by_layout({"400": ocorrencias.MOTIVOS, "240": febraban.MOTIVOS}),
