@@ -21,11 +21,11 @@ SELECT
 FROM generate_series(1, %(count)s) AS n;
 INSERT INTO charge (
     company_id, receivable_id, kind, bank_account_id, bank_agreement_id, carteira,
-    nosso_numero, txid, state, amount_cents, due_date
+    nosso_numero, number_key, txid, state, amount_cents, due_date
 )
 SELECT
     company_id, id, 'boleto', %(account)s, %(agreement)s, '109',
-    lpad(substr(document, 2), 8, '0'), '', 'registered', gross_cents, due_date
+    lpad(substr(document, 2), 8, '0'), '109/' || substr(document, 2), '', 'registered', gross_cents, due_date
 FROM receivable;
 SET session_replication_role = origin;
 VACUUM ANALYZE customer;

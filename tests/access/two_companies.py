@@ -25,7 +25,7 @@ from emdia.books.intake.models import IntakeAlarm
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Seal
 from emdia.books.parties.models import Contact, Customer, Salesperson
-from emdia.books.payments.models import Allocation, Receipt
+from emdia.books.payments.models import Allocation, Receipt, SettlementTolerance
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.rules import postings
 from emdia.rules.approvals import content_hash
@@ -94,6 +94,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         bank_agreement=agreement,
         carteira="109",
         nosso_numero="00000001",
+        number_key="109/1",
         amount_cents=10_000,
         due_date=DAY,
     )
@@ -171,7 +172,7 @@ def _receivable(company_id: int) -> tuple[Customer, Receivable]:
         document="NF 1",
         issue_date=DAY,
         due_date=DAY,
-        gross_cents=10_000,
+        gross_cents=10_001,
         net_cents=10_000,
         balance_cents=10_000,
     )
@@ -210,6 +211,7 @@ def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
         interest_cents=0,
         discount_cents=0,
     )
+    SettlementTolerance.objects.create(company_id=company_id, fact_id=1)
     CustomerCredit.objects.create(
         company_id=company_id,
         customer_id=receivable.customer_id,

@@ -15,6 +15,7 @@ MAY_HAVE = {"operations.py", "queries.py", "batch.py", "sql"}
 OWN_ROOMS = {
     "companies": {"isolation.py", "scope.py"},  # How a company's rows are kept apart.
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
+    "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
     "facts": {"actor.py"},  # Who acted: carried by every operation, stored by this book.
 }
 

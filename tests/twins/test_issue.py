@@ -43,8 +43,8 @@ def test_issue(house: House) -> None:
                 len(titles)
             )
             assert _posted() == {
-                pk: ("issue", customer, DAY, postings.issue(net_cents=net))
-                for pk, customer, net in owed
+                pk: ("issue", customer, DAY, postings.issue(gross_cents=gross, net_cents=net))
+                for pk, customer, gross, net in owed
             }
             # Safe to run twice.
             again = receivables.post_issues(company_id=house.company_id, batch_id=_batch(house))
@@ -61,7 +61,7 @@ def _batch(house: House) -> int:
     return ledger.open_batch(company_id=house.company_id, fact_id=fact_id)
 
 
-def _owe(house: House, titles: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+def _owe(house: House, titles: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
     customer = Customer.objects.create(
         company_id=house.company_id, tax_id_kind="foreign", tax_id="1", name="Customer"
     )
@@ -80,7 +80,7 @@ def _owe(house: House, titles: list[tuple[int, int]]) -> list[tuple[int, int, in
         )
         for place, (gross, withheld) in enumerate(titles)
     )
-    return [(one.pk, one.customer_id, one.net_cents) for one in owed]
+    return [(one.pk, one.customer_id, one.gross_cents, one.net_cents) for one in owed]
 
 
 def _posted() -> dict[int, tuple[str, int, Any, postings.Legs]]:

@@ -1,7 +1,7 @@
 """The settlement in Python and the settlement in SQL decide and post alike, line by line."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from emdia.books.bank_files import batch as staging
 from emdia.books.bank_files.kinds import kind
@@ -23,44 +22,18 @@ from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Entry
 from emdia.books.parties.models import Customer
 from emdia.books.payments import batch as payments
-from emdia.books.payments.models import Allocation, Receipt
-from emdia.books.receivables.models import CustomerCredit, Receivable
+from emdia.books.payments.models import Allocation, Receipt, SettlementTolerance
+from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.formats.banks import Event
 from emdia.rules import postings
-from emdia.rules.settlement import KINDS, Decision, Line, decide
+from emdia.rules.matching import Charges
+from emdia.rules.settlement import Decision, Line, decide
 
 from ..workflows.house import ANA, CARTEIRA, DAY, House
+from .portfolio import Portfolio, Told, large, portfolios
 
 EVENT_OF = {kind(event): event for event in reversed(Event)}
 TODAY = (DAY - type(DAY)(2000, 1, 1)).days
-MANY_LINES = 20_000
-MANY_TITLES = 6_000
-STRANGER = -1
-
-
-@dataclass(frozen=True)
-class Told:
-    """A line as the bank tells it; `charge` is the place of a charge, or STRANGER."""
-
-    kind: str
-    charge: int
-    nominal: int
-    paid: int
-    tariff: int
-    interest: int
-    discount: int
-
-
-@dataclass(frozen=True)
-class Portfolio:
-    """Balances of titles, and for each charge the place of the title it charges."""
-
-    balances: tuple[int, ...]
-    charges: tuple[int, ...]
-    lines: tuple[Told, ...]
-
-    def title(self, told: Told) -> int | None:
-        return None if told.charge == STRANGER else self.charges[told.charge]
 
 
 @dataclass(frozen=True)
@@ -71,32 +44,6 @@ class Result:
     event: str | None
     legs: postings.Legs
     allocated: int | None
-
-
-AMOUNTS = st.sampled_from([0, 1, 2, 50, 99, 100, 101, 250, 500, 501, 1_000]) | st.integers(0, 2_000)
-
-
-@st.composite
-def portfolios(draw: st.DrawFn) -> Portfolio:
-    balances = draw(st.lists(AMOUNTS, min_size=1, max_size=4))
-    places = st.integers(0, len(balances) - 1)
-    # One charge at least per title, some titles with two.
-    charges = [*range(len(balances)), *draw(st.lists(places, max_size=3))]
-    told = st.builds(
-        Told,
-        kind=st.sampled_from(KINDS) | st.just("payment"),
-        charge=st.integers(0, len(charges) - 1) | st.sampled_from([STRANGER, 0]),
-        nominal=AMOUNTS,
-        paid=AMOUNTS | st.integers(0, 12_000),
-        tariff=st.sampled_from([0, 0, 210]) | AMOUNTS,
-        interest=st.sampled_from([0, 0]) | AMOUNTS,
-        discount=st.sampled_from([0, 0]) | AMOUNTS,
-    )
-    lines = draw(st.lists(told, min_size=1, max_size=12))
-    # A tariff equal to the payment leaves the account untouched: an edge worth meeting often.
-    if draw(st.booleans()):
-        lines = [Told(**{**vars(one), "tariff": one.paid}) for one in lines]
-    return Portfolio(tuple(balances), tuple(charges), tuple(lines))
 
 
 @pytest.fixture
@@ -122,37 +69,14 @@ def test_twenty_thousand_lines_without_a_difference(house: House) -> None:
     compare(house, large(Random(20260310)))
 
 
-def large(chance: Random) -> Portfolio:
-    """Return a file as a bad month would bring: every kind, many repeats, every oddity."""
-    balances = tuple(chance.choice([0, 1, 990, 7_990, 9_990, 34_900]) for _ in range(MANY_TITLES))
-    second = (chance.randrange(MANY_TITLES) for _ in range(MANY_TITLES // 10))
-    charges = (*range(MANY_TITLES), *second)
-    return Portfolio(
-        balances, charges, tuple(_told(chance, balances, charges) for _ in range(MANY_LINES))
-    )
-
-
-def _told(chance: Random, balances: Sequence[int], charges: Sequence[int]) -> Told:
-    place = STRANGER if chance.random() < 0.05 else chance.randrange(len(charges))
-    nominal = balances[charges[place]] if place != STRANGER else chance.randrange(20_000)
-    part = chance.choice([0, 0.3, 0.5, 0.95, 1, 1, 1, 1, 1.1, 4.9, 5, 5.1])
-    amount = int(nominal * part) + chance.choice([0, 0, 0, 1])
-    return Told(
-        kind=chance.choice(KINDS) if chance.random() < 0.3 else "payment",
-        charge=place,
-        nominal=nominal if chance.random() < 0.9 else 0,
-        paid=amount,
-        tariff=chance.choice([0, 0, 210, 210, 350, amount]),
-        interest=chance.choice([0, 0, 0, 0, nominal // 50, amount, amount + 1]),
-        discount=chance.choice([0, 0, 0, 0, nominal // 20, nominal, amount]),
-    )
-
-
 def compare(house: House, portfolio: Portfolio) -> None:
     """Settle the portfolio both ways and leave nothing of it behind."""
     with company_scope(house.company_id):
         lock_money(house.company_id)
         titles = _owe(house, portfolio)
+        SettlementTolerance.objects.create(
+            company_id=house.company_id, fact_id=0, **asdict(portfolio.tolerance)
+        )
         bank_file, batch_id = _file(house, portfolio)
         staging.stage(bank_file_id=bank_file.pk, titles=_columns(portfolio))
         payments.settle(bank_file=bank_file, batch_id=batch_id, currency="BRL")
@@ -174,38 +98,59 @@ def compare(house: House, portfolio: Portfolio) -> None:
 
 def _owe(house: House, portfolio: Portfolio) -> list[int]:
     """Create titles with their balances and charges; return the titles' ids."""
-    customer = Customer.objects.create(
-        company_id=house.company_id, tax_id_kind="foreign", tax_id="1", name="Customer"
-    )
+    people = [
+        Customer.objects.create(
+            company_id=house.company_id, tax_id_kind=kind, tax_id=kind, name="Customer"
+        )
+        for kind in ("cpf", "cnpj")
+    ]
     branch_id = Branch.objects.values_list("id", flat=True).get()
     owed = Receivable.objects.bulk_create(
         Receivable(
             company_id=house.company_id,
             branch_id=branch_id,
-            customer=customer,
+            # Only a company keeps taxes back, and only of a service.
+            customer=people[one.is_service or place % 2],
+            kind="DS" if one.is_service or place % 2 == 0 else "DM",
             document=str(place),
             issue_date=DAY,
             due_date=DAY,
-            gross_cents=max(balance, 1),
-            net_cents=max(balance, 1),
-            balance_cents=balance,
+            gross_cents=one.gross,
+            net_cents=one.net,
+            balance_cents=one.balance,
         )
-        for place, balance in enumerate(portfolio.balances)
+        for place, one in enumerate(portfolio.titles)
     )
-    Charge.objects.bulk_create(
+    Withholding.objects.bulk_create(
+        Withholding(
+            company_id=house.company_id, receivable=owed[place], tax=tax, amount_cents=cents
+        )
+        for place, one in enumerate(portfolio.titles)
+        for tax, cents in one.withheld
+    )
+    _charge(house, portfolio, owed)
+    return [receivable.pk for receivable in owed]
+
+
+def _charge(house: House, portfolio: Portfolio, owed: Sequence[Receivable]) -> None:
+    charges = Charge.objects.bulk_create(
         Charge(
             company_id=house.company_id,
-            receivable=owed[place],
+            receivable=owed[charged.receivable],
             bank_account_id=house.agreement.bank_account_id,
             bank_agreement=house.agreement,
             carteira=CARTEIRA,
-            nosso_numero=f"{number:08d}",
-            amount_cents=1,
+            nosso_numero=f"{number + 1:08d}",
+            number_key=charged.number_key,
+            amount_cents=charged.amount_cents,
             due_date=DAY,
         )
-        for number, place in enumerate(portfolio.charges)
+        for number, charged in portfolio.register().charges.items()
     )
-    return [receivable.pk for receivable in owed]
+    for number, (_, successor) in enumerate(portfolio.charges):
+        if successor is not None:
+            charges[number].successor = charges[successor]
+    Charge.objects.bulk_update(charges, ["successor"])
 
 
 def _file(house: House, portfolio: Portfolio) -> tuple[BankFile, int]:
@@ -231,7 +176,7 @@ def _columns(portfolio: Portfolio) -> Any:
     """Return the columns of `formats.returns.Titles` that are staged."""
     lines, count = portfolio.lines, len(portfolio.lines)
     days = np.full(count, TODAY, np.int32)
-    numbers = [f"{one.charge:08d}" if one.charge != STRANGER else "99999999" for one in lines]
+    documents = ["" if one.document is None else str(one.document) for one in lines]
 
     def cents(name: str) -> Any:
         return np.array([getattr(one, name) for one in lines], np.int64)
@@ -240,9 +185,10 @@ def _columns(portfolio: Portfolio) -> Any:
         line_number=np.arange(2, count + 2, dtype=np.int32),
         occurrence=np.full(count, b"06", "S2"),
         event=np.array([EVENT_OF[one.kind] for one in lines], np.int16),
-        nosso_numero=np.array(numbers, "S20"),
+        nosso_numero=np.array([one.number for one in lines], "S20"),
+        number_key=np.array([_key(one) for one in lines], "S24"),
         carteira=np.full(count, CARTEIRA, "S3"),
-        document=np.zeros(count, "S10"),
+        document=np.array(documents, "S10"),
         occurrence_day=days,
         credit_day=days,
         nominal_cents=cents("nominal"),
@@ -259,37 +205,53 @@ def _columns(portfolio: Portfolio) -> Any:
     )
 
 
+def _key(told: Told) -> str:
+    return f"{CARTEIRA}/{told.number.lstrip('0')}"
+
+
 def _reference(portfolio: Portfolio) -> tuple[list[Result], list[int]]:
     """Return what the rules say of every line, and the balances they leave."""
-    lines = [
-        Line(
-            kind=told.kind,
-            title=portfolio.title(told),
-            nominal_cents=told.nominal,
-            paid_cents=told.paid,
-            interest_cents=told.interest,
-            discount_cents=told.discount,
-        )
-        for told in portfolio.lines
-    ]
-    decisions = list(decide(lines=lines, balances=dict(enumerate(portfolio.balances))))
-    balances = list(portfolio.balances)
+    register = portfolio.register()
+    lines = [_line(register, told) for told in portfolio.lines]
+    titles = {place: one.title() for place, one in enumerate(portfolio.titles)}
+    decisions = list(decide(lines=lines, titles=titles, tolerance=portfolio.tolerance))
+    balances = [one.balance for one in portfolio.titles]
     for line, decision in zip(lines, decisions, strict=True):
         if line.title is not None:
             balances[line.title] -= decision.principal_cents
-    return [_posted(*pair) for pair in zip(lines, decisions, strict=True)], balances
+    return [_posted(portfolio, *pair) for pair in zip(lines, decisions, strict=True)], balances
 
 
-def _posted(line: Line, decision: Decision) -> Result:
+def _line(register: Charges, told: Told) -> Line:
+    found = register.find(
+        number_key=_key(told),
+        document="" if told.document is None else str(told.document),
+        nominal_cents=told.nominal,
+    )
+    return Line(
+        kind=told.kind,
+        title=found.receivable if found else None,
+        nominal_cents=told.nominal,
+        paid_cents=told.paid,
+        interest_cents=told.interest,
+        discount_cents=told.discount,
+        by_document=found.by_document if found else False,
+    )
+
+
+def _posted(portfolio: Portfolio, line: Line, decision: Decision) -> Result:
     """Return the entry that the posting catalogue gives for a decided line."""
-    event, legs = _entry(line, decision)
+    event, legs = _entry(portfolio, line, decision)
     is_money = event in {"payment", "duplicate_payment", "unidentified_receipt"}
     allocated = line.paid_cents - decision.excess_cents if decision.outcome == "settled" else 0
     return Result(decision, event, legs, allocated if is_money else None)
 
 
-def _entry(line: Line, decision: Decision) -> tuple[str | None, postings.Legs]:
+def _entry(
+    portfolio: Portfolio, line: Line, decision: Decision
+) -> tuple[str | None, postings.Legs]:
     settles = decision.outcome == "settled"
+    closes = settles and decision.reason not in ("partly_paid", "not_withheld")
     if settles or decision.reason == "already_settled":
         legs = postings.payment(
             paid_cents=line.paid_cents,
@@ -297,6 +259,8 @@ def _entry(line: Line, decision: Decision) -> tuple[str | None, postings.Legs]:
             discount_cents=decision.discount_cents,
             principal_cents=decision.principal_cents,
             excess_cents=decision.excess_cents,
+            difference_cents=decision.difference_cents,
+            withheld=dict(portfolio.titles[line.title or 0].withheld) if closes else {},
         )
         return "payment" if settles else "duplicate_payment", legs
     if line.kind == "payment" and line.paid_cents > 0:
@@ -321,6 +285,7 @@ def _found(bank_file: BankFile, batch_id: int) -> Iterator[Result]:
             principal_cents=line.principal_cents,
             excess_cents=line.excess_cents,
             discount_cents=granted.get(line.receipt_id, 0),
+            difference_cents=line.difference_cents,
         )
         entry_id = line.entry_id
         yield Result(

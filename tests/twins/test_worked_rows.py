@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from emdia.rules.settlement import Line, decide
+from emdia.rules.settlement import Line, Title, decide
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "algorithms" / "settlement.md"
 HEADING = "| Left | Paid |"
@@ -37,7 +37,8 @@ def test_worked_row(row: list[str]) -> None:
         interest_cents=interest,
         discount_cents=discount,
     )
-    (decision,) = decide(lines=[line], balances={1: left})
+    title = Title(balance_cents=left, gross_cents=10_000, net_cents=10_000)
+    (decision,) = decide(lines=[line], titles={1: title})
     assert due == paid - interest + discount
     assert decision.outcome + (f", `{decision.reason}`" if decision.reason else "") == row[8]
     assert (decision.principal_cents, decision.discount_cents, decision.excess_cents) == (

@@ -10,7 +10,7 @@ import pytest
 from emdia.books.approvals.models import ApprovalState
 from emdia.books.bank_files.models import FileState, Outcome
 from emdia.books.charges.models import ChargeKind, ChargeState
-from emdia.rules import settlement
+from emdia.rules import returned_payments, settlement
 from emdia.rules.postings import Account
 from emdia.web import words
 from emdia.workflows import decide_approval
@@ -64,7 +64,7 @@ def test_every_refusal_of_a_workflow_has_words() -> None:
 
 
 def test_every_reason_of_a_line_has_words() -> None:
-    text = Path(settlement.__file__).read_text()
+    text = "".join(Path(rule.__file__).read_text() for rule in (settlement, returned_payments))
     reasons = set(re.findall(r'reason="([a-z_]+)"', text))
     assert reasons
     assert reasons <= set(words.REASONS)

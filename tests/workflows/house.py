@@ -67,9 +67,14 @@ class House:
         with company_scope(self.company_id):
             Company.objects.update(reversal_limit_cents=self.reversal_limit_cents)
 
-    def expect(self, amounts: dict[int, int], *, customer: int = 0) -> None:
+    def expect(
+        self, amounts: dict[int, int], *, customer: int = 0, is_registered: bool = True
+    ) -> None:
         """Issue one title per nosso número, each with its amount in cents."""
-        titles = [title(number, cents, customer) for number, cents in amounts.items()]
+        titles = [
+            replace(title(number, cents, customer), is_registered=is_registered)
+            for number, cents in amounts.items()
+        ]
         expect(agreement=self.agreement, titles=titles, by=ANA)
 
     def write(self, lines: Iterable[ReturnTitle], **heading: Any) -> bytes:

@@ -22,7 +22,9 @@ QUESTIONS = {
     "a receipt is allocated otherwise than it says": """
         SELECT t.id, t.allocated_cents, a.cents FROM receipt AS t
         LEFT JOIN LATERAL (
-            SELECT coalesce(sum(principal_cents + interest_cents - discount_cents), 0) AS cents
+            SELECT coalesce(sum(
+                principal_cents + interest_cents - discount_cents - difference_cents
+            ), 0) AS cents
             FROM allocation WHERE receipt_id = t.id
         ) AS a ON true
         WHERE t.allocated_cents <> a.cents OR a.cents > t.amount_cents""",

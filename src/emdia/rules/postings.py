@@ -6,9 +6,12 @@ a worked example. Whole files are posted in SQL
 two equal. A leg is (account, amount in cents): debit above zero, credit below.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
+from types import MappingProxyType
 
 Legs = tuple[tuple["Account", int], ...]
+NOTHING_WITHHELD: Mapping[str, int] = MappingProxyType({})
 
 
 class Account(IntEnum):
@@ -16,21 +19,46 @@ class Account(IntEnum):
 
     BANK_CLEARING = 1010
     RECEIVABLES = 1100
+    ISS_RECOVERABLE = 1210
+    IR_RECOVERABLE = 1220
+    PIS_RECOVERABLE = 1230
+    COFINS_RECOVERABLE = 1240
+    CSLL_RECOVERABLE = 1250
+    TAXES_TO_BE_WITHHELD = 1290
     CUSTOMER_CREDITS = 2100
     UNIDENTIFIED_RECEIPTS = 2200
     BILLED_REVENUE = 3000
     LATE_CHARGES_RECEIVED = 3100
     DISCOUNTS_GRANTED = 4100
     BANK_TARIFFS = 4200
+    SMALL_DIFFERENCES = 4400
+
+
+# The right to the tax that a customer kept back and pays in our name.
+RECOVERABLE = {
+    "ISS": Account.ISS_RECOVERABLE,
+    "IR": Account.IR_RECOVERABLE,
+    "PIS": Account.PIS_RECOVERABLE,
+    "COFINS": Account.COFINS_RECOVERABLE,
+    "CSLL": Account.CSLL_RECOVERABLE,
+}
 
 
 class Unbalanced(ValueError):
     """The legs of an entry do not sum to zero."""
 
 
-def issue(*, net_cents: int) -> Legs:
-    """Return the legs of a receivable issued for `net_cents`."""
-    return _entry((Account.RECEIVABLES, net_cents), (Account.BILLED_REVENUE, -net_cents))
+def issue(*, gross_cents: int, net_cents: int) -> Legs:
+    """Return the legs of a receivable issued for `gross_cents`, of which the customer owes `net`.
+
+    The rest is expected to be kept back for taxes: nobody owes it to us, nor may we use
+    it before it has been (`withheld`).
+    """
+    return _entry(
+        (Account.RECEIVABLES, net_cents),
+        (Account.BILLED_REVENUE, -gross_cents),
+        (Account.TAXES_TO_BE_WITHHELD, gross_cents - net_cents),
+    )
 
 
 def payment(
@@ -40,14 +68,18 @@ def payment(
     discount_cents: int,
     principal_cents: int,
     excess_cents: int,
+    difference_cents: int = 0,
+    withheld: Mapping[str, int] = NOTHING_WITHHELD,
 ) -> Legs:
     """Return the legs of a payment that settles `principal_cents` of a receivable.
 
     The payer gave `paid_cents`. Fine and interest are recognised here, when
-    received. `excess_cents` belongs to the customer. What the bank keeps for
-    itself is posted apart (`tariff`): it stays spent when a payment is reversed.
+    received. `excess_cents` belongs to the customer; `difference_cents` was inside the
+    tolerance, forgiven above zero, kept below. `withheld` has the cents of each tax
+    that the customer kept back, when this payment closes the title. What the bank keeps
+    for itself is posted apart (`tariff`): it stays spent when a payment is reversed.
 
-    :raises Unbalanced: paid + discount differs from principal + interest + excess.
+    :raises Unbalanced: paid + discount + difference differs from principal + interest + excess.
     """
     return _entry(
         (Account.BANK_CLEARING, paid_cents),
@@ -55,7 +87,14 @@ def payment(
         (Account.RECEIVABLES, -principal_cents),
         (Account.LATE_CHARGES_RECEIVED, -interest_cents),
         (Account.CUSTOMER_CREDITS, -excess_cents),
+        (Account.SMALL_DIFFERENCES, difference_cents),
+        *((RECOVERABLE[tax], cents) for tax, cents in sorted(withheld.items(), key=_by_account)),
+        (Account.TAXES_TO_BE_WITHHELD, -sum(withheld.values())),
     )
+
+
+def _by_account(withheld: tuple[str, int]) -> Account:
+    return RECOVERABLE[withheld[0]]
 
 
 def unidentified(*, paid_cents: int) -> Legs:

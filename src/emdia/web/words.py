@@ -57,6 +57,12 @@ REASONS: Mapping[str, Word] = {
     "already_settled": _("Nothing was open any more. The money is the customer's credit."),
     "over_paid": _("Paid above the balance. The excess is the customer's credit."),
     "partly_paid": _("Paid in part. The rest stays open."),
+    "small_difference": _("The difference is within the company's tolerance. The title is closed."),
+    "found_by_document": _("The nosso número is not ours. Document and amount are of one boleto."),
+    "not_withheld": _("Paid with the taxes that were to be withheld. They are a credit."),
+    "withholding_suspected": _("Short by what taxes withheld would be. Ask the customer."),
+    "payment_taken_back": _("The bank took the payment back. The title is owed again."),
+    "credit_used": _("The bank took the payment back, but the customer has used its credit."),
 }
 
 # What each fault of a file means and what to do; line, columns and text stand beside it.
@@ -146,12 +152,14 @@ CHARGE_KINDS: Mapping[str, Word] = {
 
 CHARGE_STATES: Mapping[str, State] = {
     "draft": State(pgettext_lazy("charge", "Draft"), "quiet", "circle"),
+    "sent": State(pgettext_lazy("charge", "Sent"), "quiet", "clock"),
     "registered": State(pgettext_lazy("charge", "Registered"), "info", "double-check"),
     "rejected": State(pgettext_lazy("charge", "Rejected"), "bad", "cross"),
     "paid": State(pgettext_lazy("charge", "Paid"), "good", "check"),
     "written_off": State(pgettext_lazy("charge", "Written off"), "quiet", "cross"),
     "payment_announced": State(pgettext_lazy("charge", "Payment announced"), "warn", "clock"),
     "replaced": State(pgettext_lazy("charge", "Replaced"), "quiet", "undo"),
+    "cancel_requested": State(pgettext_lazy("charge", "To be cancelled"), "warn", "cross"),
 }
 
 APPROVAL_STATES: Mapping[str, State] = {
@@ -168,12 +176,19 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
 ACCOUNTS: Mapping[str, Word] = {
     "1010": _("Bank account, clearing"),
     "1100": _("Receivables"),
+    "1210": _("ISS recoverable"),
+    "1220": _("IR recoverable"),
+    "1230": _("PIS recoverable"),
+    "1240": _("COFINS recoverable"),
+    "1250": _("CSLL recoverable"),
+    "1290": _("Taxes to be withheld"),
     "2100": _("Customer credits"),
     "2200": _("Unidentified receipts"),
     "3000": _("Billed revenue"),
     "3100": _("Late charges received"),
     "4100": _("Discounts granted"),
     "4200": _("Bank tariffs"),
+    "4400": _("Small differences"),
 }
 
 EVENTS: Mapping[str, Event] = {

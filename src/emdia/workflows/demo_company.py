@@ -11,6 +11,7 @@ from emdia.books.access import queries as people
 from emdia.books.companies.models import BankAgreement
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import system
+from emdia.formats.banks import Event
 from emdia.formats.banks.b341_itau.sample import ReturnHeading, write_return
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.kernel.days import to_date
@@ -139,9 +140,13 @@ def _account_of(read: ReturnFile, carteira: str) -> AccountTerms:
 
 def _titles_of(read: ReturnFile) -> list[ExpectedTitle]:
     columns = read.titles
-    keys = np.char.add(columns.carteira, columns.nosso_numero)
+    keys = columns.number_key
     _, firsts = np.unique(keys, return_index=True)
-    return [_title_of(read, int(row)) for row in np.sort(firsts) if columns.nominal_cents[row] > 0]
+    return [
+        _title_of(read, int(row))
+        for row in np.sort(firsts)
+        if columns.nominal_cents[row] > 0 and keys[row]
+    ]
 
 
 def _title_of(read: ReturnFile, row: int) -> ExpectedTitle:
@@ -162,4 +167,5 @@ def _title_of(read: ReturnFile, row: int) -> ExpectedTitle:
         amount_cents=int(columns.nominal_cents[row]),
         carteira=carteira,
         nosso_numero=nosso_numero,
+        is_registered=columns.event[row] not in (Event.REGISTERED, Event.REJECTED),
     )

@@ -22,6 +22,8 @@ ACCOUNT = AccountTerms(
     layout="400",
     net_of_tariff=True,
 )
+# The places, of every twenty titles, whose entry the bank answers tonight.
+REJECTED, CONFIRMED = 7, 11
 # The last one is above what one person may reverse alone.
 PLANS_CENTS = (7_990, 9_990, 11_990, 14_990, 19_990, 34_900, 149_000)
 FIRST = ("Ana", "Bruna", "Caio", "Diego", "Elisa", "Fábio", "Graça", "Heitor", "Iara", "João")
@@ -64,6 +66,8 @@ def _title(
         carteira=CARTEIRA,
         nosso_numero=f"{10_000_000 + number}",
         has_pix=number % 9 == 0,
+        # What tonight's file confirms or rejects was sent and not yet answered.
+        is_registered=(number - 1) % 20 not in (REJECTED, CONFIRMED),
     )
 
 
@@ -76,9 +80,9 @@ def tonight(*, expected: list[ExpectedTitle], as_of: date, count: int = 60) -> l
 
 
 def _reported(number: int, title: ExpectedTitle, as_of: date) -> ReturnTitle:
-    if number % 20 == 7:
+    if number % 20 == REJECTED:
         return _told(title, as_of, occurrence="03", motives="0803")
-    if number % 20 == 11:
+    if number % 20 == CONFIRMED:
         return _told(title, as_of, occurrence="02")
     if number % 20 == 13:
         return _told(title, as_of, occurrence="09")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from emdia.books.charges.models import Charge, ChargeKind
+from emdia.books.charges.models import Charge, ChargeKind, ChargeState
 from emdia.books.companies.models import BankAgreement, Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
@@ -17,6 +17,7 @@ from emdia.books.ledger import operations as ledger
 from emdia.books.parties.models import Customer
 from emdia.books.receivables import batch as receivables
 from emdia.books.receivables.models import Receivable
+from emdia.formats.banks import bank
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +29,7 @@ class ExpectedCustomer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExpectedTitle:
-    """A receivable with one registered boleto."""
+    """A receivable with one boleto, registered unless it says otherwise."""
 
     customer: ExpectedCustomer
     document: str
@@ -38,10 +39,11 @@ class ExpectedTitle:
     carteira: str
     nosso_numero: str
     has_pix: bool = False
+    is_registered: bool = True
 
 
 def expect(*, agreement: BankAgreement, titles: Sequence[ExpectedTitle], by: Actor) -> None:
-    """Create receivables with registered boletos under a bank agreement, and post their issue."""
+    """Create receivables with their boletos under a bank agreement, and post their issue."""
     company_id = agreement.company_id
     with company_scope(company_id):
         fact_id = facts.record(
@@ -101,6 +103,7 @@ def _issue(
 def _charge(
     agreement: BankAgreement, titles: Sequence[ExpectedTitle], owed: Sequence[Receivable]
 ) -> None:
+    number_key = bank(agreement.bank_account.bank_code).number_key
     Charge.objects.bulk_create(
         [
             Charge(
@@ -111,6 +114,10 @@ def _charge(
                 bank_agreement=agreement,
                 carteira=title.carteira,
                 nosso_numero=title.nosso_numero,
+                number_key=number_key.of(
+                    title.nosso_numero, carteira=title.carteira, convenio=agreement.convenio
+                ),
+                state=ChargeState.REGISTERED if title.is_registered else ChargeState.SENT,
                 amount_cents=title.amount_cents,
                 due_date=title.due_date,
             )

@@ -18,7 +18,16 @@ from .kinds import KIND_OF_EVENT
 SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 END_OF_DATA = (-1).to_bytes(2, "big", signed=True)
 
-TEXTS = ("occurrence", "kind", "carteira", "nosso_numero", "document", "motives", "channel")
+TEXTS = (
+    "occurrence",
+    "kind",
+    "carteira",
+    "nosso_numero",
+    "number_key",
+    "document",
+    "motives",
+    "channel",
+)
 DAYS = {"occurrence_date": "occurrence_day", "credit_date": "credit_day"}
 AMOUNTS = (
     "nominal_cents",
@@ -47,7 +56,7 @@ def stage(*, bank_file_id: int, titles: Titles) -> None:
                 copy.write(_rows(columns, slice(first, first + ROWS_AT_ONCE)))
             copy.write(END_OF_DATA)
         # Only what the match joins by.
-        cursor.execute("ANALYZE staged_line (bank_file_id, carteira, nosso_numero)")
+        cursor.execute("ANALYZE staged_line (bank_file_id, number_key)")
 
 
 def unstage(*, bank_file_id: int) -> None:

@@ -115,6 +115,7 @@ class StagedLine(models.Model):
     kind = models.TextField()
     carteira = models.TextField()
     nosso_numero = models.TextField()
+    number_key = models.TextField()
     document = models.TextField()
     motives = models.TextField()
     channel = models.TextField()
@@ -163,8 +164,12 @@ class BankLine(models.Model):
     customer_id = models.BigIntegerField(null=True)
     principal_cents = models.BigIntegerField()
     excess_cents = models.BigIntegerField()
+    # Inside the company's tolerance: above zero what was forgiven, below what was kept.
+    difference_cents = models.BigIntegerField(default=0)
     receipt_id = models.BigIntegerField(null=True)
     entry_id = models.BigIntegerField(null=True)
+    # The receipt this line takes back: a returned cheque, a payment cancelled by the bank.
+    reverses_receipt_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "bank_line"

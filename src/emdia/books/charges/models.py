@@ -1,7 +1,7 @@
 """Charges: the boletos and Pix charges by which receivables are paid."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from emdia.books.companies.models import BankAccount, BankAgreement, Company
 from emdia.books.receivables.models import Receivable
@@ -15,12 +15,14 @@ class ChargeKind(models.TextChoices):
 
 class ChargeState(models.TextChoices):
     DRAFT = "draft"
+    SENT = "sent"  # in a remessa the bank has not answered
     REGISTERED = "registered"
     REJECTED = "rejected"
     PAID = "paid"
     WRITTEN_OFF = "written_off"
     PAYMENT_ANNOUNCED = "payment_announced"  # paid elsewhere; the money is not known yet
     REPLACED = "replaced"
+    CANCEL_REQUESTED = "cancel_requested"  # its receivable is settled: the next remessa says so
 
 
 class Charge(models.Model):
@@ -31,6 +33,8 @@ class Charge(models.Model):
     bank_agreement = models.ForeignKey(BankAgreement, models.PROTECT, db_constraint=False)
     carteira = models.CharField(max_length=3, blank=True)
     nosso_numero = models.CharField(max_length=20, blank=True)
+    # What a return is matched by, however it prints the number: `formats.banks.NumberKey`.
+    number_key = models.CharField(max_length=24, blank=True)
     txid = models.CharField(max_length=35, blank=True)
     state = models.CharField(
         max_length=17, choices=ChargeState.choices, default=ChargeState.REGISTERED
@@ -44,8 +48,8 @@ class Charge(models.Model):
         constraints = [
             UniqueConstraint(fields=["company", "id"], name="charge_in_company"),
             UniqueConstraint(
-                fields=["bank_account", "carteira", "nosso_numero"],
-                condition=~Q(nosso_numero=""),
+                fields=["bank_account", "number_key"],
+                condition=~Q(number_key=""),
                 name="charge_nosso_numero_once",
             ),
             UniqueConstraint(
@@ -55,6 +59,15 @@ class Charge(models.Model):
             CheckConstraint(condition=Q(state__in=ChargeState.values), name="charge_state_known"),
             CheckConstraint(
                 condition=~Q(nosso_numero="") | ~Q(txid=""), name="charge_has_a_number"
+            ),
+            CheckConstraint(
+                condition=Q(nosso_numero="", number_key="")
+                | (~Q(nosso_numero="") & ~Q(number_key="")),
+                name="charge_number_has_a_key",
+            ),
+            CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="charge_succeeds_another",
             ),
         ]
         indexes = [models.Index(fields=["receivable"], name="charge_receivable")]

@@ -66,6 +66,8 @@ class Allocation(models.Model):
     principal_cents = models.BigIntegerField()
     interest_cents = models.BigIntegerField()
     discount_cents = models.BigIntegerField()
+    # What the tolerance forgave of the principal, or below zero what it kept of the receipt.
+    difference_cents = models.BigIntegerField(default=0)
     reverses_number = models.SmallIntegerField(null=True)
 
     class Meta:
@@ -78,3 +80,33 @@ class Allocation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["receivable_id"], name="allocation_receivable")]
+
+
+class SettlementTolerance(models.Model):
+    """How small a difference closes a title. The latest row holds; earlier ones are history.
+
+    A payment that is short, or over, by no more than the cents, or than the parts per
+    million of the title's net amount, whichever is more, leaves nothing open.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    short_cents = models.BigIntegerField(default=0)
+    short_ppm = models.IntegerField(default=0)
+    over_cents = models.BigIntegerField(default=0)
+    over_ppm = models.IntegerField(default=0)
+    fact_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "settlement_tolerance"
+        constraints = [
+            CheckConstraint(
+                condition=Q(
+                    short_cents__gte=0,
+                    over_cents__gte=0,
+                    short_ppm__range=(0, 1_000_000),
+                    over_ppm__range=(0, 1_000_000),
+                ),
+                name="settlement_tolerance_within_the_title",
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-id"], name="settlement_tolerance_latest")]

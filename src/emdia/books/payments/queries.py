@@ -1,10 +1,18 @@
 """Questions about receipts. Each requires an open company scope."""
 
-from django.db.models import Exists, Max, OuterRef
+from collections.abc import Iterator
+from dataclasses import fields
 
+from django.db.models import Exists, F, Max, OuterRef, Q
+
+from emdia.books.bank_files.models import BankLine
+from emdia.books.charges.models import Charge
 from emdia.books.ledger.models import Entry
+from emdia.books.receivables.models import CustomerCredit
+from emdia.rules.returned_payments import Standing
+from emdia.rules.settlement import NO_TOLERANCE, Tolerance
 
-from .models import Allocation, Receipt
+from .models import Allocation, Receipt, SettlementTolerance
 
 
 def receipt(receipt_id: int) -> Receipt | None:
@@ -31,3 +39,72 @@ def standing_allocations(receipt_id: int) -> list[Allocation]:
 def next_allocation_number(receipt_id: int) -> int:
     latest = Allocation.objects.filter(receipt_id=receipt_id).aggregate(Max("number"))
     return (latest["number__max"] or 0) + 1
+
+
+def tolerance() -> Tolerance:
+    """Return the tolerance that holds now; none until the company has set one."""
+    latest = SettlementTolerance.objects.order_by("-id").first()
+    if latest is None:
+        return NO_TOLERANCE
+    return Tolerance(**{item.name: getattr(latest, item.name) for item in fields(Tolerance)})
+
+
+def line_of(receipt: Receipt) -> BankLine | None:
+    """Return the line of the bank file that brought a receipt; None when no file did."""
+    if receipt.bank_file_id is None:
+        return None
+    return BankLine.objects.get(pk=(receipt.bank_file_id, receipt.line_number))
+
+
+def receipts_through(*, charge_id: int, before: tuple[int, int]) -> list[Standing]:
+    """Return the receipts that came through a charge and stand, the latest first.
+
+    Only those of lines `before` (bank file, line number).
+    """
+    lines = {
+        (line.bank_file_id, line.line_number): line
+        for line in _lines_of_charge(charge_id)
+        if (line.bank_file_id, line.line_number) < before
+    }
+    receipts = Receipt.objects.filter(id__in=[line.receipt_id for line in lines.values()])
+    reversing = Entry.objects.filter(reverses_id=OuterRef("entry_id"))
+    used = CustomerCredit.objects.filter(receipt_id=OuterRef("id")).exclude(
+        balance_cents=F("amount_cents")
+    )
+    standing = receipts.exclude(Exists(reversing)).annotate(is_credit_used=Exists(used))
+    return [
+        Standing(
+            receipt_id=one.pk,
+            amount_cents=one.amount_cents,
+            credited_cents=lines[(one.bank_file_id or 0, one.line_number or 0)].credited_cents,
+            is_credit_used=one.is_credit_used,
+        )
+        for one in standing.order_by("-bank_file_id", "-line_number")
+    ]
+
+
+def _lines_of_charge(charge_id: int) -> list[BankLine]:
+    """Return the lines of a charge that brought money, without an index of their own.
+
+    Lines that settled are found through the allocations of the receivable, the others
+    through the receivable itself.
+    """
+    paid = list(_receivables_along(charge_id))
+    allocations = Allocation.objects.filter(receivable_id__in=paid)
+    receipts = Receipt.objects.filter(
+        id__in=allocations.values("receipt_id"), bank_file_id__isnull=False
+    )
+    settling = Q()
+    for pair in receipts.values_list("bank_file_id", "line_number"):
+        settling |= Q(bank_file_id=pair[0], line_number=pair[1])
+    others = BankLine.objects.filter(receivable_id__in=paid).exclude(outcome="settled")
+    lines = [*others, *(BankLine.objects.filter(settling) if settling else ())]
+    return [line for line in lines if line.charge_id == charge_id and line.receipt_id is not None]
+
+
+def _receivables_along(charge_id: int | None) -> Iterator[int]:
+    """Yield the receivable of a charge and of each that succeeded it."""
+    while charge_id is not None:
+        charge = Charge.objects.get(id=charge_id)
+        yield charge.receivable_id
+        charge_id = charge.successor_id

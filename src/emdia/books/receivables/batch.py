@@ -13,4 +13,4 @@ def post_issues(*, company_id: int, batch_id: int) -> int:
         cursor.execute(
             (SQL / "post_issues.sql").read_text(), {"company_id": company_id, "batch_id": batch_id}
         )
-        return int(cursor.rowcount) // 2
+        return int(cursor.fetchone()[0])

@@ -19,6 +19,7 @@ from emdia.formats.fixed_width import Layout
 from emdia.formats.remessa.form import RemessaLayout
 
 Table = TypeVar("Table")
+_AS_PRINTED = NumberKey()
 
 
 class Event(IntEnum):
@@ -235,7 +236,7 @@ class Bank:
     remessas: Mapping[str, RemessaLayout] = field(default_factory=dict)
     carteiras: Mapping[str, str] = field(default_factory=dict)
     numbering: Numbering | None = None
-    number_key: NumberKey = NumberKey()
+    number_key: NumberKey = _AS_PRINTED
     occurrences: Mapping[tuple[str, str], Occurrence]
     motives: Mapping[tuple[str, str], MotiveTable] = field(default_factory=dict)
     channels: Mapping[tuple[str, str], str] = field(default_factory=dict)

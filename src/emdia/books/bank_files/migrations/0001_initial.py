@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField()),
                 ("carteira", models.TextField()),
                 ("nosso_numero", models.TextField()),
+                ("number_key", models.TextField()),
                 ("document", models.TextField()),
                 ("motives", models.TextField()),
                 ("channel", models.TextField()),
@@ -173,8 +174,10 @@ class Migration(migrations.Migration):
                 ("customer_id", models.BigIntegerField(null=True)),
                 ("principal_cents", models.BigIntegerField()),
                 ("excess_cents", models.BigIntegerField()),
+                ("difference_cents", models.BigIntegerField(default=0)),
                 ("receipt_id", models.BigIntegerField(null=True)),
                 ("entry_id", models.BigIntegerField(null=True)),
+                ("reverses_receipt_id", models.BigIntegerField(null=True)),
                 (
                     "company",
                     models.ForeignKey(

@@ -32,18 +32,21 @@ class Migration(migrations.Migration):
                 ),
                 ("carteira", models.CharField(blank=True, max_length=3)),
                 ("nosso_numero", models.CharField(blank=True, max_length=20)),
+                ("number_key", models.CharField(blank=True, max_length=24)),
                 ("txid", models.CharField(blank=True, max_length=35)),
                 (
                     "state",
                     models.CharField(
                         choices=[
                             ("draft", "Draft"),
+                            ("sent", "Sent"),
                             ("registered", "Registered"),
                             ("rejected", "Rejected"),
                             ("paid", "Paid"),
                             ("written_off", "Written Off"),
                             ("payment_announced", "Payment Announced"),
                             ("replaced", "Replaced"),
+                            ("cancel_requested", "Cancel Requested"),
                         ],
                         default="registered",
                         max_length=17,
@@ -99,8 +102,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("company", "id"), name="charge_in_company"),
                     models.UniqueConstraint(
-                        condition=models.Q(("nosso_numero", ""), _negated=True),
-                        fields=("bank_account", "carteira", "nosso_numero"),
+                        condition=models.Q(("number_key", ""), _negated=True),
+                        fields=("bank_account", "number_key"),
                         name="charge_nosso_numero_once",
                     ),
                     models.UniqueConstraint(
@@ -117,12 +120,14 @@ class Migration(migrations.Migration):
                                 "state__in",
                                 [
                                     "draft",
+                                    "sent",
                                     "registered",
                                     "rejected",
                                     "paid",
                                     "written_off",
                                     "payment_announced",
                                     "replaced",
+                                    "cancel_requested",
                                 ],
                             )
                         ),
@@ -135,6 +140,25 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="charge_has_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nosso_numero", ""), ("number_key", "")),
+                            models.Q(
+                                models.Q(("nosso_numero", ""), _negated=True),
+                                models.Q(("number_key", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charge_number_has_a_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor__isnull", True),
+                            models.Q(("successor", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="charge_succeeds_another",
                     ),
                 ],
             },

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("principal_cents", models.BigIntegerField()),
                 ("interest_cents", models.BigIntegerField()),
                 ("discount_cents", models.BigIntegerField()),
+                ("difference_cents", models.BigIntegerField(default=0)),
                 ("reverses_number", models.SmallIntegerField(null=True)),
                 (
                     "company",
@@ -128,7 +129,50 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SettlementTolerance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("short_cents", models.BigIntegerField(default=0)),
+                ("short_ppm", models.IntegerField(default=0)),
+                ("over_cents", models.BigIntegerField(default=0)),
+                ("over_ppm", models.IntegerField(default=0)),
+                ("fact_id", models.BigIntegerField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "settlement_tolerance",
+                "indexes": [
+                    models.Index(fields=["company", "-id"], name="settlement_tolerance_latest")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("over_cents__gte", 0),
+                            ("over_ppm__range", (0, 1000000)),
+                            ("short_cents__gte", 0),
+                            ("short_ppm__range", (0, 1000000)),
+                        ),
+                        name="settlement_tolerance_within_the_title",
+                    )
+                ],
+            },
+        ),
         isolate("receipt"),
+        isolate("settlement_tolerance"),
+        append_only("settlement_tolerance"),
         isolate("allocation"),
         append_only("receipt"),
         # Its source and its amount stay as they came.

@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
+
+WITHHOLDINGS = (Path(__file__).parent / "withholdings.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -258,6 +262,7 @@ class Migration(migrations.Migration):
         same_company("receivable", "customer_id", "customer"),
         same_company("receivable_withholding", "receivable_id", "receivable"),
         same_company("customer_credit", "customer_id", "customer"),
+        migrations.RunSQL(WITHHOLDINGS, "DROP FUNCTION withholdings_guard CASCADE;"),
         # Room on the page for the next balance: no index holds it, so the row stays in place.
         migrations.RunSQL("ALTER TABLE receivable SET (fillfactor = 80);", migrations.RunSQL.noop),
     ]

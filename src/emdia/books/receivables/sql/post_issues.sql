@@ -6,7 +6,8 @@
 WITH fresh AS (
     SELECT
         nextval('entry_id_seq') AS entry_id,
-        r.id, r.company_id, r.customer_id, r.issue_date, r.net_cents, r.currency
+        r.id, r.company_id, r.customer_id, r.issue_date,
+        r.gross_cents, r.net_cents, r.currency
     FROM receivable AS r
     WHERE r.company_id = %(company_id)s
         AND NOT EXISTS (
@@ -20,8 +21,15 @@ entered AS (
     )
     SELECT entry_id, company_id, %(batch_id)s, 'issue', issue_date, id, customer_id
     FROM fresh
+),
+posted AS (
+    INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
+    SELECT company_id, entry_id, 1, 1100, net_cents, currency FROM fresh
+    UNION ALL
+    SELECT company_id, entry_id, 2, 3000, -gross_cents, currency FROM fresh
+    UNION ALL
+    -- Expected to be kept back for taxes: each gets its part when the title is closed.
+    SELECT company_id, entry_id, 3, 1290, gross_cents - net_cents, currency FROM fresh
+    WHERE gross_cents > net_cents
 )
-INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
-SELECT company_id, entry_id, 1, 1100, net_cents, currency FROM fresh
-UNION ALL
-SELECT company_id, entry_id, 2, 3000, -net_cents, currency FROM fresh;
+SELECT count(*) FROM fresh;

@@ -1,0 +1,19 @@
+"""Writes on charges. Each requires an open company scope and, where money moved, its lock."""
+
+from .models import Charge, ChargeState
+
+
+def reopen(*, charge_id: int) -> None:
+    """Let a charge whose payment was taken back be paid again."""
+    Charge.objects.filter(id=charge_id, state=ChargeState.PAID).update(state=ChargeState.REGISTERED)
+
+
+def keep_siblings(*, receivable_id: int) -> None:
+    """Withdraw the cancellations asked for because a receivable was settled: it is owed again."""
+    asked = Charge.objects.filter(receivable_id=receivable_id, state=ChargeState.CANCEL_REQUESTED)
+    asked.update(state=ChargeState.REGISTERED)
+
+
+def take_write_off_back(*, charge_id: int, may_follow: frozenset[str]) -> None:
+    """Let a charge that was written off at the bank, or announced as paid, be open again."""
+    Charge.objects.filter(id=charge_id, state__in=may_follow).update(state=ChargeState.REGISTERED)

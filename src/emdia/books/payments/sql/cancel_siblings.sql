@@ -1,0 +1,14 @@
+-- Ask for the other open charges of every receivable a bank file closed to be cancelled:
+-- whoever still holds such a boleto must not pay what is no longer owed.
+-- Reads:  bank_line, charge
+-- Writes: charge
+-- Safe to run twice: yes
+UPDATE charge AS c
+SET state = 'cancel_requested'
+FROM (
+    SELECT DISTINCT receivable_id
+    FROM bank_line
+    WHERE bank_file_id = %(bank_file_id)s AND outcome = 'settled' AND reason <> 'partly_paid'
+    ORDER BY receivable_id
+) AS closed
+WHERE c.receivable_id = closed.receivable_id AND c.state = ANY (%(open_states)s::text[]);
