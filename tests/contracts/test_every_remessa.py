@@ -75,7 +75,8 @@ def test_what_is_asked_has_a_code_words_and_known_names(bank: Bank, form: Remess
         assert movement.code == movement.code.strip() != ""
         assert movement.words == movement.words.strip() != ""
         assert {*movement.needs, *movement.tells} <= set(OF_INSTRUCTION)
-        assert set(movement.fixed) <= set(form.records[0].layout.by_name)
+        known = set(form.records[0].layout.by_name)
+        assert {*movement.fixed, *movement.blank, *movement.zero} <= known
 
 
 @pytest.mark.parametrize(("bank", "form"), REMESSAS, ids=named)
@@ -151,7 +152,7 @@ def test_every_instruction_is_written_read_and_written_the_same(
     alike = [
         other
         for other in form.movements.values()
-        if (other.code, other.fixed) == (movement.code, movement.fixed)
+        if (other.code, other.fixed, other.zero) == (movement.code, movement.fixed, movement.zero)
     ]
     if len(alike) == 1:
         assert back.instructions[0].kind is kind

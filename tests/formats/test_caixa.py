@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from emdia.formats.banks import CREDITING_EVENTS, Event, bank
 from emdia.formats.banks.b104_caixa import remessa_sample, sample
-from emdia.formats.remessa import Instruction, Kind
+from emdia.formats.remessa import Accepts, Charge, Instruction, Kind, PaymentTerms
 from emdia.formats.remessa.reading import read_remessa
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, Titles, read_return
@@ -192,9 +193,115 @@ def test_a_change_of_other_data_says_that_nothing_is_printed_again() -> None:
     assert sent("240", asked)[2][15:17] == b"31"
     assert sent("240", asked)[2][60:61] == b"5"
     assert sent("240", ENTRY)[2][60:61] == b"2"
-    assert "cannot be asked to change other data" in refusal("400", asked)
 
 
 def test_the_lote_adds_up_the_titles_it_tells() -> None:
     lines = sent("240", ENTRY, replace(ENTRY, kind=Kind.WRITE_OFF))
     assert lines[-3][23:46] == b"000002" + b"00000000000010000"
+
+
+# ── Changes of other data in CNAB 400: blank stays, zero takes away (NE017) ─────────────
+
+TITLE = replace(ENTRY, payer=None, write_off_days=None)
+NUMERIC = ((30, 31), (121, 126), (151, 156), (159, 160), (161, 173), (174, 179), (180, 192),
+           (193, 205), (206, 218), (219, 220), (221, 234), (327, 334), (352, 357), (358, 367),
+           (390, 391), (392, 393))  # fmt: skip
+
+
+def columns(line: bytes) -> dict[tuple[int, int], bytes]:
+    """Return what the numeric columns a 09 may change hold, but for blanks."""
+    told = {(first, last): line[first - 1 : last] for first, last in NUMERIC}
+    return {place: held for place, held in told.items() if held.strip()}
+
+
+def read(layout: str, *asked: Instruction) -> tuple[Instruction, ...]:
+    data = b"\r\n".join(sent(layout, *asked))
+    said = read_remessa(data, bank="104", layout=layout)
+    assert said.faults == ()
+    return said.instructions
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"),
+    [
+        ({"kind": Kind.GRANT_DISCOUNT,
+          "discounts": (Charge(amount_cents=500, day=date(2026, 4, 5)),)},
+         {(174, 179): b"050426", (180, 192): b"0000000000500"}),
+        ({"kind": Kind.CANCEL_DISCOUNT}, {(174, 179): b"0" * 6, (180, 192): b"0" * 13}),
+        ({"kind": Kind.CHANGE_FINE, "fine": Charge(amount_cents=250, day=date(2026, 4, 11))},
+         {(352, 357): b"110426", (358, 367): b"0000000250"}),
+        ({"kind": Kind.WAIVE_FINE}, {(352, 357): b"0" * 6, (358, 367): b"0" * 10}),
+        ({"kind": Kind.CHANGE_INTEREST, "interest": Charge(amount_cents=7, day=date(2026, 4, 11))},
+         {(161, 173): b"0000000000007"}),
+        ({"kind": Kind.WAIVE_INTEREST}, {(161, 173): b"0" * 13}),
+        ({"kind": Kind.CHANGE_OTHER_DATA, "protest_days": 20}, {(392, 393): b"20"}),
+        ({"kind": Kind.CHANGE_OTHER_DATA, "messages": ("Novo aviso",)}, {(390, 391): b"01"}),
+    ],
+)  # fmt: skip
+def test_a_change_says_only_what_it_changes(
+    changes: dict[str, Any], held: dict[tuple[int, int], bytes]
+) -> None:
+    line = sent("400", replace(TITLE, **changes))[1]
+    assert line[108:110] == b"09"
+    assert columns(line) == held
+    assert line[126:139] == b"0000000010000"
+
+
+def test_what_is_taken_away_is_read_as_such() -> None:
+    taken = (Kind.CANCEL_DISCOUNT, Kind.WAIVE_FINE, Kind.WAIVE_INTEREST)
+    asked = [replace(TITLE, kind=kind) for kind in taken]
+    assert tuple(one.kind for one in read("400", *asked)) == taken
+    change = replace(ENTRY, kind=Kind.CHANGE_OTHER_DATA, write_off_days=None)
+    (back,) = read("400", change)
+    assert (back.kind, back.rebate_cents, back.write_off_days) == (
+        Kind.CHANGE_OTHER_DATA, 0, None,
+    )  # fmt: skip
+    assert back.payer is not None
+    assert (back.payer.name, back.payer.tax_id) == ("MARIA DA CONCEICAO TESTE", "")
+
+
+def test_the_company_text_is_changed_by_its_own_code() -> None:
+    line = sent("400", replace(TITLE, kind=Kind.CHANGE_COMPANY_USE, company_use="Pedido 7"))[1]
+    assert (line[108:110], line[31:56].rstrip()) == (b"06", b"Pedido 7")
+
+
+def test_protest_is_stayed_in_cnab_240_alone() -> None:
+    for kind in (Kind.STAY_PROTEST, Kind.STAY_PROTEST_AND_WRITE_OFF):
+        assert "CNAB 240 does (10 and 11)" in refusal("400", replace(TITLE, kind=kind))
+        assert sent("240", replace(TITLE, kind=kind))
+
+
+# ── CNAB 240 ────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_instruction_of_cnab_240_has_segment_q() -> None:
+    records = sent("240", replace(ENTRY, kind=Kind.WRITE_OFF))
+    assert [record[13:14] for record in records[2:4]] == [b"P", b"Q"]
+    assert records[3][33:57] == b"MARIA DA CONCEICAO TESTE"
+
+
+def test_the_amount_is_changed_and_nothing_printed_again() -> None:
+    record = sent("240", replace(ENTRY, kind=Kind.CHANGE_AMOUNT))[2]
+    assert (record[15:17], record[60:61], record[85:100]) == (b"47", b"5", b"000000000010000")
+
+
+def test_which_payments_are_taken_is_segment_y53() -> None:
+    terms = PaymentTerms(accepts=Accepts.FROM_MINIMUM, minimum=Charge(amount_cents=1_000))
+    records = sent("240", replace(ENTRY, payment=terms))
+    assert records[2][239:240] == b"2"
+    assert records[4][17:55] == (
+        b"53" + b"04" + b"01" + b"0" + b"0" * 15 + b"2" + b"000000000001000"
+    )
+    assert sent("240", ENTRY)[2][239:240] == b" "
+    assert read("240", replace(ENTRY, payment=terms))[0].payment == terms
+    assert "cannot carry which payments" in refusal("400", replace(ENTRY, payment=terms))
+    assert "in 1 to 99 payments" in refusal("240", replace(ENTRY, payment=replace(terms, times=0)))
+
+
+def test_a_beneficiary_of_seven_digits_is_of_cnab_400() -> None:
+    heading = replace(remessa_sample.HEADINGS["400"], beneficiary="1100001")
+    with pytest.raises(UnableToWrite, match="needs the manual of April 2020"):
+        write_remessa(bank="104", layout="240", heading=heading, instructions=(ENTRY,))
+    data = write_remessa(bank="104", layout="400", heading=heading, instructions=(ENTRY,))
+    header, line = data.split(b"\r\n")[:2]
+    assert (header[30:37], header[100:103], line[20:27]) == (b"1100001", b"007", b"1100001")

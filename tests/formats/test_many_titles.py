@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from emdia.formats.banks import Bank, banks
-from emdia.formats.fixed_width import Blanks, Text
+from emdia.formats.fixed_width import Blanks, Field, Text
 from emdia.formats.remessa import (
     Accepts,
     Charge,
@@ -42,6 +42,13 @@ def named(value: object) -> str:
 
 
 # ── One at a time, plainly ──────────────────────────────────────────────────────────────
+
+
+def blanked(record: bytes, item: Field) -> bytes:
+    """Return the record with blanks in a field that holds zeros."""
+    held = record[item.first - 1 : item.last]
+    kept = held if held.strip(b"0") else b" " * item.width
+    return record[: item.first - 1] + kept + record[item.last :]
 
 
 class OneByOne:
@@ -111,7 +118,10 @@ class OneByOne:
         told = {name: self.answer(asked, name) for name in (*OF_HEADING, *OF_INSTRUCTION)}
         for field, compute in record.derived.items():
             values[field] = compute(told)
-        return record.layout.write(values)
+        written = record.layout.write(values)
+        for field in movement.blank if self.form.begins(record) else ():
+            written = blanked(written, record.layout.by_name[field])
+        return written
 
     def frame(self, frame: FrameRecord, totals: dict[str, int], line: int) -> bytes:
         told = {**self.heading, **totals, "line_sequence": line}

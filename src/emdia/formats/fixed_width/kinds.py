@@ -204,13 +204,18 @@ class TaxId:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number, zero-filled on the left."""
+    """A whole number, zero-filled on the left. With `may_be_blank`, blanks are zero."""
 
+    may_be_blank: bool = False
     problems: ClassVar[tuple[str, ...]] = ("number_invalid",)
 
     def read(self, columns: Columns) -> tuple[Values, Problems]:
         problems = _not_digits(columns)
         values = _number(columns)
+        if self.may_be_blank:
+            blank = _all(columns == _BLANK)
+            values[blank != 0] = 0
+            problems &= ~blank
         values[problems != 0] = 0
         return values, problems
 

@@ -49,7 +49,8 @@ class Movement:
     manuals want it. `fixed` says what fields of the first record always hold:
     a reader tells by them which of two movements of one code it is, so the one
     with `fixed` is declared first. Of the first record the fields in `blank` are blank,
-    not zero, when they hold nothing: there zero takes away what the bank has.
+    not zero, when they hold nothing: there zero takes away what the bank has, and those in
+    `zero` are zero for it.
     """
 
     code: str
@@ -58,6 +59,13 @@ class Movement:
     tells: tuple[str, ...] = ()
     fixed: Mapping[str, str] = field(default_factory=dict)
     blank: tuple[str, ...] = ()
+    zero: tuple[str, ...] = ()
+
+    def is_told_by(self, found: Mapping[str, str]) -> bool:
+        """Return whether fields with these characters, blanks apart, are of this movement."""
+        return all(found.get(name) == value for name, value in self.fixed.items()) and all(
+            found.get(name) and not found[name].strip("0") for name in self.zero
+        )
 
     @cached_property
     def about(self) -> frozenset[str]:

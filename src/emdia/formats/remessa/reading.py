@@ -161,7 +161,11 @@ class _Reader:
 
     def _kinds(self, records: Records, titles: list[Answers]) -> Iterator[Kind]:
         """Yield what each instruction asks, by its movement and what this one fixes."""
-        named = {field for movement in self.form.movements.values() for field in movement.fixed}
+        named = {
+            field
+            for movement in self.form.movements.values()
+            for field in (*movement.fixed, *movement.zero)
+        }
         known = named & records.layout.by_name.keys()
         columns = {field: records.column(field) for field in known}
         for index, told in enumerate(titles):
@@ -172,8 +176,7 @@ class _Reader:
         if code == self.form.pix_entry:
             return Kind.ENTRY
         for kind, movement in self.form.movements.items():
-            fixed = movement.fixed.items()
-            if movement.code == code and all(found.get(name) == value for name, value in fixed):
+            if movement.code == code and movement.is_told_by(found):
                 return kind
         return Kind.CHANGE_OTHER_DATA
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from emdia.formats import febraban240
@@ -10,7 +11,14 @@ from emdia.formats.banks.b104_caixa.cnab240_retorno import MANUAL, MANUAL_DATE
 from emdia.formats.banks.b104_caixa.cnab400_remessa import refused_printing
 from emdia.formats.febraban240 import of_bank, remessa
 from emdia.formats.fixed_width import Blanks, Digits, Field, Layout, Number, Text, Zeros
-from emdia.formats.remessa import Instruction, Kind, Movement, RemessaLayout
+from emdia.formats.remessa import (
+    Accepts,
+    Instruction,
+    Kind,
+    Movement,
+    RemessaHeading,
+    RemessaLayout,
+)
 
 
 def _of_caixa(layout: Layout, name: str, *fields: Field) -> Layout:
@@ -60,7 +68,7 @@ SEGMENTO_P = _of_caixa(
     Field("dv_agencia_cobradora", 106, 106, Zeros()),
     Field("prazo_baixa", 225, 227, Number()),
     Field("uso_exclusivo_230", 230, 239, Zeros()),
-    Field("autorizacao_pagamento_parcial", 240, 240, Blanks()),
+    Field("autorizacao_pagamento_parcial", 240, 240, Text()),
 )
 SEGMENTO_Q = _of_caixa(
     febraban240.SEGMENTO_Q,
@@ -76,6 +84,7 @@ SEGMENTO_R = _of_caixa(
     Field("brancos_230", 230, 240, Blanks()),
 )
 SEGMENTO_S = _of_caixa(febraban240.SEGMENTO_S3, "segmento_s")
+SEGMENTO_Y53 = _of_caixa(febraban240.SEGMENTO_Y53, "segmento_y53")
 TRAILER_LOTE = _of_caixa(
     febraban240.TRAILER_LOTE, "trailer_lote", Field("brancos_93", 93, 240, Blanks())
 )
@@ -104,6 +113,29 @@ def _refused_days(asked: Instruction) -> str:
     return "" if asked.write_off_days else "say after how many days the bank is to write it off"
 
 
+def _refused_beneficiary(heading: RemessaHeading) -> str:
+    if len(heading.beneficiary) <= _BENEFICIARY_DIGITS:
+        return ""
+    return (
+        "a beneficiário of seven digits needs the manual of April 2020, which is not at hand; "
+        "CNAB 400 takes it"
+    )
+
+
+def _refused_times(asked: Instruction) -> str:
+    # C094.
+    if asked.payment is None or 1 <= asked.payment.times <= _MOST_TIMES:
+        return ""
+    return f"the bank takes a title in 1 to {_MOST_TIMES} payments"
+
+
+def _takes_other_amounts(answers: Mapping[str, Any]) -> str:
+    # C092.
+    return "2" if answers["payment_accepts"] else ""
+
+
+_BENEFICIARY_DIGITS = 6
+_MOST_TIMES = 99
 _MOST_DAYS = 90
 _FRAME = {
     "convenio": None,
@@ -124,12 +156,27 @@ _TAKEN = (
     Kind.PROTEST,
     Kind.STAY_PROTEST,
     Kind.STAY_PROTEST_AND_WRITE_OFF,
+    Kind.CHANGE_INTEREST,
     Kind.WAIVE_INTEREST,
     Kind.CHANGE_FINE,
+    Kind.WAIVE_FINE,
 )
 
-# C004. Of a change of other data the bank asks whether it is to print the boleto again: no.
-MOVEMENTS = {kind: remessa.MOVEMENTS[kind] for kind in _TAKEN} | {
+# The manual of April 2020 asks for segment Q whatever is asked, and so for the payer.
+_PAYER = ("payer_name", "payer_tax_id", "payer_street", "payer_district", "payer_postal_code",
+          "payer_city", "payer_state")  # fmt: skip
+
+
+def _with_payer(movement: Movement) -> Movement:
+    return replace(movement, tells=(*movement.tells, *_PAYER))
+
+
+# C004. Of a change of other data or of the amount the bank asks whether it is to print the
+# boleto again: no.
+MOVEMENTS = {kind: _with_payer(remessa.MOVEMENTS[kind]) for kind in _TAKEN} | {
+    Kind.CHANGE_AMOUNT: replace(
+        _with_payer(remessa.MOVEMENTS[Kind.CHANGE_AMOUNT]), fixed={"emissao_boleto": "5"}
+    ),
     Kind.CHANGE_OTHER_DATA: Movement(
         code="31",
         words="Alteração de outros dados",
@@ -172,14 +219,21 @@ REMESSA = RemessaLayout(
                 "distribuicao_boleto": "0",
                 "codigo_moeda": "09",
             },
-            derived={"codigo_baixa": _write_off_code},
+            derived={
+                "codigo_baixa": _write_off_code,
+                "autorizacao_pagamento_parcial": _takes_other_amounts,
+            },
         ),
-        remessa.segment_q(SEGMENTO_Q),
+        remessa.segment_q(SEGMENTO_Q, kinds=frozenset(Kind)),
         remessa.segment_r(
             SEGMENTO_R,
             when=("fine_value", "discount_2_value", "message_1", "message_2"),
         ),
         remessa.segment_s3(SEGMENTO_S),
+        remessa.segment_y53(
+            SEGMENTO_Y53,
+            codes={"payment_accepts": {**remessa.ACCEPTS, Accepts.FROM_MINIMUM: "04"}},
+        ),
     ),
     batch_trailer=remessa.batch_trailer(
         TRAILER_LOTE,
@@ -188,5 +242,14 @@ REMESSA = RemessaLayout(
     trailer=remessa.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "beneficiary", "tax_id", "company_name"),
-    refusals=(refused_printing, _refused_days),
+    refusals=(refused_printing, _refused_days, _refused_times),
+    refused_headings=(_refused_beneficiary,),
+    not_written=(
+        "A beneficiário of seven digits: its columns and the versions of the layout that tell it "
+        "(G007, G019, G030) are of the manual of April 2020, which is not at hand. CNAB 400 has "
+        "it.",
+        "Movements 16 and 18 (other amounts of a discount or rebate), 33 and 34 (apportionment), "
+        "36 to 40 (the bank's register of payers, services) and 48 (smallest and largest payment "
+        "of a title already registered) ask for what no instruction here is.",
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from emdia.formats.banks.b104_caixa.cnab400_retorno import MANUAL, MANUAL_DATE
@@ -61,6 +62,7 @@ HEADER = _layout(
     _END,
 )
 
+# Numeric columns are blank in a change of other data that does not touch them (NE017).
 # Columns 151-156 and 352-357 are of six digits, whatever NE056 and NE059 say of the year.
 DETALHE = _layout(
     "detalhe",
@@ -92,11 +94,11 @@ DETALHE = _layout(
     Field("data_emissao", 151, 156, Day()),
     Field("instrucao_1", 157, 158, Digits()),
     Field("instrucao_2", 159, 160, Zeros()),
-    Field("juros_dia", 161, 173, Cents()),
+    Field("juros_dia", 161, 173, Cents(may_be_blank=True)),
     Field("data_desconto", 174, 179, Day()),
-    Field("desconto", 180, 192, Cents()),
-    Field("valor_iof", 193, 205, Cents()),
-    Field("valor_abatimento", 206, 218, Cents()),
+    Field("desconto", 180, 192, Cents(may_be_blank=True)),
+    Field("valor_iof", 193, 205, Cents(may_be_blank=True)),
+    Field("valor_abatimento", 206, 218, Cents(may_be_blank=True)),
     Field("tipo_inscricao_pagador", 219, 220, Digits()),
     Field("numero_inscricao_pagador", 221, 234, TaxId()),
     Field("nome_pagador", 235, 274, Text()),
@@ -106,10 +108,10 @@ DETALHE = _layout(
     Field("cidade_pagador", 335, 349, Text()),
     Field("uf_pagador", 350, 351, Text()),
     Field("data_multa", 352, 357, Day()),
-    Field("valor_multa", 358, 367, Cents()),
+    Field("valor_multa", 358, 367, Cents(may_be_blank=True)),
     Field("nome_avalista", 368, 389, Text()),
     Field("instrucao_3", 390, 391, Digits()),
-    Field("prazo", 392, 393, Number()),
+    Field("prazo", 392, 393, Number(may_be_blank=True)),
     Field("codigo_moeda", 394, 394, Literal("1")),
     _END,
 )
@@ -203,9 +205,66 @@ _ENTRY = (
 )
 _TITLE = ("nosso_numero", "carteira", "nominal_cents")
 
-# NE017. 09 and 10 zero every numeric field that is not blank, and these records have zeros
-# there; 06, 07 and 08 ask for what no instruction of ours is. The bank takes no discount
-# after the entry and stays no protest by file.
+_DISCOUNT = ("discount_1_kind", "discount_1_value", "discount_1_day")
+_FINE = ("fine_amount", "fine_day")
+_INTEREST = ("interest_amount", "interest_day")
+
+# What both lists of the manual (3.2 and NE017) let a 09 change: blank where it is not, and zero
+# where it is taken away.
+_CHANGEABLE = (
+    "taxa_permanencia",
+    "vencimento",
+    "data_emissao",
+    "instrucao_2",
+    "juros_dia",
+    "data_desconto",
+    "desconto",
+    "valor_iof",
+    "valor_abatimento",
+    "tipo_inscricao_pagador",
+    "numero_inscricao_pagador",
+    "cep_pagador",
+    "data_multa",
+    "valor_multa",
+    "instrucao_3",
+    "prazo",
+)
+CHANGES = (
+    *_INTEREST,
+    *_DISCOUNT,
+    *_FINE,
+    "iof_cents",
+    "rebate_cents",
+    "ending",
+    "ending_days",
+    "payer_name",
+    "payer_street",
+    "payer_district",
+    "payer_postal_code",
+    "payer_city",
+    "payer_state",
+    "guarantor_name",
+    *(f"message_{number}" for number in range(1, 7)),
+)
+_OTHER_DATA = "Alteração de outros dados"
+
+
+def _change(words: str, *needs: str) -> Movement:
+    return Movement(
+        code="09",
+        words=f"{_OTHER_DATA}: {words}",
+        needs=(*_TITLE, *needs),
+        blank=_CHANGEABLE,
+    )
+
+
+def _taking_away(words: str, *fields: str) -> Movement:
+    """Return the change that leaves zeros in these fields, which takes away what they had."""
+    blank = tuple(name for name in _CHANGEABLE if name not in fields)
+    return replace(_change(words), blank=blank, zero=fields)
+
+
+# NE017. 07 and 08 change the days that 09 changes too; 10 asks the bank to print the boleto.
 MOVEMENTS = {
     Kind.ENTRY: Movement(code="01", words="Entrada de título", needs=_ENTRY),
     Kind.WRITE_OFF: Movement(code="02", words="Pedido de baixa", needs=_TITLE),
@@ -218,6 +277,17 @@ MOVEMENTS = {
     Kind.CHANGE_DUE_DATE: Movement(
         code="05", words="Alteração de vencimento", needs=(*_TITLE, "due_date")
     ),
+    Kind.CHANGE_COMPANY_USE: Movement(
+        code="06", words="Alteração do uso da empresa", needs=(*_TITLE, "company_use")
+    ),
+    # Before the general movement of the same code, so that a reader tries them first.
+    Kind.CANCEL_DISCOUNT: _taking_away("desconto zerado", "data_desconto", "desconto"),
+    Kind.WAIVE_FINE: _taking_away("multa zerada", "data_multa", "valor_multa"),
+    Kind.WAIVE_INTEREST: _taking_away("juros zerados", "juros_dia"),
+    Kind.CHANGE_OTHER_DATA: replace(_change("os informados"), tells=CHANGES),
+    Kind.GRANT_DISCOUNT: _change("desconto", *_DISCOUNT),
+    Kind.CHANGE_FINE: _change("multa", *_FINE),
+    Kind.CHANGE_INTEREST: _change("juros", "interest_amount", "interest_day"),
     Kind.DO_NOT_PROTEST: Movement(
         code="11", words="De protesto para devolução", needs=(*_TITLE, "ending", "ending_days")
     ),
@@ -260,6 +330,8 @@ def _has_messages(answers: Mapping[str, Any]) -> str:
     # NE030.
     return "01" if any(answers[f"message_{number}"] for number in range(1, 7)) else "00"
 
+
+NO_STAY = "CNAB 400 stays no protest; CNAB 240 does (10 and 11)"
 
 REMESSA = RemessaLayout(
     name="400",
@@ -349,4 +421,16 @@ REMESSA = RemessaLayout(
     movements=MOVEMENTS,
     needs=("agencia", "beneficiary", "tax_id", "company_name"),
     refusals=(refused_printing, _refused_days),
+    not_taken={
+        Kind.STAY_PROTEST: NO_STAY,
+        Kind.STAY_PROTEST_AND_WRITE_OFF: NO_STAY,
+        Kind.CHANGE_DOCUMENT: "the manual's two lists of what a 09 changes disagree about it",
+    },
+    not_written=(
+        "Record 3 (e-mail and SMS) and movement 10 are of boletos that the bank prints or sends.",
+        "Record 4 (which payments the bank takes) has two fields in column 289, and other kinds "
+        "of payment than segment Y-53 of CNAB 240, which has it.",
+        "09 changes neither the kind of title nor its acceptance: the manual's two lists of what "
+        "it changes disagree about them.",
+    ),
 )
