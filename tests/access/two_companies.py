@@ -15,6 +15,7 @@ from emdia.books.access import operations as access
 from emdia.books.access.models import User
 from emdia.books.approvals.models import Approval
 from emdia.books.bank_files.models import BankFile, BankFileContent, BankLine
+from emdia.books.calendar.models import BankHoliday, IndexValue
 from emdia.books.charges.models import Charge
 from emdia.books.companies import operations as companies
 from emdia.books.companies.models import Branch
@@ -122,6 +123,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         line_number=2,
     )
     _payment(company_id, receipt, receivable)
+    _calendar(company_id)
     _line(company_id, bank_file, charge, receipt)
     approval = _approval(company_id, receipt, users)
     ledger.close_month(
@@ -220,6 +222,17 @@ def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
         amount_cents=1,
         balance_cents=1,
         since_date=DAY,
+    )
+
+
+def _calendar(company_id: int) -> None:
+    BankHoliday.objects.create(company_id=company_id, holiday_date=DAY, name="Aniversário")
+    IndexValue.objects.create(
+        company_id=company_id,
+        code="IPCA",
+        month_date=date(2026, 2, 1),
+        rate_ppb=1,
+        source="made up",
     )
 
 

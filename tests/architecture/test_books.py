@@ -17,6 +17,7 @@ OWN_ROOMS = {
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
     "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
     "facts": {"actor.py"},  # Who acted: carried by every operation, stored by this book.
+    "receivables": {"aging.py"},  # The portfolio by age: questions with shapes of their own.
 }
 
 NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)

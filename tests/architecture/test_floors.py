@@ -23,6 +23,7 @@ BOOKS_DOWNWARDS = (
     "approvals",
     "access",
     "facts",
+    "calendar",
     "companies",
 )
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "procrastinate.contrib.django",
     "emdia.books.companies",
+    "emdia.books.calendar",
     "emdia.books.facts",
     "emdia.books.access",
     "emdia.books.approvals",
