@@ -116,7 +116,7 @@ def _touched_by_body(language: str, body: str, known: Functions) -> Touched:
 
 def _plain(body: str) -> str:
     """Turn the statements of PL/pgSQL into SQL: conditions become queries, control words go."""
-    body = re.sub(r"^\s*DECLARE\b.*?\bBEGIN\b", "", body, flags=re.DOTALL | re.IGNORECASE)
+    body = re.sub(r"^\s*(?:DECLARE\b.*?)?\bBEGIN\b", "", body, flags=re.DOTALL | re.IGNORECASE)
     body = re.sub(r"\bEND IF\b", "", body)
     body = re.sub(r"\b(?:ELS)?IF\b(.*?)\bTHEN\b", r"SELECT\1;", body, flags=re.DOTALL)
     body = re.sub(r"\b(RAISE|RETURN)\b[^;]*;", ";", body)

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from emdia.books.companies import queries as companies
 from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
+from emdia.workflows import count_owed as counting
 from emdia.workflows import daily_run as running
 from emdia.workflows import intake_alarms as alarms
 from emdia.workflows import seal_ledger as sealing
@@ -89,3 +90,11 @@ def seal_ledgers(timestamp: int) -> None:
         except (OSError, DatabaseFault):
             # Sealed all the same; the copy comes with the company's next seal.
             log.exception("the seals of company %s were not copied out", company_id)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="count_owed", queueing_lock="count_owed", lock="count_owed")
+def count_owed(timestamp: int) -> None:
+    """Count anew what every company is owed per due date."""
+    for company_id in companies.all_company_ids():
+        counting.count_owed(company_id=company_id)

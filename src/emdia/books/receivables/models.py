@@ -35,6 +35,8 @@ class Receivable(models.Model):
     discount_cents = models.BigIntegerField(default=0)
     discount_until_date = models.DateField(null=True)
     rebate_cents = models.BigIntegerField(default=0)
+    correction_index = models.CharField(max_length=10, blank=True, db_default="")
+    legal_interest = models.BooleanField(db_default=False)  # no rate was agreed: the law's applies
     holder = models.CharField(max_length=10, choices=Holder.choices, default=Holder.OWN)
 
     class Meta:
@@ -54,8 +56,40 @@ class Receivable(models.Model):
             CheckConstraint(
                 condition=Q(due_date__gte=F("issue_date")), name="receivable_due_after_issue"
             ),
+            CheckConstraint(
+                condition=Q(
+                    fine_ppm__gte=0,
+                    fine_ppm__lte=1_000_000,
+                    interest_monthly_ppm__gte=0,
+                    grace_days__gte=0,
+                    discount_cents__gte=0,
+                    rebate_cents__gte=0,
+                ),
+                name="receivable_late_terms_possible",
+            ),
+            CheckConstraint(
+                condition=Q(legal_interest=False) | Q(interest_monthly_ppm=0),
+                name="receivable_interest_once",
+            ),
         ]
         indexes = [models.Index(fields=["company", "due_date"], name="receivable_due")]
+
+
+class OwedTotal(models.Model):
+    """What a statement changed of the open balances of one due date.
+
+    A trigger adds the rows, so their sum per due date is what is owed; nothing
+    else writes them but the nightly count, which starts anew from the balances.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, db_constraint=False)
+    currency = models.CharField(max_length=3)
+    due_date = models.DateField()
+    titles = models.BigIntegerField()
+    balance_cents = models.BigIntegerField()
+
+    class Meta:
+        db_table = "owed_total"
 
 
 class Withholding(models.Model):

@@ -6,6 +6,7 @@ from django.db import migrations, models
 from emdia.books.companies.isolation import isolate, same_company
 
 WITHHOLDINGS = (Path(__file__).parent / "withholdings.sql").read_text()
+OWED_TOTALS = (Path(__file__).parent / "owed_totals.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -40,6 +41,8 @@ class Migration(migrations.Migration):
                 ("discount_cents", models.BigIntegerField(default=0)),
                 ("discount_until_date", models.DateField(null=True)),
                 ("rebate_cents", models.BigIntegerField(default=0)),
+                ("correction_index", models.CharField(blank=True, db_default="", max_length=10)),
+                ("legal_interest", models.BooleanField(db_default=False)),
                 (
                     "holder",
                     models.CharField(
@@ -89,6 +92,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "receivable",
+            },
+        ),
+        migrations.CreateModel(
+            name="OwedTotal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("due_date", models.DateField()),
+                ("titles", models.BigIntegerField()),
+                ("balance_cents", models.BigIntegerField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "owed_total",
             },
         ),
         migrations.CreateModel(
@@ -243,6 +272,29 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="receivable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("discount_cents__gte", 0),
+                    ("fine_ppm__gte", 0),
+                    ("fine_ppm__lte", 1000000),
+                    ("grace_days__gte", 0),
+                    ("interest_monthly_ppm__gte", 0),
+                    ("rebate_cents__gte", 0),
+                ),
+                name="receivable_late_terms_possible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receivable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("legal_interest", False), ("interest_monthly_ppm", 0), _connector="OR"
+                ),
+                name="receivable_interest_once",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="withholding",
             constraint=models.UniqueConstraint(
                 fields=("receivable", "tax"), name="withholding_once_per_tax"
@@ -255,6 +307,7 @@ class Migration(migrations.Migration):
             ),
         ),
         isolate("receivable"),
+        isolate("owed_total"),
         isolate("receivable_withholding"),
         isolate("customer_credit"),
         same_company("receivable", "branch_id", "branch"),
@@ -265,4 +318,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(WITHHOLDINGS, "DROP FUNCTION withholdings_guard CASCADE;"),
         # Room on the page for the next balance: no index holds it, so the row stays in place.
         migrations.RunSQL("ALTER TABLE receivable SET (fillfactor = 80);", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            OWED_TOTALS,
+            "DROP FUNCTION owed_total_issued CASCADE; DROP FUNCTION owed_total_changed CASCADE;"
+            " DROP FUNCTION owed_total_removed CASCADE;",
+        ),
     ]
