@@ -77,6 +77,12 @@ ROUTES: dict[str, Route] = {
     "upload_bank_file": action(
         "bank_files.upload", 422, foreign=422, agreement="bank_agreement_id"
     ),
+    # The day. A button that cannot be pressed now says so on the page it leads back to.
+    "day": page("daily_run.see"),
+    "run_day": action("daily_run.run", 302),
+    "cancel_run": action("daily_run.run", 302),
+    "clear_alarm": form("bank_files.override"),
+    "apply_held_file": form("bank_files.override"),
     # Receivables.
     "receivables": page("receivables.see"),
     "receivable": page("receivables.see"),

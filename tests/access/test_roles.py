@@ -11,7 +11,8 @@ CLOSING = {
     "customer_statements.print",
     "bank_statements.upload",
 }
-AR = {"bank_files.see", "receivables.see", "approvals.see"}
+AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see"}
+DAY = {"daily_run.run", "bank_files.override"}
 
 
 @pytest.mark.parametrize(
@@ -19,13 +20,15 @@ AR = {"bank_files.see", "receivables.see", "approvals.see"}
     [
         (
             ["owner"],
-            AR | CLOSING | {"bank_files.upload", "settlements.reverse", "approvals.decide"},
+            AR | CLOSING | DAY | {"bank_files.upload", "settlements.reverse", "approvals.decide"},
         ),
         (["security_admin"], {"users.manage"}),
-        (["finance_manager"], AR | CLOSING | {"settlements.reverse", "approvals.decide"}),
+        (["finance_manager"], AR | CLOSING | DAY | {"settlements.reverse", "approvals.decide"}),
         (
             ["ar_clerk"],
-            AR | CLOSING - {"ledger.close"} | {"bank_files.upload", "settlements.reverse"},
+            AR
+            | CLOSING - {"ledger.close"}
+            | {"bank_files.upload", "settlements.reverse", "daily_run.run"},
         ),
         (["collector"], {"receivables.see", "customer_statements.print"}),
         (["auditor"], AR | {"ledger.see"}),

@@ -21,6 +21,7 @@ from .conftest import Tonight
 OUTSIDE = ("/accounts/login/", "/nowhere/")
 INSIDE = (
     "/bank-files/",
+    "/day/",
     "/receivables/",
     "/receivables/?state=late",
     "/receivables/?q=nobody-is-called-so",

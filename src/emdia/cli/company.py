@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Found a company.")
+app = typer.Typer(no_args_is_help=True, help="Found a company, say when its day runs.")
 
 
 @app.callback()
 def company() -> None:
-    """Found a company."""
+    """Found a company, say when its day runs."""
 
 
 @app.command()
@@ -51,6 +51,39 @@ def add(
     )
     number = _found(name, root, account)
     typer.echo(f"{name} is company {number}. Next: emdia user add E-MAIL --company {number}")
+
+
+@app.command()
+def schedule(
+    hour: Annotated[
+        int | None,
+        typer.Argument(help="From 0 to 23, in the company's zone; without it, never by itself."),
+    ] = None,
+    apply_credits: Annotated[
+        bool, typer.Option(help="Unused credits pay the customer's oldest debts.")
+    ] = False,
+    company: Annotated[
+        int | None, typer.Option(help="The company, if there is more than one.")
+    ] = None,
+) -> None:
+    """Declare from which hour the company's daily run starts by itself.
+
+    Watched folders of such a company are looked into every minute; otherwise when its day is run.
+    """
+    from emdia.cli.processes.choices import chosen_company, person
+    from emdia.cli.processes.django import load, start_database
+    from emdia.cli.processes.faults import UnableToRun
+
+    if hour is not None and hour not in range(24):
+        raise UnableToRun(f"{hour} is no hour: give one from 0 to 23.")
+    start_database()
+    load()
+    from emdia.workflows.declare_terms import declare_daily_run
+
+    company_id = chosen_company(company)
+    declare_daily_run(company_id=company_id, hour=hour, applies_credits=apply_credits, by=person())
+    when = "when somebody asks" if hour is None else f"every day from {hour:02}:00"
+    typer.echo(f"The daily run of company {company_id} starts {when}.")
 
 
 def _found(name: str, cnpj: str, account: object) -> int:

@@ -73,12 +73,13 @@ def _prepare() -> list[str]:
 
     from emdia.workflows import demo_company
 
-    made = demo_company.prepare(as_of=timezone.localdate())
-    file = address.home() / made.file_name
-    file.write_bytes(made.file_content)
+    folder = address.home() / "retornos"
+    made = demo_company.prepare(as_of=timezone.localdate(), folder=folder)
+    file = folder / made.file_name
     users = [f"  {email}  ({role})" for email, role in made.people]
     return [
         f"Sign in with the password {made.password} as",
         *users,
+        "Tonight's return file waits in the bank's folder: run the day, or upload it yourself.",
         f"A return file to upload: {file}",
     ]

@@ -7,6 +7,7 @@ from emdia.web.health import healthz
 urlpatterns = [
     path("", include("emdia.web.access.urls")),
     path("bank-files/", include("emdia.web.bank_files.urls")),
+    path("day/", include("emdia.web.day.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),
     path("healthz", healthz, name="healthz"),

@@ -67,10 +67,10 @@ def run_days(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="watch_folders", queueing_lock="watch_folders", lock="watch_folders")
 def watch_folders(timestamp: int) -> None:
-    """Look into every company's folders, and for files that should be there by now."""
+    """Look for files that should be there by now, and into folders between two daily runs."""
     for company_id in companies.all_company_ids():
         try:
-            looked = watching.look(company_id=company_id, by=system("watch_folders"))
+            looked = watching.watch(company_id=company_id, by=system("watch_folders"))
             alarms.raise_missing(company_id=company_id, now=timezone.now())
         except Exception:
             # One company's folders keep no other company waiting.

@@ -15,6 +15,7 @@ from emdia.formats.banks import bank
 from emdia.kernel.faults import Fault
 from emdia.rules.postings import Account
 
+from .intake import AlarmRow, open_alarms
 from .missing import Missing
 
 __all__ = [
@@ -69,6 +70,7 @@ class FileRow:
 class Cockpit:
     agreements: tuple[AgreementChoice, ...]
     files: tuple[FileRow, ...]
+    alarms: tuple[AlarmRow, ...]
     open_exceptions: int
     suspense_cents: int
     currency: str
@@ -106,6 +108,7 @@ class BankFilePage:
     file: FileRow
     progress: tuple[Stage, ...]
     finished: bool
+    alarm: AlarmRow | None  # what this file raised by its number
     faults: tuple[Fault, ...]
     lines: tuple[LineRow, ...]
     next_after: int | None
@@ -119,6 +122,7 @@ def cockpit(*, company_id: int) -> Cockpit:
         return Cockpit(
             agreements=_agreements(),
             files=tuple(_file_row(file, currency) for file in files),
+            alarms=open_alarms(),
             open_exceptions=_total_exceptions(),
             suspense_cents=_suspense_cents(company_id),
             currency=currency,
@@ -145,6 +149,7 @@ def bank_file_page(
             file=_file_row(file, companies.company(company_id).currency),
             progress=_progress(file),
             finished=file.state in AT_REST,
+            alarm=next((row for row in open_alarms() if row.bank_file_id == file.pk), None),
             faults=tuple(_fault(fault) for fault in file.faults),
             lines=tuple(lines[:LINES_PER_PAGE]),
             next_after=lines[LINES_PER_PAGE - 1].line_number

@@ -12,6 +12,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.receivables.models import Receivable
 
+from .intake import reasons_not_known
 from .missing import Missing
 from .receivable_history import HistoryRow, PostingRow, history
 
@@ -42,6 +43,7 @@ class ReceivableRow:
     state: str  # open, late or settled: derived from balance, due date and `as_of`
     days_late: int
     nosso_numero: str
+    not_known: tuple[str, ...]  # why it is not known whether it was paid; empty when it is
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,10 +170,15 @@ def _rows(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]
     page = list(found)
     charges = Charge.objects.filter(receivable__in=page).order_by("id")
     numbers = dict(charges.values_list("receivable_id", "nosso_numero"))
-    return tuple(_row(row, numbers.get(row.pk, ""), as_of) for row in page)
+    not_known = reasons_not_known([row.pk for row in page])
+    return tuple(
+        _row(row, numbers.get(row.pk, ""), not_known.get(row.pk, ()), as_of) for row in page
+    )
 
 
-def _row(receivable: Receivable, nosso_numero: str, as_of: date) -> ReceivableRow:
+def _row(
+    receivable: Receivable, nosso_numero: str, not_known: tuple[str, ...], as_of: date
+) -> ReceivableRow:
     is_open = receivable.balance_cents > 0
     days_late = max((as_of - receivable.due_date).days, 0) if is_open else 0
     return ReceivableRow(
@@ -184,6 +191,7 @@ def _row(receivable: Receivable, nosso_numero: str, as_of: date) -> ReceivableRo
         state="late" if days_late else "open" if is_open else "settled",
         days_late=days_late,
         nosso_numero=nosso_numero,
+        not_known=not_known,
     )
 
 

@@ -47,6 +47,10 @@ OWNER, SECURITY_ADMIN, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATIO
 HOLDERS: dict[str, frozenset[Role]] = {
     "bank_files.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR, INTEGRATION}),
     "bank_files.upload": frozenset({OWNER, AR_CLERK, INTEGRATION}),
+    # What came out of its order is applied on one's own word.
+    "bank_files.override": frozenset({OWNER, FINANCE_MANAGER}),
+    "daily_run.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
+    "daily_run.run": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     "receivables.see": frozenset(
         {OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION}
     ),

@@ -15,6 +15,7 @@ from emdia.web.screen import chosen_theme
 # Capability, name of the route, word, icon; in the order of the day's work.
 AREAS = (
     ("bank_files.see", "bank_files", _("Bank files"), "file"),
+    ("daily_run.see", "day", _("The day"), "clock"),
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
 )

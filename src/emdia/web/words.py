@@ -112,6 +112,7 @@ FILE_STATES: Mapping[str, State] = {
     "received": State(pgettext_lazy("bank file", "Received"), "quiet", "clock"),
     "reading": State(pgettext_lazy("bank file", "Reading"), "info", "clock"),
     "settling": State(pgettext_lazy("bank file", "Settling"), "info", "clock"),
+    "held": State(pgettext_lazy("bank file", "Held"), "warn", "alert"),
     "applied": State(pgettext_lazy("bank file", "Applied"), "good", "check"),
     "refused": State(pgettext_lazy("bank file", "Refused"), "bad", "cross"),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 from django.db import IntegrityError
@@ -11,6 +12,7 @@ from emdia.books.access import queries as people
 from emdia.books.companies.models import BankAgreement
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import system
+from emdia.connectors import folders
 from emdia.formats.banks import Event
 from emdia.formats.banks.b341_itau.sample import ReturnHeading, write_return
 from emdia.formats.returns import ReturnFile, read_return
@@ -19,6 +21,7 @@ from emdia.kernel.tax_ids import cnpj_check_digits, cpf_check_digits
 from emdia.rules.roles import Role
 
 from . import demo_portfolio
+from .declare_terms import declare_intake
 from .expect_titles import ExpectedCustomer, ExpectedTitle, expect
 from .found_company import AccountTerms, found
 
@@ -43,8 +46,11 @@ class Demo:
     file_content: bytes
 
 
-def prepare(*, as_of: date) -> Demo:
-    """Make the demo company if it is not there; return what a visitor needs either way."""
+def prepare(*, as_of: date, folder: Path | None = None) -> Demo:
+    """Make the demo company if it is not there; return what a visitor needs either way.
+
+    With a `folder`, tonight's file waits there for the day to be run.
+    """
     expected = demo_portfolio.titles(as_of=as_of)
     if people.user_by_email(PEOPLE[0][0]) is None:
         agreement = found(
@@ -56,11 +62,28 @@ def prepare(*, as_of: date) -> Demo:
         )
         expect(agreement=agreement, titles=expected, by=BY)
         _admit(agreement)
-    return Demo(
+        if folder is not None:
+            _watch(agreement, folder, as_of)
+    made = Demo(
         people=tuple((email, role.value) for email, _, role in PEOPLE),
         password=PASSWORD,
         file_name=f"retorno-itau-{as_of:%Y%m%d}.ret",
         file_content=_return_file(expected, as_of),
+    )
+    if folder is not None:
+        folders.deliver(folder, name=made.file_name, content=made.file_content)
+    return made
+
+
+def _watch(agreement: BankAgreement, folder: Path, as_of: date) -> None:
+    declare_intake(
+        company_id=agreement.company_id,
+        bank_agreement_id=agreement.pk,
+        folder=str(folder),
+        numbering=demo_portfolio.ACCOUNT.numbering,
+        expected_by=None,
+        since_date=as_of,
+        by=BY,
     )
 
 

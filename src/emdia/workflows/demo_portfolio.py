@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from emdia.books.companies.models import Numbering
 from emdia.formats.banks.b341_itau.sample import ReturnTitle
 from emdia.kernel.days import business_day_on_or_after
 from emdia.kernel.tax_ids import cnpj_check_digits, cpf_check_digits
@@ -21,6 +22,8 @@ ACCOUNT = AccountTerms(
     carteira=CARTEIRA,
     layout="400",
     net_of_tariff=True,
+    # Visitors come on some days and not on others.
+    numbering=Numbering.FREE,
 )
 # The places, of every twenty titles, whose entry the bank answers tonight.
 REJECTED, CONFIRMED = 7, 11

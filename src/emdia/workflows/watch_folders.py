@@ -30,6 +30,16 @@ class Looked:
     unreadable: list[str] = field(default_factory=list)
 
 
+def watch(*, company_id: int, by: Actor) -> Looked:
+    """Look into the folders of a company whose day runs by itself.
+
+    Where people run the day by hand, files wait for them to do so.
+    """
+    with company_scope(company_id):
+        runs_by_itself = companies.company(company_id).daily_run_hour is not None
+    return look(company_id=company_id, by=by) if runs_by_itself else Looked()
+
+
 def look(*, company_id: int, by: Actor) -> Looked:
     """Look once into every folder that the company's agreements declare."""
     with company_scope(company_id):

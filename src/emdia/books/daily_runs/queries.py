@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from .models import DailyRun, DailyRunStage, RunState, StageState
+from django.db.models import QuerySet
+
+from .models import DailyRun, DailyRunStage, StageState
 
 
 def lock(run_date: date) -> DailyRun | None:
@@ -11,19 +13,25 @@ def lock(run_date: date) -> DailyRun | None:
 
 
 def latest() -> DailyRun | None:
-    """Return the run of the latest day that was begun; None when none ever was."""
-    return (
-        DailyRun.objects.exclude(state=RunState.ASKED, attempt_count=0).order_by("run_date").last()
-    )
+    """Return the run of the latest day that was begun, with its stages; None when none ever was."""
+    return _with_stages().filter(attempt_count__gt=0).order_by("run_date").last()
 
 
-def unfinished_before(day: date) -> DailyRun | None:
-    """Return the oldest begun run before `day` that is not done."""
-    waiting = DailyRun.objects.filter(run_date__lt=day).exclude(state=RunState.DONE)
-    return waiting.order_by("run_date").first()
+def of_day(run_date: date) -> DailyRun | None:
+    """Return the run of a day with its stages."""
+    return _with_stages().filter(run_date=run_date).first()
+
+
+def latest_days(count: int) -> list[DailyRun]:
+    """Return the last `count` runs with their stages, the latest day first."""
+    return list(_with_stages().order_by("-run_date")[:count])
 
 
 def next_stage(run: DailyRun) -> DailyRunStage | None:
     """Return the first stage of a run that is not done; None when all are."""
     stages = DailyRunStage.objects.filter(daily_run=run).exclude(state=StageState.DONE)
     return stages.order_by("number").first()
+
+
+def _with_stages() -> QuerySet[DailyRun]:
+    return DailyRun.objects.prefetch_related("dailyrunstage_set")

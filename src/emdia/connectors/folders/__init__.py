@@ -79,6 +79,19 @@ def refuse(waiting: Waiting, *, reason: str) -> Path | None:
     return place
 
 
+def deliver(folder: Path, *, name: str, content: bytes) -> None:
+    """Put a file into a folder as a careful transport does: whole, and not twice.
+
+    What was delivered before, waiting or put away, stays as it is.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any((folder / place / name).exists() for place in (".", TAKEN, REFUSED)):
+        return
+    unfinished = folder / f"{name}{UNFINISHED[0]}"
+    unfinished.write_bytes(content)
+    unfinished.rename(folder / name)
+
+
 def is_taken(waiting: Waiting) -> bool:
     """Return whether a file of this name was moved to `taken/` before."""
     return (waiting.path.parent / TAKEN / waiting.name).exists()

@@ -17,6 +17,7 @@ from emdia.web.words import OUTCOME_TABS, State, Word
 class FileCells:
     """One file in the list of files."""
 
+    id: int
     url: str
     name: str
     account: str
@@ -100,6 +101,7 @@ class Day:
 
 def file_cells(row: FileRow) -> FileCells:
     return FileCells(
+        id=row.id,
         url=reverse("bank_file", args=[row.id]),
         name=row.name,
         account=row.account,

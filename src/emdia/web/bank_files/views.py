@@ -13,6 +13,7 @@ from emdia.reports.bank_files import BankFilePage, Cockpit
 from emdia.web import address, toasts
 from emdia.web.bank_files import rows
 from emdia.web.bank_files.forms import Upload
+from emdia.web.day.rows import alarm_cells
 from emdia.web.figures import count, instant, priced
 from emdia.web.guard import GuardedRequest, action, page, today
 from emdia.web.words import OUTCOMES
@@ -65,7 +66,13 @@ def bank_file(request: GuardedRequest, bank_file_id: int) -> HttpResponse:
         raise Http404 from missing
     if request.htmx:
         return _progress(request, found)
-    context = {**_file_context(found, outcome), "is_first": not address.cursor(request)}
+    may_override = "bank_files.override" in request.capabilities
+    context = {
+        **_file_context(found, outcome),
+        "is_first": not address.cursor(request),
+        "may_override": may_override,
+        "alarms": alarm_cells([found.alarm] if found.alarm else [], may_override=False),
+    }
     return render(request, "web/bank_files/bank_file.html", context)
 
 
@@ -100,6 +107,7 @@ def _file_context(found: BankFilePage, outcome: str) -> dict[str, Any]:
     return {
         "file": rows.file_cells(found.file),
         "finished": found.finished,
+        "held": found.file.state == "held",
         "refused": found.file.state == "refused",
         "faults": [rows.fault_cells(fault) for fault in found.faults],
         "tabs": rows.tabs(found.file, outcome),
@@ -130,6 +138,9 @@ def _cockpit(
     context = {
         "form": form,
         "may_upload": "bank_files.upload" in request.capabilities,
+        "alarms": alarm_cells(
+            found.alarms, may_override="bank_files.override" in request.capabilities
+        ),
         "has_agreements": bool(found.agreements),
         "day": figures,
         "settled": count(figures.settled),

@@ -14,6 +14,7 @@ from emdia.reports.receivables import (
     ReceivableRow,
 )
 from emdia.web import address, words
+from emdia.web.day.words import NOT_KNOWN
 from emdia.web.figures import amount, count, day, instant, percent, priced
 from emdia.web.words import RECEIVABLE_TABS, Event, State, Word
 
@@ -31,6 +32,7 @@ class ReceivableCells:
     gross: str
     balance: str
     state: State
+    not_known: list[Word]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +95,7 @@ def receivable_cells(row: ReceivableRow, currency: str) -> ReceivableCells:
         gross=amount(row.gross_cents, currency),
         balance=amount(row.balance_cents, currency),
         state=words.state(words.RECEIVABLE_STATES, row.state),
+        not_known=[words.word(NOT_KNOWN, reason) for reason in row.not_known],
     )
 
 

@@ -1,0 +1,1 @@
+"""The day: its run, stage by stage, and what the intake waits for."""
