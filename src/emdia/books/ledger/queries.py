@@ -64,19 +64,6 @@ class AccountEntry:
     amount_cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyDay:
-    """What one event moved on one account of money, one bank account and one day."""
-
-    effective_date: date
-    bank_account_id: int | None
-    account_code: int
-    event: str
-    currency: str
-    postings: int
-    amount_cents: int
-
-
 def entry(entry_id: int) -> Entry:
     return Entry.objects.get(pk=entry_id)
 
@@ -197,12 +184,6 @@ def entries_of_account(
         most=most,
     )
     return [AccountEntry(*row) for row in rows]
-
-
-def money_by_day(*, company_id: int, first_date: date, as_of: date) -> list[MoneyDay]:
-    """Return what moved the accounts of money, per day, bank account, account and event."""
-    rows = _rows("money_by_day.sql", company_id=company_id, first_date=first_date, as_of=as_of)
-    return [MoneyDay(*row) for row in rows]
 
 
 def _rows(file: str, **values: int | date | datetime | None) -> list[tuple[Any, ...]]:

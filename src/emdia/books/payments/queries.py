@@ -1,8 +1,11 @@
 """Questions about receipts. Each requires an open company scope."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
 
+from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, Q
 
 from emdia.books.bank_files.models import BankLine
@@ -13,6 +16,22 @@ from emdia.rules.returned_payments import Standing
 from emdia.rules.settlement import NO_TOLERANCE, Tolerance
 
 from .models import Allocation, Receipt, SettlementTolerance
+
+SQL = Path(__file__).parent / "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyDay:
+    """What one kind of receipt, or one event, moved on one bank account and day."""
+
+    effective_date: date
+    bank_account_id: int | None
+    kind: str
+    is_receipt: bool
+    currency: str
+    entries: int
+    posted_cents: int
+    receipts_cents: int  # What the receipts themselves say; zero when it is none.
 
 
 def receipt(receipt_id: int) -> Receipt | None:
@@ -108,3 +127,13 @@ def _receivables_along(charge_id: int | None) -> Iterator[int]:
         charge = Charge.objects.get(id=charge_id)
         yield charge.receivable_id
         charge_id = charge.successor_id
+
+
+def money_by_day(*, company_id: int, first_date: date, as_of: date) -> list[MoneyDay]:
+    """Return what moved the accounts of money, per day, bank account and kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (SQL / "money_by_day.sql").read_text(),
+            {"company_id": company_id, "first_date": first_date, "as_of": as_of},
+        )
+        return [MoneyDay(*row) for row in cursor.fetchall()]
