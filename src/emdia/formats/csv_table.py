@@ -7,7 +7,6 @@ byte-order mark tells Excel the encoding; otherwise commas, points and 2026-12-3
 """
 
 import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,17 +31,24 @@ class Money:
     currency: str = "BRL"
 
 
+class _Text(list[str]):
+    """What the writer wrote so far."""
+
+    def write(self, text: str) -> None:
+        self.append(text)
+
+
 Cell = str | int | date | Money | None
 
 
 def write(*, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form) -> bytes:
     """Return the table in UTF-8 with CRLF at line ends."""
-    text = io.StringIO()
+    text = _Text()
     writer = csv.writer(text, delimiter=";" if form is Form.BRAZIL else ",", lineterminator="\r\n")
     writer.writerow([safe(name) for name in head])
     writer.writerows([_cell(value, form) for value in row] for row in rows)
     mark = _BOM if form is Form.BRAZIL else ""
-    return (mark + text.getvalue()).encode()
+    return (mark + "".join(text)).encode()
 
 
 def safe(text: str) -> str:
