@@ -21,7 +21,7 @@ from emdia.formats.fixed_width import Unreadable
 from emdia.formats.pix import InvalidBrCode
 from emdia.formats.remessa.reading import read_remessa
 from emdia.formats.returns import read_return, recognise, split_files
-from emdia.formats.statements import LAYOUTS, read_statements
+from emdia.formats.statements import LAYOUTS, MAX_ACCOUNTS, MAX_ENTRIES, read_statements
 
 Make = Callable[[int], bytes]
 Read = Callable[[bytes], object]
@@ -31,6 +31,9 @@ REFUSALS = (Unreadable, InvalidBoleto, InvalidBrCode)
 
 RETURNS = (("341", "400"), ("341", "240"), ("237", "400"), ("001", "240"))
 REMESSAS = (("341", "400"), ("341", "240"), ("033", "240"), ("748", "400"))
+# Of so short a text a large file has more than the limits allow.
+_SHORT = 50
+
 _TODAY = date(2026, 3, 10)
 
 
@@ -174,6 +177,8 @@ _OF_OFX = {
     "long words": b"<MEMO>" + b"x " * 500,
     "amounts of many digits": b"<STMTTRN><DTPOSTED>20260102<TRNAMT>" + b"9" * 1000,
     "blank lines": b"  \r\n",
+    "blanks": b" ",
+    "words of two letters": b"xx ",
 }
 _OF_CSV = {
     "good": b"02/01/2026;Pix recebido de Maria da Silva;000123;1.234,56;9.876,54\n",
@@ -187,6 +192,8 @@ _OF_CSV = {
     "quoted lines": b'1/1/26;"a\n',
     "emoji": b"1/1/26;\xf0\x9f\x98\x80;;1\n",
     "one row": b"1;",
+    "blanks": b" ",
+    "rows of blanks": b" ; ; ; ;\n",
 }
 _OF_CAMT = {
     "good": _CAMT_ENTRY,
@@ -200,6 +207,7 @@ _OF_CAMT = {
     "words": b"<Ntry>" + b"x" * 1000 + b"</Ntry>",
     "references": b"&amp;",
     "line feeds": b"\n",
+    "texts": b"<Ntry><AddtlNtryInf>" + b"xx " * 20_000 + b"</AddtlNtryInf></Ntry>",
     "names that differ": b"".join(b"<n%d/>" % number for number in range(5_000)),
 }
 
@@ -228,6 +236,9 @@ def _statements() -> Iterator[tuple[str, Make, Read]]:
         read = partial(read_statements, layout=layout)
         for name, text in texts.items():
             yield f"{layout} {name}", partial(_framed, head, tail, text), read
+            for most in (MAX_ACCOUNTS, MAX_ENTRIES) if len(text) < _SHORT else ():
+                make = partial(_framed, head, tail, text, most=most - 1)
+                yield f"{layout} {name} {most - 1} times", make, read
         yield f"{layout} noise", partial(_noisy, head), read
     read = partial(read_statements, layout="camt")
     yield "camt attributes", _attributes, read
@@ -244,8 +255,9 @@ def _statements() -> Iterator[tuple[str, Make, Read]]:
             yield f"{layout} {name}", make, read
 
 
-def _framed(head: bytes, tail: bytes, text: bytes, size: int) -> bytes:
-    return repeated(text, size, head=head, tail=tail)
+def _framed(head: bytes, tail: bytes, text: bytes, size: int, *, most: int | None = None) -> bytes:
+    end = size if most is None else min(size, most * len(text))
+    return repeated(text, end, head=head, tail=tail)
 
 
 def _noisy(head: bytes, size: int) -> bytes:

@@ -11,6 +11,9 @@ from emdia.formats.boleto.bank_barcode import Boleto
 from emdia.formats.boleto.refusals import FieldRefused, InvalidBoleto
 from emdia.kernel.faults import Fault
 
+# With all that stands between the digits.
+MAX_CHARACTERS = 1_000
+
 # What people and printers put between the digits; anything else is a mistake to be shown.
 _PUNCTUATION = re.compile(r"[\s.\-_/|\u00ad\u2010-\u2015\u200b\ufeff]+")
 
@@ -25,6 +28,8 @@ def decode(text: str, *, reference_date: date) -> Boleto | Arrecadacao:
     :raises InvalidBoleto: another length, something other than digits, or a wrong check
         digit; `faults` name every field that fails.
     """
+    if len(text) > MAX_CHARACTERS:
+        raise InvalidBoleto(_length_fault(text))
     digits = _PUNCTUATION.sub("", text)
     try:
         return _decoded(digits, reference_date)
@@ -66,7 +71,7 @@ def _refuse_other_characters(digits: str) -> None:
 def _length_fault(digits: str) -> Fault:
     return Fault(
         "length",
-        f"There are {len(digits)} digits; a boleto has 47 in its line, a collection slip 48, "
+        f"There are {len(digits):,} digits; a boleto has 47 in its line, a collection slip 48, "
         "and the barcode of either 44. Check that none was left out.",
         found=digits[:60],
     )

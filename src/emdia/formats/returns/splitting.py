@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from emdia.formats.fixed_width import Unreadable
+from emdia.kernel.faults import Fault
+
+MAX_FILES = 1_000
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -15,12 +21,21 @@ def split_files(data: bytes) -> tuple[bytes, ...]:
     """Return each of the files that `data` holds one after the other, to be read by itself.
 
     A file that begins with no header known is given back whole.
+
+    :raises Unreadable: there are more than `MAX_FILES`.
     """
     body = data.removeprefix(_BYTE_ORDER_MARK)
     first = body.lstrip(b" \r\n\x1a")
     header = next((kind for kind in (_HEADER_400, _HEADER_240) if kind.match(first)), None)
     if header is None:
         return (data,)
-    starts = [match.start() for match in header.finditer(first)]
+    starts = [match.start() for match in islice(header.finditer(first), MAX_FILES + 1)]
+    if len(starts) > MAX_FILES:
+        raise Unreadable(
+            Fault(
+                "too_large",
+                f"The upload holds more than {MAX_FILES:,} files. Send them one by one.",
+            )
+        )
     ends = [*starts[1:], len(first)]
     return tuple(first[start:end] for start, end in zip(starts, ends, strict=True))

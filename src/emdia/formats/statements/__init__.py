@@ -9,7 +9,7 @@ from emdia.formats.statements.camt import read_camt
 from emdia.formats.statements.cnab240_e import begins_like_a_statement, read_cnab240_e
 from emdia.formats.statements.csv_dialect import DateOrder
 from emdia.formats.statements.csv_reading import read_csv
-from emdia.formats.statements.decoding import MAX_BYTES, refuse_size
+from emdia.formats.statements.decoding import MAX_ACCOUNTS, MAX_BYTES, MAX_ENTRIES, refuse_size
 from emdia.formats.statements.ofx import read_ofx
 from emdia.formats.statements.statement import (
     Account,
@@ -23,7 +23,9 @@ from emdia.kernel.faults import Fault
 
 __all__ = [
     "LAYOUTS",
+    "MAX_ACCOUNTS",
     "MAX_BYTES",
+    "MAX_ENTRIES",
     "Account",
     "Balance",
     "DateOrder",

@@ -12,10 +12,14 @@ from collections.abc import Iterable
 
 # No account of a company holds more, and more digits would only be a way to be slow.
 _MOST_DIGITS = 18
+_MOST_CHARACTERS = 60
 
-# The two forms nearly every amount has, worth a shorter way.
+# The forms nearly every amount has, worth a shorter way.
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
-_HUNDREDTHS = re.compile(r"([+-]?)([0-9]{1,16})([.,])([0-9]{2})")
+_HUNDREDTHS = re.compile(
+    r"([+-]?)([0-9]{1,16}|[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?=,)|[0-9]{1,3}(?:,[0-9]{3}){1,4}(?=\.))"
+    r"([.,])([0-9]{2})"
+)
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*[.,]?|[.,][0-9]+")
 _GROUPED = {
@@ -45,9 +49,9 @@ def decimal_mark(text: str) -> str:
     usual = _HUNDREDTHS.fullmatch(text)
     if usual:
         return usual[3]
-    digits = _unsigned(text)[1]
+    digits = _unsigned(text)[1] if len(text) <= _MOST_CHARACTERS else ""
     if not _NUMBER.fullmatch(digits):
-        raise InvalidAmount(f"{text.strip()!r} is not an amount.")
+        raise InvalidAmount(f"{text.strip()[:_MOST_CHARACTERS]!r} is not an amount.")
     marks = [sign for sign in digits if sign in ".,"]
     if not marks:
         return ""
@@ -84,9 +88,10 @@ def cents_of(text: str, *, places: int, mark: str | None = None) -> int:
         return int(text + "0" * places)
     usual = _HUNDREDTHS.fullmatch(text) if places == 2 else None
     if usual:
-        return int(usual[1] + usual[2] + usual[4])
-    is_negative, digits = _unsigned(text)
+        sign, whole, _, decimals = usual.groups()
+        return int(sign + whole.replace(".", "").replace(",", "") + decimals)
     own = decimal_mark(text)
+    is_negative, digits = _unsigned(text)
     if own == EITHER:
         own = _mark_of_either(text, places, mark)
     if not _GROUPED[own or "."].fullmatch(digits):

@@ -7,6 +7,7 @@ versão 10.6, 2020-03-16, 3.3 and fields G080 to G099.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -21,6 +22,7 @@ from emdia.formats.febraban240.extrato import (
     TRAILER_LOTE_EXTRATO,
 )
 from emdia.formats.fixed_width import Layout, Lines, Records, Unreadable, split_lines
+from emdia.formats.statements.decoding import MAX_ACCOUNTS, too_large
 from emdia.formats.statements.remarks import Remarks
 from emdia.formats.statements.statement import (
     Account,
@@ -115,6 +117,8 @@ def read_cnab240_e(data: bytes) -> StatementFile:
             line=number,
         )
     lots = _lots(lines)
+    if len(lots) > MAX_ACCOUNTS:
+        raise too_large(f"{len(lots):,} accounts")
     if not lots:
         raise Unreadable(
             Fault(
@@ -125,7 +129,7 @@ def read_cnab240_e(data: bytes) -> StatementFile:
     _check_frame(lines, remarks)
     return StatementFile(
         layout="240-extrato",
-        statements=tuple(_statement(lines, lot, remarks) for lot in lots),
+        statements=tuple(_statements(lines, lots, remarks)),
         faults=remarks.faults,
         notes=remarks.notes,
         canonical_sha256=lines.sha256,
@@ -168,17 +172,24 @@ def _check_frame(lines: Lines, remarks: Remarks) -> None:
         )
 
 
-def _statement(lines: Lines, lot: _Lot, remarks: Remarks) -> Statement:
-    header = _row(lines, HEADER_LOTE_EXTRATO, lot.header, remarks)
+def _statements(lines: Lines, lots: list[_Lot], remarks: Remarks) -> Iterator[Statement]:
+    headers = _rows(lines, HEADER_LOTE_EXTRATO, [lot.header for lot in lots], remarks)
+    ends = [lot.trailer for lot in lots if lot.trailer is not None]
+    trailers = iter(_rows(lines, TRAILER_LOTE_EXTRATO, ends, remarks))
+    for lot, header in zip(lots, headers, strict=True):
+        trailer = None if lot.trailer is None else next(trailers)
+        yield _statement(lines, lot, header, trailer, remarks)
+
+
+def _statement(
+    lines: Lines, lot: _Lot, header: Row, trailer: Row | None, remarks: Remarks
+) -> Statement:
     account = Account(
         bank=_text(header["codigo_banco"]),
         agencia=_text(header["agencia"]),
         number=_account_number(header),
     )
     entries, available_cents = _entries(lines, lot, account, remarks)
-    trailer = None
-    if lot.trailer is not None:
-        trailer = _row(lines, TRAILER_LOTE_EXTRATO, lot.trailer, remarks)
     opening = _balance(header, "inicial")
     closing = _balance(trailer, "final") if trailer else None
     statement = Statement(
@@ -315,16 +326,17 @@ def _check_totals(
             )
 
 
-def _row(lines: Lines, layout: Layout, row: int, remarks: Remarks) -> Row:
-    rows = np.array([row], dtype=np.intp)
-    record: Records = layout.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
-    values: Row = {"line": int(lines.line_numbers[row])}
+def _rows(lines: Lines, layout: Layout, rows: list[int], remarks: Remarks) -> list[Row]:
+    """Return every field of the records at these rows, and their lines."""
+    taken = np.array(rows, dtype=np.intp)
+    records: Records = layout.read(lines.matrix, rows=taken, line_numbers=lines.line_numbers)
+    values: dict[str, list[Any]] = {"line": lines.line_numbers[taken].tolist()}
     for item in layout.fields:
-        column = record.column(item.name)
-        values[item.name] = column.values[0].item()
+        column = records.column(item.name)
+        values[item.name] = column.values.tolist()
         for fault in column.faults():
             remarks.add(fault)
-    return values
+    return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
 
 
 def _balance(row: Row, which: str) -> Balance:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +18,16 @@ from itertools import islice
 
 from emdia.formats.fixed_width import Unreadable
 from emdia.formats.statements.amounts import EITHER, InvalidAmount, decimal_mark
+from emdia.formats.statements.decoding import Limit, too_large
 from emdia.kernel.faults import Fault
 
+MAX_LINES = 1_000_000  # blank ones too
 SEPARATORS = ";,\t|"
 
 # A bank writes some lines about the account before the header, never a page.
 _LINES_BEFORE_HEADER = 40
+
+_NOWHERE = 1 << 30
 
 Row = list[str]
 
@@ -111,6 +116,7 @@ class Evidence:
 
     orders: frozenset[DateOrder]
     mark: str | None
+    cells: int  # of most rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,49 +129,71 @@ class Table:
     is_english: bool
     header_line: int
     first: int  # where in `text` the rows begin
+    unknown: tuple[str, ...]  # headings that say nothing here
+    places: tuple[int, ...]  # of each of `Column`'s kinds; `_NOWHERE` where it has none
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        """Yield the rows that hold something, each with its line.
+    def rows(self) -> Iterator[tuple[int, int, Row]]:
+        """Yield the rows that hold something, each with its first and last line.
 
         :raises Unreadable: a row that cannot be cut.
         """
         return _cut(_lines(self.text, self.first), self.separator, after=self.header_line)
 
-    def cell(self, row: Row, column: Column) -> str:
-        """Return a cell without blanks around it; "" where the row or table has none."""
-        place = self.columns.get(column)
-        return row[place].strip() if place is not None and place < len(row) else ""
+    def cells(self, row: Row) -> list[str]:
+        """Return the cells of `Column`'s kinds, in its order, without blanks around them.
+
+        What the row or the table does not have is "".
+        """
+        count = len(row)
+        return [row[place].strip() if place < count else "" for place in self.places]
 
     def evidence(self) -> Evidence:
-        """Read all rows once and return what they prove."""
+        """Read all rows once and return what they prove.
+
+        :raises Unreadable: a row that cannot be cut, or more rows than the limits allow.
+        """
         days: set[str] = set()
         marks: set[str] = set()
+        cells: Counter[int] = Counter()
+        limit = Limit()
+        day = self.columns[Column.DAY]
         amounts = [self.columns[name] for name in _AMOUNT_COLUMNS if name in self.columns]
-        for _, row in self.rows():
-            days.add(self.cell(row, Column.DAY))
+        for _, _, row in self.rows():
+            limit.count()
+            count = len(row)
+            cells[count] += 1
+            days.add(row[day].strip() if day < count else "")
             for place in amounts:
-                cell = row[place].strip() if place < len(row) else ""
+                cell = row[place].strip() if place < count else ""
                 if cell:
                     marks.add(_mark(cell))
         orders = frozenset(order for day in days if (order := _proved_order(day)))
         marks -= {"", EITHER}
-        return Evidence(orders, marks.pop() if len(marks) == 1 else None)
+        mark = marks.pop() if len(marks) == 1 else None
+        return Evidence(orders, mark, max(cells, key=lambda size: (cells[size], size), default=0))
 
 
 def find_table(text: str) -> Table:
     """Find the separator and the header.
 
-    :raises Unreadable: no line of the first ones names a day and an amount.
+    :raises Unreadable: no line of the first ones names a day and an amount, or too many lines.
     """
+    lines = text.count("\n")
+    if lines > MAX_LINES:
+        raise too_large(f"{lines:,} lines")
     first = 0
     for number, line in enumerate(islice(_lines(text, 0), _LINES_BEFORE_HEADER), start=1):
         first += len(line)
         for separator in SEPARATORS:
-            cells = next((row for _, row in _cut([line], separator)), [])
+            cells = next((row for *_, row in _cut([line], separator)), [])
             columns = _header(cells) if separator in line else {}
             if columns:
                 is_english = any(plain_words(cell) in _ENGLISH_DAYS for cell in cells)
-                return Table(text, separator, columns, is_english, number, first)
+                unknown = tuple(
+                    cell for cell in cells if cell and plain_words(cell) not in _MEANING
+                )
+                places = tuple(columns.get(name, _NOWHERE) for name in Column)
+                return Table(text, separator, columns, is_english, number, first, unknown, places)
     raise Unreadable(
         Fault(
             "csv_header",
@@ -246,12 +274,15 @@ def _lines(text: str, first: int) -> Iterator[str]:
         first = end
 
 
-def _cut(lines: Iterable[str], separator: str, *, after: int = 0) -> Iterator[tuple[int, Row]]:
+def _cut(lines: Iterable[str], separator: str, *, after: int = 0) -> Iterator[tuple[int, int, Row]]:
     reader = csv.reader(lines, delimiter=separator)
+    above = after
     try:
         for row in reader:
+            line = after + reader.line_num
             if any(row) and any(map(str.strip, row)):
-                yield after + reader.line_num, row
+                yield above + 1, line, row
+            above = line
     except csv.Error as error:
         line = after + reader.line_num
         raise Unreadable(

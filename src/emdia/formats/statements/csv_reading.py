@@ -9,10 +9,10 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from emdia.formats.statements.amounts import InvalidAmount, cents_of
 from emdia.formats.statements.csv_dialect import (
-    Column,
     DateOrder,
     Row,
     Table,
@@ -21,7 +21,7 @@ from emdia.formats.statements.csv_dialect import (
     plain_words,
     read_day,
 )
-from emdia.formats.statements.decoding import canonical_sha256, decoded
+from emdia.formats.statements.decoding import canonical_sha256, decoded, plain
 from emdia.formats.statements.remarks import Remarks
 from emdia.formats.statements.statement import (
     Account,
@@ -51,6 +51,8 @@ _CREDIT_SIGNS = {"C", "CR", "CRED", "CREDITO", "CREDIT", "ABONO", "+"}
 # The letters those words begin with: most memos need no closer look.
 _BALANCE_LETTERS = frozenset("SsOoCcBbTt")
 
+_MOST_COLUMNS = 50
+
 _NO_BALANCE = -(2**63)
 
 
@@ -62,7 +64,23 @@ class _Dialect:
     order: DateOrder
     mark: str | None
     places: int
+    cells: int
     identity: str
+
+
+class _Cells(NamedTuple):
+    """The cells of a row, in the order of `Column`."""
+
+    day: str
+    amount: str
+    credit: str
+    debit: str
+    sign: str
+    memo: str
+    document: str
+    balance: str
+    counterparty: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +141,17 @@ def read_csv(
         order=order or date_order(evidence.orders, is_english=table.is_english),
         mark=mark or evidence.mark,
         places=exponent(currency),
+        cells=evidence.cells,
         identity=owner.identity,
     )
     remarks = Remarks()
+    for heading in table.unknown[:_MOST_COLUMNS]:
+        remarks.note(
+            "column_unknown",
+            f"The column {heading[:80]!r} is not known here and was not read.",
+            line=table.header_line,
+            found=heading[:80],
+        )
     movements = _movements(dialect, remarks)
     return StatementFile(
         layout="csv",
@@ -140,11 +166,12 @@ def _movements(dialect: _Dialect, remarks: Remarks) -> _Movements:
     found = _Movements([], array("q"))
     ordinals = Ordinals()
     days: dict[str, date | None] = {}
-    for line, row in dialect.table.rows():
-        memo = " ".join(dialect.table.cell(row, Column.MEMO).split())
+    for first, line, row in dialect.table.rows():
+        cells = _Cells(*dialect.table.cells(row))
+        memo = plain(cells.memo)
         if _is_balance(memo):
             continue
-        text = dialect.table.cell(row, Column.DAY)
+        text = cells.day
         if text not in days:
             days[text] = read_day(text, dialect.order)
         day = days[text]
@@ -152,32 +179,29 @@ def _movements(dialect: _Dialect, remarks: Remarks) -> _Movements:
             _remark_on_day(text, row, line, remarks)
             continue
         try:
-            cents = _row_cents(row, dialect)
-            balance = _optional_cents(dialect.table.cell(row, Column.BALANCE), dialect)
+            cents = _row_cents(cells, dialect)
+            balance = _optional_cents(cells.balance, dialect)
         except InvalidAmount as refusal:
             remarks.fault("amount_invalid", f"Line {line}: {refusal}", line=line, field="amount")
             continue
+        if line > first or len(row) != dialect.cells:
+            _remark_on_cells(row, first, line, dialect, remarks)
         ordinal = ordinals.next(day=day, cents=cents, memo=memo)
-        found.entries.append(_entry(row, line, day, cents, memo, ordinal, dialect))
+        found.entries.append(
+            Entry(
+                line=line,
+                day=day,
+                cents=cents,
+                account=dialect.identity,
+                ordinal=ordinal,
+                memo=memo,
+                document=cells.document,
+                bank_id=cells.id,
+                counterparty=cells.counterparty,
+            )
+        )
         found.balances.append(_NO_BALANCE if balance is None else balance)
     return found
-
-
-def _entry(
-    row: Row, line: int, day: date, cents: int, memo: str, ordinal: int, dialect: _Dialect
-) -> Entry:
-    table = dialect.table
-    return Entry(
-        line=line,
-        day=day,
-        cents=cents,
-        account=dialect.identity,
-        ordinal=ordinal,
-        memo=memo,
-        document=table.cell(row, Column.DOCUMENT),
-        bank_id=table.cell(row, Column.ID),
-        counterparty=table.cell(row, Column.COUNTERPARTY),
-    )
 
 
 def _is_balance(memo: str) -> bool:
@@ -199,20 +223,29 @@ def _remark_on_day(text: str, row: Row, line: int, remarks: Remarks) -> None:
     )
 
 
-def _row_cents(row: Row, dialect: _Dialect) -> int:
+def _remark_on_cells(row: Row, first: int, line: int, dialect: _Dialect, remarks: Remarks) -> None:
+    """Say what may have moved a row's cells, or taken other rows into it."""
+    what = f"Line {line} has {len(row)} cells, where most rows have {dialect.cells}"
+    if line > first:
+        what = f"Lines {first} to {line} are one row: a quotation mark stands open in them"
+    remarks.fault(
+        "row_cells",
+        f"{what}. It was read as it stands; compare it with the bank's own page.",
+        line=line,
+        found=" ".join(row)[:80],
+    )
+
+
+def _row_cents(cells: _Cells, dialect: _Dialect) -> int:
     """Return the signed amount of a row.
 
     :raises InvalidAmount: blank, no number, ambiguous, or on both sides at once.
     """
-    table = dialect.table
-    text = table.cell(row, Column.AMOUNT)
-    if text:
-        cents = _cents(text, dialect)
-        return (
-            _signed(cents, table.cell(row, Column.SIGN)) if Column.SIGN in table.columns else cents
-        )
-    credit = _optional_cents(table.cell(row, Column.CREDIT), dialect) or 0
-    debit = _optional_cents(table.cell(row, Column.DEBIT), dialect) or 0
+    if cells.amount:
+        cents = _cents(cells.amount, dialect)
+        return _signed(cents, cells.sign) if cells.sign else cents
+    credit = _optional_cents(cells.credit, dialect) or 0
+    debit = _optional_cents(cells.debit, dialect) or 0
     if credit and debit:
         raise InvalidAmount("the row has both a credit and a debit.")
     if not credit and not debit:

@@ -10,8 +10,18 @@ from emdia.formats.fixed_width import Unreadable
 from emdia.kernel.faults import Fault
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_ENTRIES = 150_000
+MAX_ACCOUNTS = 1_000
 
-_BLANKS_BEFORE_LINE_END = re.compile(r"[ \t\r]+\n")
+# The words of an entry are read so far: no bank prints as many.
+MAX_CHARACTERS = 1_000
+
+# With its text, and above so many tags.
+_LEAST_OF_A_TAG = 8
+_MOST_TAGS = 100_000
+
+_AT_A_TIME = 1 << 18
+_NOT_BLANK = re.compile(r"\S")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -21,13 +31,65 @@ def refuse_size(size: int) -> None:
     :raises Unreadable: it is too large.
     """
     if size > MAX_BYTES:
+        raise too_large(f"{size:,} bytes")
+
+
+def too_large(what: str) -> Unreadable:
+    """Return the refusal of a statement that has `what`, more than the limits allow."""
+    return Unreadable(
+        Fault(
+            "too_large",
+            f"The statement has {what}; the limits are {MAX_BYTES:,} bytes, {MAX_ENTRIES:,} "
+            f"entries and {MAX_ACCOUNTS:,} accounts. Ask the bank for shorter periods.",
+        )
+    )
+
+
+def refuse_dense(text: str) -> None:
+    """Refuse a text of tags that are shorter on average than any bank's, which only cost time.
+
+    :raises Unreadable: it is one.
+    """
+    tags = text.count("<")
+    if tags > _MOST_TAGS + len(text) // _LEAST_OF_A_TAG:
         raise Unreadable(
             Fault(
-                "too_large",
-                f"The statement has {size:,} bytes; the limit is {MAX_BYTES:,}. Ask the "
-                "bank for shorter periods.",
+                "tags_too_many",
+                f"The file has {tags:,} tags of {len(text) // tags} characters on average: this "
+                "is no bank's statement. Download it again.",
             )
         )
+
+
+class Limit:
+    """Counts what a file holds while it is read, and refuses the first above the limits."""
+
+    def __init__(self) -> None:
+        self._entries = 0
+        self._accounts = 0
+
+    def count(self) -> None:
+        """Count one entry, readable or not.
+
+        :raises Unreadable: it is one too many.
+        """
+        self._entries += 1
+        if self._entries > MAX_ENTRIES:
+            raise too_large(f"more than {MAX_ENTRIES:,} entries")
+
+    def count_account(self) -> None:
+        """Count one account.
+
+        :raises Unreadable: it is one too many.
+        """
+        self._accounts += 1
+        if self._accounts > MAX_ACCOUNTS:
+            raise too_large(f"more than {MAX_ACCOUNTS:,} accounts")
+
+
+def plain(text: str) -> str:
+    """Return words with single blanks between them, as many as are read."""
+    return " ".join(text[:MAX_CHARACTERS].split())
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -40,7 +102,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     """
     refuse_size(len(data))
     text, encoding = _text(data)
-    if not text.strip():
+    if not text or text.isspace():
         raise Unreadable(Fault("file_empty", "The file is empty. Ask the bank to send it again."))
     position = text.find("\0")
     if position >= 0:
@@ -59,8 +121,30 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def canonical_sha256(text: str) -> str:
     """Return the hash of a text's content: line ends and blanks before them do not count."""
-    content = _BLANKS_BEFORE_LINE_END.sub("\n", text.strip())
-    return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+    digest = hashlib.sha256()
+    first, last = _bounds(text)
+    while first < last:
+        # Cut after a line feed: what comes before it never reaches into the next piece.
+        end = min(text.find("\n", min(first + _AT_A_TIME, last)) + 1 or last, last)
+        lines = text[first:end].split("\n")
+        content = "\n".join([line.rstrip(" \t\r") for line in lines[:-1]] + lines[-1:])
+        digest.update(content.encode("utf-8", "replace"))
+        first = end
+    return digest.hexdigest()
+
+
+def _bounds(text: str) -> tuple[int, int]:
+    """Return where a text begins and ends without the blanks around it, copying little of it."""
+    found = _NOT_BLANK.search(text)
+    first = found.start() if found else len(text)
+    last = len(text)
+    while last > first:
+        piece = text[max(first, last - _AT_A_TIME) : last]
+        kept = len(piece.rstrip())
+        last -= len(piece) - kept
+        if kept:
+            break
+    return first, last
 
 
 def _text(data: bytes) -> tuple[str, str]:

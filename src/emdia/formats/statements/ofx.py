@@ -15,7 +15,7 @@ from datetime import date
 
 from emdia.formats.fixed_width import Unreadable
 from emdia.formats.statements.amounts import InvalidAmount, cents_of, proved_mark
-from emdia.formats.statements.decoding import canonical_sha256, decoded
+from emdia.formats.statements.decoding import Limit, canonical_sha256, decoded, plain, refuse_dense
 from emdia.formats.statements.remarks import Remarks
 from emdia.formats.statements.statement import (
     Account,
@@ -29,7 +29,7 @@ from emdia.formats.statements.statement import (
 from emdia.kernel.faults import Fault
 from emdia.kernel.money import EXPONENTS
 
-_TAG = re.compile(r"<(/?)([A-Za-z0-9_.]+)[ \t]*/?>([^<]*(?:<(?![/A-Za-z])[^<]*)*)")
+_TAG = re.compile(r"<(/?)([A-Za-z0-9_.]+)[ \t]*/?>([^<]*+(?:<(?![/A-Za-z])[^<]*+)*+)")
 _AMOUNT = re.compile(r"<(?:TRNAMT|BALAMT)>([^<\r\n]*)", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{8}")
 _USUAL_CURRENCY = "BRL"
@@ -84,6 +84,7 @@ class _Draft:
 
     mark: str | None
     remarks: Remarks
+    limit: Limit
     own: Fields = field(default_factory=dict)
     account: Fields = field(default_factory=dict)
     days: Fields = field(default_factory=dict)
@@ -109,6 +110,7 @@ class _Draft:
     def begin_entry(self, line: int) -> Fields:
         """Take the entry before this one, and return where this one's fields go."""
         self.take_entry()
+        self.limit.count()
         self.entry, self.line = {}, line
         return self.entry
 
@@ -127,6 +129,7 @@ def read_ofx(data: bytes) -> StatementFile:
     :raises Unreadable: empty, too large, or without one statement in it.
     """
     text, encoding = decoded(data)
+    refuse_dense(text)
     remarks = Remarks()
     _remark_on_frame(text, encoding, remarks)
     mark = proved_mark(found[1].strip() for found in _AMOUNT.finditer(text))
@@ -167,7 +170,8 @@ def _remark_on_frame(text: str, encoding: str, remarks: Remarks) -> None:
 
 def _drafts(text: str, mark: str | None, remarks: Remarks) -> list[_Draft]:
     drafts: list[_Draft] = []
-    draft = _Draft(mark, Remarks())  # What stands before the first statement goes nowhere.
+    limit = Limit()
+    draft = _Draft(mark, Remarks(), limit)  # What stands before the first statement goes nowhere.
     target: Fields = {}
     line, counted = 1, 0
     for found in _TAG.finditer(text):
@@ -182,7 +186,8 @@ def _drafts(text: str, mark: str | None, remarks: Remarks) -> list[_Draft]:
             target = draft.begin_entry(line)
         elif name in _STATEMENTS:
             draft.take_entry()
-            draft = _Draft(mark, remarks)
+            limit.count_account()
+            draft = _Draft(mark, remarks, limit)
             drafts.append(draft)
             target = draft.own
         elif name in _AGGREGATES:
@@ -272,7 +277,7 @@ def _entry(fields: Fields, draft: _Draft) -> Entry | None:
         return None
     _remark_on_entry(fields, cents, draft)
     name = fields.get("NAME", "") or fields.get("PAYEE.NAME", "")
-    memo = " ".join(fields.get("MEMO", "").split())
+    memo = plain(fields.get("MEMO", ""))
     return Entry(
         line=line,
         day=day,
