@@ -84,4 +84,5 @@ def _values(bank_file: BankFile, batch_id: int, currency: str) -> dict[str, Any]
         "strengths": [report.strength for report in REPORTS.values()],
         "may_follow": [" ".join(sorted(report.may_follow)) for report in REPORTS.values()],
         "paid_elsewhere": int(Event.PAID_ELSEWHERE),
+        "announced": int(Event.OPERATIONAL_WRITE_OFF),
     }

@@ -22,7 +22,9 @@ FROM (
         count(*) FILTER (WHERE outcome = 'exception') AS exceptions,
         coalesce(sum(paid_cents) FILTER (WHERE receipt_id IS NOT NULL), 0)::bigint AS paid_cents,
         coalesce(sum(paid_cents - tariff_cents) FILTER (WHERE receipt_id IS NOT NULL), 0)::bigint AS credited_cents,
-        coalesce(sum(tariff_cents) FILTER (WHERE reason <> 'line_unreadable'), 0)::bigint AS tariff_cents
+        coalesce(sum(tariff_cents) FILTER (
+            WHERE reason <> 'line_unreadable' AND event <> %(announced)s
+        ), 0)::bigint AS tariff_cents
     FROM bank_line
     WHERE bank_file_id = %(bank_file_id)s
 ) AS t

@@ -15,6 +15,8 @@ WITH day AS (
         WHERE bank_file_id = %(bank_file_id)s
             AND tariff_cents > 0
             AND reason <> 'line_unreadable'
+            -- Told again with the payment itself.
+            AND event <> %(announced)s
         GROUP BY company_id, effective_date
         ORDER BY effective_date
     ) AS spent
