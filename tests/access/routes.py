@@ -83,6 +83,18 @@ ROUTES: dict[str, Route] = {
     "cancel_run": action("daily_run.run", 302),
     "clear_alarm": form("bank_files.override"),
     "apply_held_file": form("bank_files.override"),
+    # Customers.
+    "customers": page("customers.see"),
+    "customer": page("customers.see"),
+    "register_customer": form("customers.edit"),
+    "edit_customer": form("customers.edit"),
+    "set_billing_address": form("customers.edit"),
+    "set_delivery_address": form("customers.edit"),
+    "approve_customer": action("customers.approve", 302),
+    "merge_customers": form("customers.merge"),
+    "add_contact": form("contacts.edit"),
+    "edit_contact": form("contacts.edit"),
+    "record_consent": action("contacts.edit", 302),
     # Receivables.
     "receivables": page("receivables.see"),
     "receivable": page("receivables.see"),

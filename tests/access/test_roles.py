@@ -11,35 +11,44 @@ CLOSING = {
     "customer_statements.print",
     "bank_statements.upload",
 }
-AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see"}
+AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
 DAY = {"daily_run.run", "bank_files.override"}
+COLLECTING = {
+    "receivables.see",
+    "customers.see",
+    "contacts.edit",
+    "customer_statements.print",
+}
+DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "customers.merge"}
 
 
 @pytest.mark.parametrize(
     ("held", "expected"),
     [
-        (
-            ["owner"],
-            AR | CLOSING | DAY | {"bank_files.upload", "settlements.reverse", "approvals.decide"},
-        ),
+        (["owner"], AR | CLOSING | DAY | DECIDING | {"bank_files.upload", "contacts.edit"}),
         (["security_admin"], {"users.manage"}),
-        (["finance_manager"], AR | CLOSING | DAY | {"settlements.reverse", "approvals.decide"}),
+        (["finance_manager"], AR | CLOSING | DAY | DECIDING | {"contacts.edit"}),
         (
             ["ar_clerk"],
             AR
             | CLOSING - {"ledger.close"}
-            | {"bank_files.upload", "settlements.reverse", "daily_run.run"},
+            | {"daily_run.run"}
+            | {"bank_files.upload", "settlements.reverse", "customers.edit", "contacts.edit"},
         ),
-        (["collector"], {"receivables.see", "customer_statements.print"}),
+        (["collector"], COLLECTING),
         (["auditor"], AR | {"ledger.see"}),
         (
             ["integration"],
-            {"bank_files.see", "bank_files.upload", "receivables.see", "bank_statements.upload"},
+            {
+                "bank_files.see",
+                "bank_files.upload",
+                "receivables.see",
+                "bank_statements.upload",
+                "customers.see",
+                "customers.edit",
+            },
         ),
-        (
-            ["collector", "security_admin"],
-            {"receivables.see", "customer_statements.print", "users.manage"},
-        ),
+        (["collector", "security_admin"], COLLECTING | {"users.manage"}),
         ([], set()),
     ],
 )
@@ -52,7 +61,10 @@ def test_the_auditor_changes_nothing() -> None:
 
 
 def test_the_owner_holds_all_but_what_segregation_forbids() -> None:
-    assert roles.ALL_CAPABILITIES - roles.capabilities(["owner"]) == {"users.manage"}
+    assert roles.ALL_CAPABILITIES - roles.capabilities(["owner"]) == {
+        "users.manage",
+        "customers.edit",
+    }
 
 
 def test_whoever_manages_users_decides_no_money() -> None:

@@ -21,11 +21,17 @@ from emdia.books.companies import operations as companies
 from emdia.books.companies.models import Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs.models import DailyRun, DailyRunStage
-from emdia.books.facts.models import Fact
+from emdia.books.facts.models import Fact, RecordChange
 from emdia.books.intake.models import IntakeAlarm
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Seal
-from emdia.books.parties.models import Contact, Customer, Salesperson
+from emdia.books.parties.models import (
+    Address,
+    Contact,
+    ContactConsent,
+    Customer,
+    Salesperson,
+)
 from emdia.books.payments.models import Allocation, Receipt, SettlementTolerance
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.rules import postings
@@ -140,6 +146,9 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
     return {
         "bank_file_id": bank_file.pk,
         "receivable_id": receivable.pk,
+        "customer_id": customer.pk,
+        "duplicate_id": customer.pk,
+        "contact_id": Contact.objects.get(company_id=company_id).pk,
         "receipt_id": receipt.pk,
         "approval_id": approval.pk,
         "bank_agreement_id": agreement.pk,
@@ -165,7 +174,7 @@ def _receivable(company_id: int) -> tuple[Customer, Receivable]:
         name="Maria",
         salesperson=salesperson,
     )
-    Contact.objects.create(company_id=company_id, customer=customer, role="billing", name="Maria")
+    _registration(company_id, customer)
     receivable = Receivable.objects.create(
         company_id=company_id,
         branch=Branch.objects.get(company_id=company_id),
@@ -182,6 +191,30 @@ def _receivable(company_id: int) -> tuple[Customer, Receivable]:
         company_id=company_id, receivable=receivable, tax="ISS", amount_cents=1
     )
     return customer, receivable
+
+
+def _registration(company_id: int, customer: Customer) -> None:
+    Address.objects.create(
+        company_id=company_id, customer=customer, purpose="billing", street="Rua A", city="Recife"
+    )
+    contact = Contact.objects.create(
+        company_id=company_id, customer=customer, role="finance", name="Maria"
+    )
+    ContactConsent.objects.create(
+        company_id=company_id,
+        contact=contact,
+        channel="email",
+        is_allowed=True,
+        said_at=NOON,
+        source="form",
+    )
+    RecordChange.objects.create(
+        company_id=company_id,
+        fact_id=1,
+        subject_kind="customer",
+        subject_id=customer.pk,
+        changes={"name": ["Mary", "Maria"]},
+    )
 
 
 def _entry(company_id: int) -> int:

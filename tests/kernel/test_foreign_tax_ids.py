@@ -80,8 +80,8 @@ def test_a_vat_number_another_library_takes_is_taken(number: str) -> None:
         (TaxIdKind.CUIT, "20-26756539-4"),
         (TaxIdKind.RUT, "12.531.909-3"),
         (TaxIdKind.VAT, "ZZ12345678"),
-        (TaxIdKind.OTHER, ""),
-        (TaxIdKind.OTHER, "1" * 31),
+        (TaxIdKind.FOREIGN, ""),
+        (TaxIdKind.FOREIGN, "1" * 31),
     ],
 )
 def test_a_wrong_number_is_refused(kind: TaxIdKind, text: str) -> None:
@@ -97,7 +97,7 @@ def test_a_wrong_number_is_refused(kind: TaxIdKind, text: str) -> None:
         (TaxIdKind.NIT, "800.197.268-4", "8001972684"),
         (TaxIdKind.CUIT, "20-26756539-3", "20267565393"),
         (TaxIdKind.RUT, "12.531.909-2", "125319092"),
-        (TaxIdKind.OTHER, "A-1 2", "A12"),
+        (TaxIdKind.FOREIGN, "A-1 2", "A12"),
     ],
 )
 def test_punctuation_goes_and_capitals_stay(kind: TaxIdKind, text: str, number: str) -> None:

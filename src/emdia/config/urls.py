@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("emdia.web.access.urls")),
     path("bank-files/", include("emdia.web.bank_files.urls")),
     path("day/", include("emdia.web.day.urls")),
+    path("customers/", include("emdia.web.customers.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),
     path("healthz", healthz, name="healthz"),

@@ -54,6 +54,11 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "receivables.see": frozenset(
         {OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION}
     ),
+    "customers.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION}),
+    "customers.edit": frozenset({AR_CLERK, INTEGRATION}),
+    "customers.approve": frozenset({OWNER, FINANCE_MANAGER}),
+    "customers.merge": frozenset({OWNER, FINANCE_MANAGER}),
+    "contacts.edit": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     "settlements.reverse": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     "approvals.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
     "approvals.decide": frozenset({OWNER, FINANCE_MANAGER}),

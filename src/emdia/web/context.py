@@ -16,6 +16,7 @@ from emdia.web.screen import chosen_theme
 AREAS = (
     ("bank_files.see", "bank_files", _("Bank files"), "file"),
     ("daily_run.see", "day", _("The day"), "clock"),
+    ("customers.see", "customers", _("Customers"), "people"),
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
 )

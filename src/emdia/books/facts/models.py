@@ -1,4 +1,4 @@
-"""Facts: one row per operation, written in its transaction, never changed."""
+"""Facts, one row per operation, and what each changed in a record. Never changed themselves."""
 
 from django.db import models
 
@@ -21,3 +21,22 @@ class Fact(models.Model):
     class Meta:
         db_table = "fact"
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="fact_subject")]
+
+
+class RecordChange(models.Model):
+    """What one fact changed in one record: column by column, before and after.
+
+    Written by the trigger of `tracking.tracked`. It holds personal data where the record does.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
+    fact = models.ForeignKey(Fact, models.PROTECT, db_constraint=False, related_name="changes")
+    subject_kind = models.TextField()
+    subject_id = models.BigIntegerField()
+    changes = models.JSONField()
+
+    class Meta:
+        db_table = "record_change"
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="record_change_subject")
+        ]

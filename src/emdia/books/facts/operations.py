@@ -1,5 +1,7 @@
 """Writing facts. Requires an open company scope."""
 
+from django.db import connection
+
 from .actor import Actor
 from .models import Fact
 
@@ -13,7 +15,10 @@ def record(
     reason: str = "",
     data: dict[str, object] | None = None,
 ) -> int:
-    """Record that `kind` happened to `subject` (table, id); return the fact's id."""
+    """Record that `kind` happened to `subject` (table, id); return the fact's id.
+
+    Changes of tracked records that follow in the transaction belong to it.
+    """
     fact = Fact.objects.create(
         company_id=company_id,
         kind=kind,
@@ -26,4 +31,6 @@ def record(
         reason=reason,
         data=data or {},
     )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('emdia.fact_id', %s, true)", [str(fact.pk)])
     return fact.pk

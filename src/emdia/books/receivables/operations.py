@@ -23,3 +23,9 @@ def withdraw_credits(*, receipt_id: int) -> None:
     if credits.exclude(balance_cents=F("amount_cents")).exists():
         raise CreditIsUsed(receipt_id)
     credits.update(balance_cents=0)
+
+
+def pass_on(*, from_customer_id: int, to_customer_id: int) -> None:
+    """Let another customer owe, and hold, what one owed and held: the two are the same."""
+    for model in (Receivable, CustomerCredit):
+        model.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)

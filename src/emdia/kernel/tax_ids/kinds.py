@@ -20,10 +20,10 @@ class TaxIdKind(StrEnum):
     CUIT = "cuit"
     RUT = "rut"
     VAT = "vat"
-    OTHER = "other"  # of a country without a rule here; taken as written
+    FOREIGN = "foreign"  # of a country without a rule here; taken as written
 
 
-def _is_other(number: str) -> bool:
+def _is_foreign(number: str) -> bool:
     return 0 < len(number) <= 30 and number.isprintable()
 
 
@@ -36,7 +36,7 @@ _RIGHT: Mapping[TaxIdKind, Callable[[str], bool]] = MappingProxyType(
         TaxIdKind.CUIT: latin_america.is_cuit,
         TaxIdKind.RUT: latin_america.is_rut,
         TaxIdKind.VAT: europe.is_vat,
-        TaxIdKind.OTHER: _is_other,
+        TaxIdKind.FOREIGN: _is_foreign,
     }
 )
 

@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate
+
+TRACKING = (Path(__file__).parent / "tracking.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -47,6 +51,49 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="RecordChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", models.TextField()),
+                ("subject_id", models.BigIntegerField()),
+                ("changes", models.JSONField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="facts.fact",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "record_change",
+                "indexes": [
+                    models.Index(
+                        fields=["subject_kind", "subject_id"], name="record_change_subject"
+                    )
+                ],
+            },
+        ),
         isolate("fact"),
+        isolate("record_change"),
         append_only("fact"),
+        append_only("record_change"),
+        migrations.RunSQL(TRACKING, "DROP FUNCTION keep_change();"),
     ]

@@ -1,0 +1,55 @@
+"""What was done to a record, by whom and why, and what each change changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from emdia.books.facts.models import Fact, RecordChange
+
+LATEST = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeRow:
+    """One fact. `changes` are columns with their values before and after, as text."""
+
+    at: datetime
+    kind: str
+    actor: str
+    reason: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def changes(*, subject: tuple[str, int]) -> tuple[ChangeRow, ...]:
+    """Return the latest facts about a record inside an open company scope, latest first."""
+    kind, number = subject
+    facts = Fact.objects.filter(subject_kind=kind, subject_id=number).order_by("-id")[:LATEST]
+    rows = list(facts)
+    changed: dict[int, list[tuple[str, str, str]]] = {}
+    for change in RecordChange.objects.filter(fact__in=[row.pk for row in rows]).order_by("id"):
+        changed.setdefault(change.fact_id, []).extend(_columns(change))
+    return tuple(
+        ChangeRow(
+            at=row.at,
+            kind=row.kind,
+            actor=row.actor_name,
+            reason=row.reason,
+            changes=tuple(changed.get(row.pk, ())),
+        )
+        for row in rows
+    )
+
+
+def _columns(change: RecordChange) -> list[tuple[str, str, str]]:
+    return [
+        (column, _text(before), _text(after))
+        for column, (before, after) in sorted(change.changes.items())
+        if column not in DERIVED
+    ]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+# Columns that follow from others say nothing new.
+DERIVED = frozenset({"name_key", "group_root"})

@@ -1,0 +1,1 @@
+"""Customers: the list, one customer during a call, and what is registered of it."""

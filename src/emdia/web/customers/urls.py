@@ -1,0 +1,33 @@
+"""Addresses of the customers."""
+
+from django.urls import path
+
+from emdia.web.customers import contacts, registering, views
+
+urlpatterns = [
+    path("", views.customers, name="customers"),
+    path("new/", registering.register, name="register_customer"),
+    path("<int:customer_id>/", views.customer, name="customer"),
+    path("<int:customer_id>/edit/", registering.edit, name="edit_customer"),
+    path("<int:customer_id>/approve/", registering.approve, name="approve_customer"),
+    path(
+        "<int:customer_id>/billing-address/",
+        registering.set_address,
+        {"purpose": "billing"},
+        name="set_billing_address",
+    ),
+    path(
+        "<int:customer_id>/delivery-address/",
+        registering.set_address,
+        {"purpose": "delivery"},
+        name="set_delivery_address",
+    ),
+    path("<int:customer_id>/merge/<int:duplicate_id>/", registering.merge, name="merge_customers"),
+    path("<int:customer_id>/contacts/new/", contacts.add, name="add_contact"),
+    path("<int:customer_id>/contacts/<int:contact_id>/", contacts.edit, name="edit_contact"),
+    path(
+        "<int:customer_id>/contacts/<int:contact_id>/consent/",
+        contacts.record_consent,
+        name="record_consent",
+    ),
+]
