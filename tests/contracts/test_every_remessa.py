@@ -90,6 +90,13 @@ def test_a_sample_is_read_and_written_back_the_same(bank: Bank, form: RemessaLay
     assert written(bank, form, said, *said.instructions) == data
 
 
+@pytest.mark.parametrize(("bank", "form"), REMESSAS, ids=named)
+def test_numbers_are_read_as_numbers(bank: Bank, form: RemessaLayout) -> None:
+    names = ("protest_days", "listing_days", "write_off_days", "nominal_cents", "rebate_cents")
+    for asked in read(bank, form, sample_of(bank, form)).instructions:
+        assert {type(getattr(asked, name)) for name in names} <= {int, type(None)}
+
+
 def complete(entry: Instruction, kind: Kind) -> Instruction:
     """Return the entry's title with what any instruction of this kind may need."""
     due = entry.due_date or date(2026, 4, 10)

@@ -157,3 +157,76 @@ def test_a_remessa_tells_two_changes_of_one_code_apart() -> None:
     data = remessa_sample.samples()["remessa-cnab240.rem"]
     kinds = [asked.kind for asked in read_remessa(data, bank="237", layout="240").instructions]
     assert kinds[-3:] == [Kind.DO_NOT_PROTEST, Kind.CANCEL_DISCOUNT, Kind.GRANT_REBATE]
+
+
+@pytest.mark.parametrize(
+    ("days", "columns"),
+    [
+        ({}, b"0000"),
+        ({"protest_days": 5}, b"0605"),
+        ({"listing_days": 20}, b"0720"),
+        ({"write_off_days": 3}, b"1803"),
+    ],
+)
+def test_one_field_of_400_says_how_an_unpaid_title_ends(
+    days: dict[str, int], columns: bytes
+) -> None:
+    asked = replace(ENTRY, **days)
+    assert written(asked)[1][156:160] == columns
+    data = b"\r\n".join(written(asked))
+    (back,) = read_remessa(data, bank="237", layout="400").instructions
+    ends = (back.protest_days, back.listing_days, back.write_off_days)
+    assert ends == tuple(days.get(f"{way}_days") for way in ("protest", "listing", "write_off"))
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        ({"protest_days": 4}, "after 5 days or more"),
+        ({"listing_days": 4}, "after 5 days or more"),
+        ({"protest_days": 5, "write_off_days": 60}, "only one can be scheduled"),
+        ({"listing_days": 5, "write_off_days": 60}, "only one can be scheduled"),
+        ({"write_off_days": 100}, "longer than 2 digits"),
+    ],
+)
+def test_an_end_the_bank_does_not_take_is_refused(days: dict[str, int], says: str) -> None:
+    with pytest.raises(UnableToWrite, match=says):
+        written(replace(ENTRY, **days))
+
+
+def test_protest_and_listing_are_never_both_scheduled_in_240() -> None:
+    with pytest.raises(UnableToWrite, match="of protest and negative listing only one"):
+        written(replace(ENTRY, protest_days=5, listing_days=5), layout="240")
+    line = written(replace(ENTRY, protest_days=5, write_off_days=60), layout="240")[2]
+    assert line[220:227] == b"1051060"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code_400", "code_240"),
+    [
+        (Kind.CHANGE_COMPANY_USE, b"07", b"22"),
+        (Kind.CHANGE_DOCUMENT, b"08", b"21"),
+        (Kind.CHANGE_AMOUNT, b"20", None),
+        (Kind.GRANT_DISCOUNT, b"31", b"07"),
+        (Kind.DO_NOT_LIST_NEGATIVE, b"31", b"31"),
+        (Kind.WAIVE_FINE, None, b"15"),
+        (Kind.CHANGE_INTEREST, None, b"12"),
+        (Kind.CHANGE_PAYMENT_LIMIT, None, None),
+    ],
+)
+def test_every_change_has_its_code_or_is_refused(
+    kind: Kind, code_400: bytes | None, code_240: bytes | None
+) -> None:
+    asked = replace(
+        ENTRY,
+        kind=kind,
+        discounts=(Charge(amount_cents=500, day=date(2026, 4, 5)),),
+        interest=Charge(amount_cents=3, day=date(2026, 4, 11)),
+    )
+    codes = {"400": (1, slice(108, 110), code_400), "240": (2, slice(15, 17), code_240)}
+    for layout, (line, place, code) in codes.items():
+        if code is not None:
+            assert written(asked, layout=layout)[line][place] == code
+        else:
+            with pytest.raises(UnableToWrite, match="cannot be asked to"):
+                written(asked, layout=layout)

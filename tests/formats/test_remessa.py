@@ -32,6 +32,7 @@ from emdia.formats.remessa.reading import read_remessa, recognise_remessa
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.kernel.faults import Fault
 
+DAY = date(2026, 4, 11)
 PAYER = ENTRY.payer
 assert PAYER is not None
 
@@ -242,6 +243,49 @@ def test_a_change_of_other_data_says_only_what_is_given() -> None:
     assert title[160:173] == b"0000000000005"
     (read,) = back(change, layout="240")
     assert read.interest == change.interest
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "in_240"),
+    [
+        (Kind.CHANGE_COMPANY_USE, b"07", False),
+        (Kind.CHANGE_DOCUMENT, b"08", False),
+        (Kind.WAIVE_INTEREST, b"47", False),
+        (Kind.CHANGE_AMOUNT, b"31", True),
+        (Kind.WAIVE_FINE, b"49", True),
+    ],
+)
+def test_what_is_changed_is_read_as_such(kind: Kind, code: bytes, in_240: bool) -> None:
+    change = Instruction(
+        kind=kind,
+        nosso_numero="90000001",
+        carteira="109",
+        document="NF7001/2",
+        company_use="7001-2",
+        nominal_cents=20_000,
+    )
+    assert lines(write(change))[1][108:110] == code
+    assert back(change)[0].kind is kind
+    if in_240:
+        assert back(change, layout="240")[0].kind is kind
+    else:
+        (fault,) = refused(change, layout="240")
+        assert "CNAB 240 has no code for it; CNAB 400 has" in fault.message
+
+
+def test_a_fine_taken_back_is_a_record_of_zeros() -> None:
+    change = replace(ENTRY, kind=Kind.WAIVE_FINE)
+    assert lines(write(change))[2][:394].rstrip() == b"2" + b"0" + b"0" * 8 + b"0" * 13
+    record = lines(write(change, layout="240"))[4]
+    assert (record[13:14], record[65:89]) == (b"R", b"0" * 24)
+    fine = replace(change, kind=Kind.CHANGE_FINE, fine=Charge(amount_cents=1, day=DAY))
+    assert [one.kind for one in back(fine, change)] == [Kind.CHANGE_FINE, Kind.WAIVE_FINE]
+
+
+def test_a_change_of_other_data_leaves_the_amount_alone() -> None:
+    title = lines(write(replace(ENTRY, kind=Kind.CHANGE_OTHER_DATA)))[1]
+    assert (title[108:110], title[126:139]) == (b"31", b"0" * 13)
+    assert title[234:264] == b"MARIA DA CONCEICAO TESTE      "
 
 
 def test_a_pix_of_the_banks_own_choice_needs_no_record() -> None:

@@ -11,7 +11,7 @@ from emdia.formats.banks.b756_sicoob import remessa_sample
 from emdia.formats.banks.b756_sicoob.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b756_sicoob.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.b756_sicoob.sample import HEADER_240, HEADER_400, samples
-from emdia.formats.remessa import Charge, Instruction, RemessaHeading
+from emdia.formats.remessa import Charge, Instruction, Kind, RemessaHeading
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.formats.returns.writing import write_return
@@ -122,3 +122,22 @@ def test_without_the_clients_code_the_check_digit_cannot_be_computed() -> None:
 def test_an_automatic_protest_is_not_carried_in_400() -> None:
     with pytest.raises(UnableToWrite, match="protest"):
         written(replace(ENTRY, protest_days=15))
+
+
+def test_a_rebate_is_of_cnab_400_alone() -> None:
+    rebate = replace(ENTRY, kind=Kind.GRANT_REBATE, rebate_cents=500)
+    assert written(rebate)[1][108:110] == b"04"
+    with pytest.raises(UnableToWrite, match="goes from 02 to 06; CNAB 400 has it"):
+        written(rebate, layout="240")
+
+
+def test_an_automatic_protest_is_taken_back_by_a_nine_in_240() -> None:
+    record = written(replace(ENTRY, kind=Kind.DO_NOT_PROTEST), layout="240")[2]
+    assert (record[15:17], record[220:221]) == (b"31", b"9")
+
+
+def test_what_a_change_of_other_data_asks_for_is_named() -> None:
+    fine = replace(ENTRY, kind=Kind.CHANGE_FINE, fine=Charge(rate=Decimal("0.02")))
+    with pytest.raises(UnableToWrite, match="as a change of other data"):
+        written(fine)
+    assert written(replace(fine, kind=Kind.CHANGE_OTHER_DATA))[1][166:172] == b"020000"

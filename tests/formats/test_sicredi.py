@@ -10,7 +10,7 @@ from emdia.formats.banks.b748_sicredi import remessa_sample
 from emdia.formats.banks.b748_sicredi.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b748_sicredi.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.b748_sicredi.sample import HEADER_240, HEADER_400, samples
-from emdia.formats.remessa import Instruction, Kind, RemessaHeading
+from emdia.formats.remessa import Charge, Instruction, Kind, RemessaHeading
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.formats.returns.writing import write_return
@@ -128,7 +128,7 @@ def test_where_the_bank_numbers_the_number_is_blank() -> None:
     ("kind", "letter"),
     [
         (Kind.GRANT_DISCOUNT, b"A"),
-        (Kind.CHANGE_OTHER_DATA, b"B"),
+        (Kind.CHANGE_INTEREST, b"B"),
         (Kind.DO_NOT_PROTEST, b"E"),
         (Kind.DO_NOT_LIST_NEGATIVE, b"G"),
     ],
@@ -142,3 +142,22 @@ def test_a_change_says_by_a_letter_what_it_changes(kind: Kind, letter: bytes) ->
 def test_a_write_off_orders_no_automatic_protest() -> None:
     line = written(replace(ENTRY, kind=Kind.WRITE_OFF, protest_days=10))[1]
     assert line[156:160] == b"0000"
+
+
+def test_one_instruction_changes_one_thing_in_400() -> None:
+    with pytest.raises(UnableToWrite, match="one instruction changes one thing"):
+        written(replace(ENTRY, kind=Kind.CHANGE_OTHER_DATA))
+    with pytest.raises(UnableToWrite, match="CNAB 240 has"):
+        written(replace(ENTRY, kind=Kind.CANCEL_DISCOUNT))
+
+
+def test_interest_is_changed_by_its_own_code_in_240() -> None:
+    interest = Charge(amount_cents=7, day=date(2026, 4, 11))
+    record = written(replace(ENTRY, kind=Kind.CHANGE_INTEREST, interest=interest), layout="240")[2]
+    assert (record[15:17], record[117:141]) == (b"12", b"1" + b"11042026" + b"000000000000007")
+
+
+@pytest.mark.parametrize("kind", [Kind.DO_NOT_PROTEST, Kind.DO_NOT_LIST_NEGATIVE])
+def test_what_is_automatic_is_taken_back_by_a_nine_in_240(kind: Kind) -> None:
+    record = written(replace(ENTRY, kind=kind), layout="240")[2]
+    assert (record[15:17], record[220:221]) == (b"31", b"9")

@@ -106,8 +106,8 @@ class _Reader:
             records = self._records(record, but=taken)
             taken |= record.layout.matches(self.lines.matrix)
             titles = self._answers(records, record)
-            for own, kind in zip(titles, self._kinds(records, titles), strict=True):
-                own["kind"] = kind
+            for own, kinds in zip(titles, self._kinds(records, titles), strict=True):
+                own["kinds"] = kinds
             first += zip(records.line_numbers.tolist(), titles, strict=True)
         return sorted(first, key=itemgetter(0))
 
@@ -157,10 +157,17 @@ class _Reader:
         has_pix = is_pix_entry or any(
             told.get(name) for name in ("pix_key", "pix_txid", "pix_location")
         )
-        return answers.instruction(told["kind"], told, has_pix=has_pix)
+        return answers.instruction(self._kind(told), told, has_pix=has_pix)
 
-    def _kinds(self, records: Records, titles: list[Answers]) -> Iterator[Kind]:
-        """Yield what each instruction asks, by its movement and what this one fixes."""
+    def _kind(self, told: Answers) -> Kind:
+        """Return what is asked: of kinds told alike the first whose needs are all there."""
+        kinds: list[Kind] = told["kinds"]
+        movements = self.form.movements
+        served = (kind for kind in kinds if all(map(told.get, movements[kind].needs)))
+        return next(served, kinds[0]) if len(kinds) > 1 else kinds[0]
+
+    def _kinds(self, records: Records, titles: list[Answers]) -> Iterator[list[Kind]]:
+        """Yield what each instruction may ask, by its movement and what this one fixes."""
         named = {
             field
             for movement in self.form.movements.values()
@@ -170,15 +177,18 @@ class _Reader:
         columns = {field: records.column(field) for field in known}
         for index, told in enumerate(titles):
             found = {field: column.found(index).strip() for field, column in columns.items()}
-            yield self._kind(told.get("movement") or "", found)
+            yield self._kinds_of(told.get("movement") or "", found)
 
-    def _kind(self, code: str, found: Mapping[str, str]) -> Kind:
+    def _kinds_of(self, code: str, found: Mapping[str, str]) -> list[Kind]:
         if code == self.form.pix_entry:
-            return Kind.ENTRY
-        for kind, movement in self.form.movements.items():
-            if movement.code == code and movement.is_told_by(found):
-                return kind
-        return Kind.CHANGE_OTHER_DATA
+            return [Kind.ENTRY]
+        alike = {
+            kind: movement
+            for kind, movement in self.form.movements.items()
+            if movement.code == code and movement.is_told_by(found)
+        }
+        marked = [kind for kind, movement in alike.items() if movement.fixed or movement.zero]
+        return marked[:1] or list(alike) or [Kind.CHANGE_OTHER_DATA]
 
     def _others(self, owners: Rows) -> dict[int, bytes]:
         frames = (self.form.header, self.form.batch_header, self.form.batch_trailer)

@@ -31,8 +31,12 @@ _SHARED = (
     Kind.PROTEST,
     Kind.STAY_PROTEST_AND_WRITE_OFF,
     Kind.STAY_PROTEST,
+    Kind.CHANGE_INTEREST,
     Kind.WAIVE_INTEREST,
     Kind.CHANGE_FINE,
+    Kind.WAIVE_FINE,
+    Kind.CHANGE_DOCUMENT,
+    Kind.CHANGE_COMPANY_USE,
     Kind.LIST_NEGATIVE,
 )
 MOVEMENTS = {
@@ -54,11 +58,14 @@ MOVEMENTS = {
         needs=_NUMBER,
         fixed={"codigo_desconto_1": "7"},
     ),
-    Kind.DO_NOT_PROTEST: Movement(
-        code="31",
-        words="Cancelar protesto ou negativação automáticos",
-        needs=_NUMBER,
-        fixed={"codigo_protesto": "9"},
+    **dict.fromkeys(
+        (Kind.DO_NOT_PROTEST, Kind.DO_NOT_LIST_NEGATIVE),
+        Movement(
+            code="31",
+            words="Cancelar protesto ou negativação automáticos",
+            needs=_NUMBER,
+            fixed={"codigo_protesto": "9"},
+        ),
     ),
     Kind.CHANGE_OTHER_DATA: replace(
         febraban.MOVEMENTS[Kind.CHANGE_OTHER_DATA], needs=("nosso_numero", "carteira")
@@ -103,4 +110,13 @@ REMESSA = RemessaLayout(
     trailer=febraban.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "conta", "conta_dv", "convenio", "tax_id", "company_name", "sequence"),
+    not_taken=dict.fromkeys(
+        (Kind.CHANGE_PAYMENT_LIMIT, Kind.WAIVE_PAYMENT_LIMIT),
+        "the manual says that the bank does not handle it (19 and 20)",
+    ),
+    not_written=(
+        "Movements 03 (bankruptcy), 16 and 18 (other amounts of a discount or rebate), 23, 24 and "
+        "42 (payer, guarantor and kind, which 31 changes too), 33 and 34 (apportionment) and 35 "
+        "(direct debit) ask for what no instruction here is, or another asks for.",
+    ),
 )

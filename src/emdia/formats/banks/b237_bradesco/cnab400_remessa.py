@@ -25,7 +25,14 @@ from emdia.formats.fixed_width import (
     Text,
     Zeros,
 )
-from emdia.formats.remessa import FrameRecord, Kind, Movement, RemessaLayout, RemessaRecord
+from emdia.formats.remessa import (
+    FrameRecord,
+    Instruction,
+    Kind,
+    Movement,
+    RemessaLayout,
+    RemessaRecord,
+)
 from emdia.formats.remessa.number_digit import of_many
 
 Answers = Mapping[str, Any]
@@ -94,7 +101,7 @@ TRANSACAO = Layout(
         Field("identificacao", 150, 150, Text()),
         Field("data_emissao", 151, 156, Day()),
         Field("primeira_instrucao", 157, 158, Digits()),
-        Field("segunda_instrucao", 159, 160, Digits()),
+        Field("segunda_instrucao", 159, 160, Number()),
         Field("mora_por_dia", 161, 173, Cents()),
         Field("data_limite_desconto", 174, 179, Day()),
         Field("valor_desconto", 180, 192, Cents()),
@@ -244,6 +251,17 @@ MOVEMENTS = {
     Kind.CHANGE_DUE_DATE: Movement(
         code="06", words="Alteração de vencimento", needs=(*_NUMBER, "due_date")
     ),
+    Kind.CHANGE_COMPANY_USE: Movement(
+        code="07", words="Alteração do controle do participante", needs=(*_NUMBER, "company_use")
+    ),
+    Kind.CHANGE_DOCUMENT: Movement(
+        code="08", words="Alteração de seu número", needs=(*_NUMBER, "document")
+    ),
+    Kind.CHANGE_AMOUNT: Movement(
+        code="20",
+        words="Alteração de valor, para quem contratou o serviço",
+        needs=(*_NUMBER, "nominal_cents"),
+    ),
     Kind.PROTEST: Movement(
         code="09",
         words="Pedido de protesto",
@@ -257,11 +275,14 @@ MOVEMENTS = {
         code="19", words="Sustar protesto e manter em carteira", needs=_NUMBER
     ),
     # Before the general movement of the same code, so that a reader tries it first.
-    Kind.DO_NOT_PROTEST: Movement(
-        code="31",
-        words="Cancelar protesto ou negativação automáticos",
-        needs=_NUMBER,
-        fixed={"primeira_instrucao": "99", "segunda_instrucao": "99"},
+    **dict.fromkeys(
+        (Kind.DO_NOT_PROTEST, Kind.DO_NOT_LIST_NEGATIVE),
+        Movement(
+            code="31",
+            words="Cancelar protesto ou negativação automáticos",
+            needs=_NUMBER,
+            fixed={"primeira_instrucao": "99", "segunda_instrucao": "99"},
+        ),
     ),
     Kind.CHANGE_OTHER_DATA: Movement(
         code="31",
@@ -278,12 +299,17 @@ MOVEMENTS = {
             "interest_amount",
             "discount_1_amount",
             "discount_1_day",
-            "late_action",
-            "late_action_days",
+            "ending",
+            "ending_days",
             "guarantor_name",
             "guarantor_street",
             *_FURTHER_DISCOUNTS,
         ),
+    ),
+    Kind.GRANT_DISCOUNT: Movement(
+        code="31",
+        words="Alteração de outros dados: desconto",
+        needs=(*_NUMBER, "discount_1_amount", "discount_1_day"),
     ),
     Kind.LIST_NEGATIVE: Movement(code="45", words="Pedido de negativação", needs=_NUMBER),
     Kind.CANCEL_NEGATIVE_LISTING_AND_WRITE_OFF: Movement(
@@ -293,6 +319,18 @@ MOVEMENTS = {
         code="47", words="Excluir negativação e manter pendente", needs=_NUMBER
     ),
 }
+
+
+def _refused_days(asked: Instruction) -> str:
+    # Positions 157 to 160.
+    days = [days for days in (asked.protest_days, asked.listing_days) if days is not None]
+    if all(days_after >= _FEWEST_DAYS for days_after in days):
+        return ""
+    return f"the bank protests or lists a title after {_FEWEST_DAYS} days or more"
+
+
+_FEWEST_DAYS = 5
+BY_OTHER_DATA = "ask for it as a change of other data (31)"
 
 REMESSA = RemessaLayout(
     name="400",
@@ -322,8 +360,8 @@ REMESSA = RemessaLayout(
                 "issue_date": "data_emissao",
                 "fine_kind": "campo_multa",
                 "fine_rate": "percentual_multa",
-                "late_action": "primeira_instrucao",
-                "late_action_days": "segunda_instrucao",
+                "ending": "primeira_instrucao",
+                "ending_days": "segunda_instrucao",
                 "interest_amount": "mora_por_dia",
                 "discount_1_day": "data_limite_desconto",
                 "discount_1_amount": "valor_desconto",
@@ -340,7 +378,7 @@ REMESSA = RemessaLayout(
             codes={
                 "species": ESPECIES,
                 "fine_kind": {"rate": "2", None: "0"},
-                "late_action": {"protest": "06", "list": "07", "": "00"},
+                "ending": {"protest": "06", "list": "07", "write_off": "18", "": "00"},
                 "payer_tax_kind": {"cpf": "01", "cnpj": "02"},
             },
             fixed={"emite_debito_automatico": "N", "aviso_debito": "2", "identificacao": "N"},
@@ -381,4 +419,15 @@ REMESSA = RemessaLayout(
     trailer=FrameRecord(layout=TRAILER, fields={"line_sequence": "numero_sequencial"}),
     movements=MOVEMENTS,
     needs=("agencia", "conta", "conta_dv", "convenio", "company_name", "sequence"),
+    refusals=(_refused_days,),
+    not_taken={
+        Kind.CHANGE_FINE: BY_OTHER_DATA,
+        Kind.CHANGE_INTEREST: BY_OTHER_DATA,
+        Kind.CANCEL_DISCOUNT: "a change of other data leaves zeros as they were; CNAB 240 has it",
+    },
+    not_written=(
+        "Occurrences 03 (bankruptcy), 21 (the bank prints again), 22 to 24 (transfers), 68 and 69 "
+        "(apportionment), and the records 3 and 6 of apportionment and direct debit, ask for what "
+        "no instruction here is.",
+    ),
 )

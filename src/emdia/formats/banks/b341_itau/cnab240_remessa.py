@@ -15,7 +15,13 @@ from emdia.formats.banks.b341_itau.cnab240_retorno import (
     TRAILER,
     TRAILER_LOTE,
 )
-from emdia.formats.banks.b341_itau.cnab400_remessa import ESPECIES, REFUSALS, movements
+from emdia.formats.banks.b341_itau.cnab400_remessa import (
+    ESPECIES,
+    NOT_TAKEN,
+    OF_CNAB400,
+    REFUSALS,
+    movements,
+)
 from emdia.formats.boleto.check_digits import MODULO_10_DIGITS, modulo_10_rests
 from emdia.formats.febraban240 import of_bank, remessa
 from emdia.formats.fixed_width import (
@@ -166,6 +172,7 @@ REMESSA = RemessaLayout(
                 "message_2": None,
             },
             when=("fine_value", "discount_2_amount", "message_1"),
+            kinds=frozenset({Kind.WAIVE_FINE}),
         ),
         remessa.segment_s3(
             SEGMENTO_S,
@@ -188,4 +195,13 @@ REMESSA = RemessaLayout(
     movements=movements(("late_action_days",)),
     needs=("agencia", "conta", "dac", "tax_id", "company_name"),
     refusals=REFUSALS,
+    without_pix="the manual at hand has no Pix record; CNAB 400 has",
+    not_taken={
+        **NOT_TAKEN,
+        **dict.fromkeys(OF_CNAB400, "CNAB 240 has no code for it; CNAB 400 has"),
+    },
+    not_written=(
+        "Occurrences 38 (payer's claim), 41 (taking a guarantor out), 68 (a listing of the last "
+        "fifteen days, where 69 is of an older one) and 93 (discounting titles of the day).",
+    ),
 )

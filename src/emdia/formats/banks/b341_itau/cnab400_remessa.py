@@ -195,9 +195,8 @@ FINE = ("fine_kind", "fine_value", "fine_day")
 DISCOUNT = ("discount_1_amount", "discount_1_day")
 _LATE = ("late_action", "late_action_days")
 
-# What can be changed as "other data"; the amount of the title, on its own alone.
+# What can be changed as "other data".
 CHANGES = (
-    "nominal_cents",
     "document",
     "species",
     "issue_date",
@@ -210,6 +209,20 @@ CHANGES = (
     "payer_district",
     "guarantor_name",
 )
+
+
+# Note 6: what CNAB 400 alone is asked.
+OF_CNAB400 = {
+    Kind.CHANGE_COMPANY_USE: Movement(
+        code="07", words="Alteração do uso da empresa", needs=(*TITLE, "company_use")
+    ),
+    Kind.CHANGE_DOCUMENT: Movement(
+        code="08", words="Alteração do seu número", needs=(*TITLE, "document")
+    ),
+    Kind.WAIVE_INTEREST: Movement(
+        code="47", words="Beneficiário solicita dispensa de juros", needs=TITLE
+    ),
+}
 
 
 def movements(late: tuple[str, ...]) -> Mapping[Kind, Movement]:
@@ -233,14 +246,28 @@ def movements(late: tuple[str, ...]) -> Mapping[Kind, Movement]:
         Kind.STAY_PROTEST_AND_WRITE_OFF: Movement(
             code="02", words="Pedido de baixa, que susta o protesto", needs=TITLE
         ),
+        # By itself alone (note 6, mark B), so a reader takes it where an amount is told.
+        Kind.CHANGE_AMOUNT: Movement(
+            code="31", words="Alteração de outros dados: valor", needs=TITLE
+        ),
         Kind.CHANGE_OTHER_DATA: Movement(
             code="31", words="Alteração de outros dados", needs=_NUMBER, tells=CHANGES
         ),
         Kind.GRANT_DISCOUNT: Movement(
             code="31", words="Alteração de outros dados: desconto", needs=(*_NUMBER, *DISCOUNT)
         ),
+        Kind.CHANGE_INTEREST: Movement(
+            code="31",
+            words="Alteração de outros dados: juros",
+            needs=(*_NUMBER, "interest_amount"),
+            tells=("interest_day",),
+        ),
+        # A reader takes the second where the first one's fine is not told.
         Kind.CHANGE_FINE: Movement(
             code="49", words="Alteração de dados extras: multa", needs=(*_NUMBER, *FINE)
+        ),
+        Kind.WAIVE_FINE: Movement(
+            code="49", words="Alteração de dados extras: multa zerada", needs=_NUMBER
         ),
         Kind.LIST_NEGATIVE: Movement(
             code="66", words="Entrada em negativação", needs=_NUMBER, tells=late
@@ -269,6 +296,11 @@ def _refused_pix(asked: Instruction) -> str:
 
 
 REFUSALS = (_refused_pix,)
+
+NOT_TAKEN = {
+    Kind.CANCEL_DISCOUNT: "a change of other data leaves zeros as they were",
+    Kind.CANCEL_NEGATIVE_LISTING_AND_WRITE_OFF: "a write-off takes the listing out by itself",
+}
 
 _ACCOUNT = {"agencia": "agencia", "conta": "conta", "dac": "dac"}
 
@@ -341,6 +373,7 @@ REMESSA = RemessaLayout(
             },
             codes={"fine_kind": {"amount": "1", "rate": "2", None: "0"}},
             when=("fine_value",),
+            kinds=frozenset({Kind.WAIVE_FINE}),
         ),
         RemessaRecord(
             layout=DETALHE_PIX,
@@ -369,8 +402,14 @@ REMESSA = RemessaLayout(
         ),
     ),
     trailer=FrameRecord(layout=TRAILER, fields={"line_sequence": "numero_sequencial"}),
-    movements=movements(("late_action_days",)),
+    movements={**movements(("late_action_days",)), **OF_CNAB400},
     needs=("agencia", "conta", "dac", "tax_id", "company_name"),
     pix_entry="71",
     refusals=REFUSALS,
+    not_taken=NOT_TAKEN,
+    not_written=(
+        "Occurrences 11 (bankruptcy), 34 (paid to the company: ask for a write-off), 35 (undoing "
+        "an instruction), 36 (urgent protest), 37 (due date and stay at once), 38 (payer's claim) "
+        "and 68 (a listing of the last fifteen days, where 69 is of an older one).",
+    ),
 )

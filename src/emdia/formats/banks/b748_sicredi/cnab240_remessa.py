@@ -60,17 +60,21 @@ _SHARED = (
     Kind.PROTEST,
     Kind.STAY_PROTEST_AND_WRITE_OFF,
     Kind.STAY_PROTEST,
+    Kind.CHANGE_INTEREST,
     Kind.WAIVE_INTEREST,
     Kind.LIST_NEGATIVE,
 )
 MOVEMENTS = {
     **{kind: febraban.MOVEMENTS[kind] for kind in _SHARED},
     # Before the general movement of the same code, so that a reader tries it first.
-    Kind.DO_NOT_PROTEST: Movement(
-        code="31",
-        words="Cancelar protesto ou negativação automáticos",
-        needs=_NUMBER,
-        fixed={"codigo_protesto": "9"},
+    **dict.fromkeys(
+        (Kind.DO_NOT_PROTEST, Kind.DO_NOT_LIST_NEGATIVE),
+        Movement(
+            code="31",
+            words="Cancelar protesto ou negativação automáticos",
+            needs=_NUMBER,
+            fixed={"codigo_protesto": "9"},
+        ),
     ),
     Kind.CHANGE_OTHER_DATA: febraban.MOVEMENTS[Kind.CHANGE_OTHER_DATA],
     Kind.CANCEL_NEGATIVE_LISTING: Movement(
@@ -153,4 +157,8 @@ REMESSA = RemessaLayout(
     movements=MOVEMENTS,
     needs=("agencia", "conta", "conta_dv", "tax_id", "company_name", "sequence"),
     refusals=REFUSALS,
+    not_written=(
+        "Movements 16 (another amount of the discount) and 17 (no discount): 31 and 08 ask for "
+        "the same.",
+    ),
 )

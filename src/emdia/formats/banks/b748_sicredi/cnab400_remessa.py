@@ -303,8 +303,7 @@ MOVEMENTS = {
         needs=_NUMBER,
         fixed={"campo_alterado": "G"},
     ),
-    # One instruction changes one thing; of those no other kind asks for, only interest is left.
-    Kind.CHANGE_OTHER_DATA: Movement(
+    Kind.CHANGE_INTEREST: Movement(
         code="31",
         words="Alteração de outros dados: juros por dia",
         needs=(*_NUMBER, "interest_amount"),
@@ -435,4 +434,16 @@ REMESSA = RemessaLayout(
     movements=MOVEMENTS,
     needs=("beneficiary", "tax_id", "sequence"),
     refusals=REFUSALS,
+    not_taken={
+        Kind.CHANGE_OTHER_DATA: (
+            "one instruction changes one thing: ask for the interest, the discount, or the end of "
+            "an automatic protest or listing by itself"
+        ),
+        Kind.CANCEL_DISCOUNT: "CNAB 400 has no code for it; CNAB 240 has (08)",
+        Kind.WAIVE_INTEREST: "CNAB 400 has no code for it; CNAB 240 has (13)",
+    },
+    not_written=(
+        "31 with C (discount of each day) and with D (the last day of a discount): a discount is "
+        "here an amount until a day.",
+    ),
 )

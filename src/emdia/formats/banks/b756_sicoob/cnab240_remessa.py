@@ -16,7 +16,7 @@ from emdia.formats.banks.b756_sicoob.cnab240_retorno import NUMBER, TRAILER, TRA
 from emdia.formats.banks.b756_sicoob.cnab400_remessa import digit_of_number, who_prints
 from emdia.formats.febraban240 import remessa as febraban
 from emdia.formats.fixed_width import Blanks, Field
-from emdia.formats.remessa import Kind, RemessaLayout
+from emdia.formats.remessa import Kind, Movement, RemessaLayout
 
 MANUAL = "Sicoob, Layouts de cobrança, planilha remessa CNAB 240"
 
@@ -36,8 +36,6 @@ SEGMENTO_S3 = sicoob(febraban240.SEGMENTO_S3, name="remessa.segmento_s3", manual
 _SHARED = (
     Kind.ENTRY,
     Kind.WRITE_OFF,
-    Kind.GRANT_REBATE,
-    Kind.CANCEL_REBATE,
     Kind.CHANGE_DUE_DATE,
     Kind.PROTEST,
     Kind.STAY_PROTEST_AND_WRITE_OFF,
@@ -45,10 +43,20 @@ _SHARED = (
     Kind.CHANGE_OTHER_DATA,
 )
 MOVEMENTS = {
-    kind: replace(shared, needs=(*shared.needs, "carteira"))
-    for kind, shared in febraban.MOVEMENTS.items()
-    if kind in _SHARED
+    # Before the general movement of the same code, so that a reader tries it first.
+    Kind.DO_NOT_PROTEST: Movement(
+        code="31",
+        words="Cancelar protesto automático",
+        needs=("nosso_numero", "carteira"),
+        fixed={"codigo_protesto": "9"},
+    ),
+    **{
+        kind: replace(shared, needs=(*shared.needs, "carteira"))
+        for kind, shared in febraban.MOVEMENTS.items()
+        if kind in _SHARED
+    },
 }
+_NO_REBATE = "the manual's list of movements goes from 02 to 06; CNAB 400 has it"
 
 
 def _owed_from(name: str) -> Any:
@@ -119,4 +127,9 @@ REMESSA = RemessaLayout(
     trailer=febraban.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "agencia_dv", "conta", "conta_dv", "tax_id", "company_name", "sequence"),
+    not_taken={Kind.GRANT_REBATE: _NO_REBATE, Kind.CANCEL_REBATE: _NO_REBATE},
+    not_written=(
+        "The copy at hand of the manual's list of movements breaks off after 06; the codes from "
+        "09 on are FEBRABAN's.",
+    ),
 )

@@ -323,4 +323,13 @@ REMESSA = RemessaLayout(
         "company_name",
         "sequence",
     ),
+    not_taken=dict.fromkeys(
+        (Kind.GRANT_DISCOUNT, Kind.CHANGE_FINE, Kind.CHANGE_INTEREST),
+        "ask for it as a change of other data (31)",
+    )
+    | {Kind.STAY_PROTEST_AND_WRITE_OFF: "ask for the write-off by itself, after the stay (10)"},
+    not_written=(
+        "The copy at hand of the manual's list of commands breaks off after 05: ask the bank "
+        "before sending the others.",
+    ),
 )

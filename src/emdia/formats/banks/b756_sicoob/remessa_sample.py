@@ -78,7 +78,7 @@ CNAB240 = (
     ),
     _BY_THE_BANK,
     _WRITE_OFF,
-    _REBATE,
+    replace(_WRITE_OFF, kind=Kind.DO_NOT_PROTEST),
     _LATER,
 )
 
