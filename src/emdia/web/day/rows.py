@@ -96,12 +96,14 @@ def stage_cells(row: StageRow, currency: str) -> StageCells:
 
 def count_cells(counts: Mapping[str, int], currency: str) -> list[CountCells]:
     """Return what a stage counted, without what it found none of."""
+    # The database keeps names in an order of its own.
+    places = {name: place for place, name in enumerate(words.COUNTS)}
     return [
         CountCells(
             figure=priced(value, currency) if name.endswith("_cents") else count(value),
             word=word(words.COUNTS, name),
         )
-        for name, value in counts.items()
+        for name, value in sorted(counts.items(), key=lambda one: places.get(one[0], 99))
         if value
     ]
 
