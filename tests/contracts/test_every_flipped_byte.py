@@ -112,7 +112,7 @@ def may_change(form: ReturnLayout, record: Layout | None, field: str) -> set[str
             if name == "occurrence":
                 allowed |= OF_EVENT
             if name in {"nosso_numero", "carteira"}:
-                allowed |= OF_PIX
+                allowed |= {*OF_PIX, "number_key"}
     if field in refining:
         allowed |= OF_EVENT
     if field == form.long_motives_field:
