@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "seal",
     "bank_line",
     "fact",
+    "credit_use",
 )
 # Functions that run with the owner's rights, hence past the policies, and what each gives away.
 PAST_THE_POLICIES = {

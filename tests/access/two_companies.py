@@ -32,7 +32,15 @@ from emdia.books.parties.models import (
     Customer,
     Salesperson,
 )
-from emdia.books.payments.models import Allocation, Receipt, SettlementTolerance
+from emdia.books.payments.models import (
+    Allocation,
+    CreditUse,
+    ManualReceipt,
+    OpenQuestion,
+    Receipt,
+    Refund,
+    SettlementTolerance,
+)
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.rules import postings
 from emdia.rules.approvals import content_hash
@@ -128,7 +136,8 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         bank_file_id=bank_file.pk,
         line_number=2,
     )
-    _payment(company_id, receipt, receivable)
+    credit = _payment(company_id, receipt, receivable)
+    refund = _by_hand(company_id, receipt, credit)
     _calendar(company_id)
     _line(company_id, bank_file, charge, receipt)
     approval = _approval(company_id, receipt, users)
@@ -151,6 +160,10 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "contact_id": Contact.objects.get(company_id=company_id).pk,
         "receipt_id": receipt.pk,
         "approval_id": approval.pk,
+        "customer_id": customer.pk,
+        "credit_id": credit.pk,
+        "refund_id": refund.pk,
+        "number": 1,
         "bank_agreement_id": agreement.pk,
         "alarm_id": alarm.pk,
         "daily_run_id": run.pk,
@@ -236,7 +249,7 @@ def _entry(company_id: int) -> int:
     return entry_id
 
 
-def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
+def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> CustomerCredit:
     Allocation.objects.create(
         company_id=company_id,
         receipt_id=receipt.pk,
@@ -247,7 +260,7 @@ def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
         discount_cents=0,
     )
     SettlementTolerance.objects.create(company_id=company_id, fact_id=1)
-    CustomerCredit.objects.create(
+    credit = CustomerCredit.objects.create(
         company_id=company_id,
         customer_id=receivable.customer_id,
         origin="over_payment",
@@ -255,6 +268,30 @@ def _payment(company_id: int, receipt: Receipt, receivable: Receivable) -> None:
         amount_cents=1,
         balance_cents=1,
         since_date=DAY,
+    )
+    CreditUse.objects.create(
+        company_id=company_id,
+        credit_id=credit.pk,
+        number=1,
+        receivable_id=receivable.pk,
+        principal_cents=1,
+        interest_cents=0,
+        discount_cents=0,
+        entry_id=receipt.entry_id,
+    )
+    return credit
+
+
+def _by_hand(company_id: int, receipt: Receipt, credit: CustomerCredit) -> Refund:
+    """Add what people write about a receipt: what it was, what goes back, who looks after it."""
+    ManualReceipt.objects.create(company_id=company_id, receipt=receipt, payer_name="Maria")
+    OpenQuestion.objects.create(company_id=company_id, receipt_id=receipt.pk, changed_at=NOON)
+    return Refund.objects.create(
+        company_id=company_id,
+        customer_id=credit.customer_id,
+        credit_id=credit.pk,
+        currency="BRL",
+        amount_cents=1,
     )
 
 

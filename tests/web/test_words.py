@@ -13,7 +13,7 @@ from emdia.books.charges.models import ChargeKind, ChargeState
 from emdia.rules import returned_payments, settlement
 from emdia.rules.postings import Account
 from emdia.web import words
-from emdia.workflows import decide_approval
+from emdia.workflows import decide_approval, open_receipt
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "emdia"
@@ -58,8 +58,9 @@ def test_every_fault_of_a_file_says_what_to_do() -> None:
 
 
 def test_every_refusal_of_a_workflow_has_words() -> None:
-    refusals = codes(r'UnableTo(?:Reverse|Decide)\("([a-z_]+)"\)', "workflows")
-    assert refusals
+    refusals = codes(r'UnableTo(?:Reverse|Decide|UseReceipt)\("([a-z_]+)"\)', "workflows")
+    refusals |= set(open_receipt.REFUSED_BY.values())
+    assert len(refusals) > 40
     assert refusals <= set(words.REFUSALS)
 
 

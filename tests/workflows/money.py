@@ -42,14 +42,38 @@ QUESTIONS = {
             SELECT coalesce(-sum(amount_cents), 0) AS cents FROM posting
             WHERE account_code = 2200
         )
-        SELECT s.* FROM (
+        SELECT s.*, c.cents, suspense.cents, u.cents, r.cents FROM (
             SELECT coalesce(sum(amount_cents), 0) AS paid,
                 coalesce(sum(allocated_cents), 0) AS allocated
             FROM standing
         ) AS s, suspense, (
             SELECT coalesce(sum(balance_cents), 0) AS cents FROM customer_credit
-        ) AS c
-        WHERE s.paid <> s.allocated + c.cents + suspense.cents""",
+        ) AS c, (
+            SELECT coalesce(sum(principal_cents + interest_cents - discount_cents), 0) AS cents
+            FROM credit_use
+        ) AS u, (
+            SELECT coalesce(sum(amount_cents), 0) AS cents FROM refund
+            WHERE state IN ('payable', 'paid')
+        ) AS r
+        WHERE s.paid <> s.allocated + c.cents + suspense.cents + u.cents + r.cents""",
+    "a receipt waits with other money than suspense holds": """
+        SELECT t.cents, p.cents FROM (
+            SELECT coalesce(sum(
+                amount_cents - allocated_cents - credited_cents - refunded_cents), 0) AS cents
+            FROM receipt AS t
+            WHERE NOT EXISTS (SELECT FROM entry AS e WHERE e.reverses_id = t.entry_id)
+        ) AS t, (
+            SELECT coalesce(-sum(amount_cents), 0) AS cents FROM posting
+            WHERE account_code = 2200
+        ) AS p
+        WHERE t.cents <> p.cents""",
+    "refunds owed are not what the ledger owes back": """
+        SELECT r.cents, p.cents FROM
+            (SELECT coalesce(sum(amount_cents), 0) AS cents FROM refund
+             WHERE state = 'payable') AS r,
+            (SELECT coalesce(-sum(amount_cents), 0) AS cents FROM posting
+             WHERE account_code = 2300) AS p
+        WHERE r.cents <> p.cents""",
     "a line that brought money and its receipt are not one to one": """
         SELECT l.receipt_id, t.id
         FROM (SELECT * FROM bank_line WHERE receipt_id IS NOT NULL) AS l
@@ -75,7 +99,9 @@ QUESTIONS = {
              WHERE state = 'applied') AS f,
             (SELECT coalesce(sum(p.amount_cents), 0) AS cents FROM posting AS p
              JOIN entry AS e ON e.id = p.entry_id
-             WHERE p.account_code = 1010 AND e.event <> 'reversal') AS p
+             WHERE p.account_code = 1010 AND e.event NOT IN
+                ('reversal', 'payment_set_apart', 'receipt_by_hand', 'clearance', 'refund_paid')
+            ) AS p
         WHERE f.cents <> p.cents""",
 }
 EVERY_TENANT_TABLE = """

@@ -6,8 +6,11 @@ from datetime import datetime
 from emdia.books.approvals import queries
 from emdia.books.approvals.models import Approval
 from emdia.books.companies.scope import company_scope
+from emdia.books.parties.models import Customer
 from emdia.books.payments.models import Allocation
 from emdia.books.receivables.models import Receivable
+
+REVERSAL = "settlement.reverse"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +29,7 @@ class ApprovalRow:
     decided_at: datetime | None
     note: str
     receivable_id: int | None
+    receipt_id: int | None
     lapses_at: datetime
 
 
@@ -33,8 +37,21 @@ def approvals(*, company_id: int) -> tuple[ApprovalRow, ...]:
     """Return the approvals of a company: undecided ones first, then the latest decisions."""
     with company_scope(company_id):
         found = queries.recent()
-        receivables = _receivables([approval.subject_id for approval in found])
-        return tuple(_row(approval, receivables.get(approval.subject_id)) for approval in found)
+        receivables = _receivables(
+            [approval.subject_id for approval in found if approval.action == REVERSAL]
+        )
+        customers = Customer.objects.in_bulk({number for one in found for number in _named(one)})
+        return tuple(_row(one, _receivable_of(one, receivables), customers) for one in found)
+
+
+def _named(approval: Approval) -> list[int]:
+    """Return the customers an approval speaks of: whose money it is, and whose it becomes."""
+    told = (approval.content.get(key) for key in ("customer", "from", "to"))
+    return [int(number) for number in told if number is not None]
+
+
+def _receivable_of(approval: Approval, receivables: dict[int, Receivable]) -> Receivable | None:
+    return receivables.get(approval.subject_id) if approval.action == REVERSAL else None
 
 
 def _receivables(receipt_ids: list[int]) -> dict[int, Receivable]:
@@ -45,8 +62,18 @@ def _receivables(receipt_ids: list[int]) -> dict[int, Receivable]:
     return {receipt: receivables[receivable] for receipt, receivable in allocated.items()}
 
 
-def _row(approval: Approval, receivable: Receivable | None) -> ApprovalRow:
-    summary = f"{receivable.document} · {receivable.customer.name}" if receivable else ""
+def _receipt_of(approval: Approval) -> int | None:
+    told = approval.content.get("receipt")
+    return int(told) if told is not None else None
+
+
+def _row(
+    approval: Approval, receivable: Receivable | None, customers: dict[int, Customer]
+) -> ApprovalRow:
+    if receivable is not None:
+        summary = f"{receivable.document} · {receivable.customer.name}"
+    else:
+        summary = " → ".join(customers[number].name for number in _named(approval))
     return ApprovalRow(
         id=approval.pk,
         action=approval.action,
@@ -62,5 +89,6 @@ def _row(approval: Approval, receivable: Receivable | None) -> ApprovalRow:
         decided_at=approval.decided_at,
         note=approval.note,
         receivable_id=receivable.pk if receivable else None,
+        receipt_id=_receipt_of(approval),
         lapses_at=approval.lapses_at,
     )

@@ -18,6 +18,9 @@ class Account(IntEnum):
     """The chart every company starts with. The number is the account's code."""
 
     BANK_CLEARING = 1010
+    CASH = 1020
+    CHEQUES_IN_CLEARING = 1030
+    CARD_SALES = 1040
     RECEIVABLES = 1100
     ISS_RECOVERABLE = 1210
     IR_RECOVERABLE = 1220
@@ -27,10 +30,12 @@ class Account(IntEnum):
     TAXES_TO_BE_WITHHELD = 1290
     CUSTOMER_CREDITS = 2100
     UNIDENTIFIED_RECEIPTS = 2200
+    REFUNDS_PAYABLE = 2300
     BILLED_REVENUE = 3000
     LATE_CHARGES_RECEIVED = 3100
     DISCOUNTS_GRANTED = 4100
     BANK_TARIFFS = 4200
+    CARD_FEES = 4210
     SMALL_DIFFERENCES = 4400
 
 
@@ -88,7 +93,15 @@ def payment(
         (Account.LATE_CHARGES_RECEIVED, -interest_cents),
         (Account.CUSTOMER_CREDITS, -excess_cents),
         (Account.SMALL_DIFFERENCES, difference_cents),
-        *((RECOVERABLE[tax], cents) for tax, cents in sorted(withheld.items(), key=_by_account)),
+        *_recovered(withheld),
+    )
+
+
+def _recovered(withheld: Mapping[str, int]) -> Legs:
+    """Return the legs of taxes that were kept back: to be withheld before, recoverable now."""
+    by_account = sorted(withheld.items(), key=_by_account)
+    return (
+        *((RECOVERABLE[tax], cents) for tax, cents in by_account),
         (Account.TAXES_TO_BE_WITHHELD, -sum(withheld.values())),
     )
 
@@ -100,6 +113,73 @@ def _by_account(withheld: tuple[str, int]) -> Account:
 def unidentified(*, paid_cents: int) -> Legs:
     """Return the legs of money whose title is not known: it waits in suspense."""
     return _entry((Account.BANK_CLEARING, paid_cents), (Account.UNIDENTIFIED_RECEIPTS, -paid_cents))
+
+
+def received(*, account: Account, gross_cents: int, fee_cents: int = 0) -> Legs:
+    """Return the legs of money entered by hand: it waits in suspense until it is allocated.
+
+    `account` holds the money of its instrument. The acquirer of a card keeps `fee_cents`.
+    """
+    return _entry(
+        (account, gross_cents - fee_cents),
+        (Account.CARD_FEES, fee_cents),
+        (Account.UNIDENTIFIED_RECEIPTS, -gross_cents),
+    )
+
+
+def clearance(*, account: Account, net_cents: int) -> Legs:
+    """Return the legs of an instrument that cleared: its money is in the bank account now."""
+    return _entry((Account.BANK_CLEARING, net_cents), (account, -net_cents))
+
+
+def allocation(
+    *,
+    source: Account,
+    principal_cents: int,
+    interest_cents: int,
+    discount_cents: int,
+    withheld: Mapping[str, int] = NOTHING_WITHHELD,
+) -> Legs:
+    """Return the legs of waiting money that settles `principal_cents` of a receivable.
+
+    `source` is where it waited: in suspense, or as the customer's credit. `withheld` as
+    in `payment`.
+    """
+    return _entry(
+        (source, principal_cents + interest_cents - discount_cents),
+        (Account.DISCOUNTS_GRANTED, discount_cents),
+        (Account.RECEIVABLES, -principal_cents),
+        (Account.LATE_CHARGES_RECEIVED, -interest_cents),
+        *_recovered(withheld),
+    )
+
+
+def set_apart(*, paid_cents: int, excess_cents: int) -> Legs:
+    """Return the legs of a payment taken off its receivable: its money waits again.
+
+    Posted beside the reversal of the payment's own entry; what had become the
+    customer's credit stays so.
+    """
+    return _entry(
+        (Account.BANK_CLEARING, paid_cents),
+        (Account.CUSTOMER_CREDITS, -excess_cents),
+        (Account.UNIDENTIFIED_RECEIPTS, excess_cents - paid_cents),
+    )
+
+
+def credit_withdrawn(*, cents: int) -> Legs:
+    """Return the legs of a credit that becomes waiting money of its receipt again."""
+    return _entry((Account.CUSTOMER_CREDITS, cents), (Account.UNIDENTIFIED_RECEIPTS, -cents))
+
+
+def refund_payable(*, source: Account, cents: int) -> Legs:
+    """Return the legs of an approved refund: the money is owed back from now on."""
+    return _entry((source, cents), (Account.REFUNDS_PAYABLE, -cents))
+
+
+def refund_paid(*, account: Account, cents: int) -> Legs:
+    """Return the legs of a refund paid out of `account`."""
+    return _entry((Account.REFUNDS_PAYABLE, cents), (account, -cents))
 
 
 def tariff(*, tariff_cents: int) -> Legs:

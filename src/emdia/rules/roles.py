@@ -59,6 +59,11 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "customers.approve": frozenset({OWNER, FINANCE_MANAGER}),
     "customers.merge": frozenset({OWNER, FINANCE_MANAGER}),
     "contacts.edit": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
+    "receipts.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
+    # Money on one's own word: never for whoever approves its moves.
+    "receipts.post": frozenset({AR_CLERK}),
+    "receipts.move": frozenset({AR_CLERK}),
+    "refunds.request": frozenset({AR_CLERK}),
     "settlements.reverse": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     "approvals.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
     "approvals.decide": frozenset({OWNER, FINANCE_MANAGER}),

@@ -10,10 +10,13 @@ from emdia.books.approvals.models import Approval, ApprovalState
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
+from emdia.books.payments import queries as payments
+from emdia.books.receivables.operations import CreditIsUsed
 from emdia.rules.approvals import content_hash
 from emdia.rules.roles import capabilities
 
-from . import reopen_month, reverse_settlement
+from . import move_receipt, refund, reopen_month, reverse_settlement
+from .open_receipt import UnableToUseReceipt
 
 
 class UnableToDecide(ValueError):
@@ -101,9 +104,42 @@ def _reopen_month(approval: Approval, by: Actor, on: date) -> int | None:
     return None
 
 
+def _move_receipt(approval: Approval, by: Actor, on: date) -> int | None:
+    receipt = payments.lock(approval.subject_id)
+    if receipt is None or payments.is_reversed(receipt):
+        raise UnableToDecide("content_changed")
+    target = approval.content["to"]
+    customer_id = int(target) if target is not None else None
+    if content_hash(move_receipt.content_of(receipt, customer_id)) != approval.content_sha256:
+        raise UnableToDecide("content_changed")
+    try:
+        move_receipt.movable(receipt, customer_id)
+        move_receipt.apply(
+            receipt=receipt, customer_id=customer_id, reason=approval.reason, by=by, on=on
+        )
+    except UnableToUseReceipt as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    except CreditIsUsed as used:
+        raise UnableToDecide("credit_used") from used
+    return None
+
+
+def _refund(approval: Approval, by: Actor, on: date) -> int | None:
+    held = payments.lock_refund(approval.subject_id)
+    if held is None or content_hash(refund.content_of(held)) != approval.content_sha256:
+        raise UnableToDecide("content_changed")
+    try:
+        refund.approve(refund=held, reason=approval.reason, by=by, on=on)
+    except UnableToUseReceipt as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return None
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
     reverse_settlement.ACTION: _reverse_settlement,
     reopen_month.ACTION: _reopen_month,
+    move_receipt.ACTION: _move_receipt,
+    refund.ACTION: _refund,
 }

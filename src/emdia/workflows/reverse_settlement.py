@@ -10,8 +10,6 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 
-from emdia.books.approvals import operations as approvals
-from emdia.books.approvals import queries as approvals_asked
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
@@ -22,6 +20,8 @@ from emdia.books.payments import queries
 from emdia.books.payments.models import Receipt
 from emdia.books.receivables.operations import CreditIsUsed
 from emdia.rules.approvals import needs_second_person
+
+from .ask_second_person import AlreadyAsked, ask
 
 ACTION = "settlement.reverse"
 
@@ -48,7 +48,7 @@ def reverse(
     """Reverse a receipt, or ask a second person to when it is above the company's limit.
 
     :raises UnableToReverse: receipt_unknown, reason_missing, already_reversed,
-        already_requested or credit_used.
+        already_requested, refunded or credit_used.
     """
     if not reason.strip():
         raise UnableToReverse("reason_missing")
@@ -64,13 +64,15 @@ def reverse(
 def reversible(receipt_id: int) -> Receipt:
     """Return the receipt, inside an open scope, if it can be reversed.
 
-    :raises UnableToReverse: receipt_unknown or already_reversed.
+    :raises UnableToReverse: receipt_unknown, already_reversed or refunded.
     """
-    receipt = queries.receipt(receipt_id)
+    receipt = queries.lock(receipt_id)
     if receipt is None:
         raise UnableToReverse("receipt_unknown")
     if queries.is_reversed(receipt):
         raise UnableToReverse("already_reversed")
+    if receipt.refunded_cents:
+        raise UnableToReverse("refunded")
     return receipt
 
 
@@ -111,21 +113,19 @@ def apply(*, receipt: Receipt, reason: str, by: Actor, on: date) -> Reversed:
 
 
 def _request(receipt: Receipt, reason: str, by: Actor, now: datetime) -> ApprovalRequested:
-    waiting = approvals_asked.asked(action=ACTION, subject_id=receipt.pk)
-    if waiting is not None and waiting.lapses_at > now:
-        raise UnableToReverse("already_requested")
-    if waiting is not None:
-        approvals.lapse(waiting)
-    approval = approvals.request(
-        company_id=receipt.company_id,
-        action=ACTION,
-        subject_id=receipt.pk,
-        content=content_of(receipt),
-        amount_cents=receipt.amount_cents,
-        reason=reason,
-        by=by,
-        now=now,
-    )
+    try:
+        approval = ask(
+            company_id=receipt.company_id,
+            action=ACTION,
+            subject_id=receipt.pk,
+            content=content_of(receipt),
+            amount_cents=receipt.amount_cents,
+            reason=reason,
+            by=by,
+            now=now,
+        )
+    except AlreadyAsked as asked:
+        raise UnableToReverse("already_requested") from asked
     facts.record(
         company_id=receipt.company_id,
         kind="settlement.reversal_requested",

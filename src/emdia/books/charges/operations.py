@@ -1,11 +1,21 @@
 """Writes on charges. Each requires an open company scope and, where money moved, its lock."""
 
+from emdia.rules.charges import OPEN
+
 from .models import Charge, ChargeState
 
 
 def reopen(*, charge_id: int) -> None:
     """Let a charge whose payment was taken back be paid again."""
     Charge.objects.filter(id=charge_id, state=ChargeState.PAID).update(state=ChargeState.REGISTERED)
+
+
+def cancel_when_closed(*, receivable_id: int) -> None:
+    """Ask for the open charges of a receivable to be cancelled when nothing is owed on it."""
+    open_charges = Charge.objects.filter(
+        receivable_id=receivable_id, receivable__balance_cents=0, state__in=OPEN
+    )
+    open_charges.update(state=ChargeState.CANCEL_REQUESTED)
 
 
 def keep_siblings(*, receivable_id: int) -> None:

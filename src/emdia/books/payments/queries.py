@@ -1,6 +1,7 @@
 """Questions about receipts. Each requires an open company scope."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,19 @@ from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, Q
 
 from emdia.books.bank_files.models import BankLine
+from emdia.books.calendar import queries as days_and_rates
 from emdia.books.charges.models import Charge
 from emdia.books.ledger.models import Entry
-from emdia.books.receivables.models import CustomerCredit
+from emdia.books.parties.models import Customer
+from emdia.books.receivables.models import CustomerCredit, Receivable
+from emdia.rules.bank_calendar import BankCalendar
+from emdia.rules.hand_allocation import Owed
+from emdia.rules.indexes import Index
+from emdia.rules.late_charges import LateTerms, Payment, charges_to_date
 from emdia.rules.returned_payments import Standing
 from emdia.rules.settlement import NO_TOLERANCE, Tolerance
 
-from .models import Allocation, Receipt, SettlementTolerance
+from .models import Allocation, CreditUse, ManualReceipt, Receipt, Refund, SettlementTolerance
 
 SQL = Path(__file__).parent / "sql"
 
@@ -137,3 +144,121 @@ def money_by_day(*, company_id: int, first_date: date, as_of: date) -> list[Mone
             {"company_id": company_id, "first_date": first_date, "as_of": as_of},
         )
         return [MoneyDay(*row) for row in cursor.fetchall()]
+
+
+def lock(receipt_id: int) -> Receipt | None:
+    """Return the receipt, held until the transaction ends."""
+    return Receipt.objects.select_for_update().filter(pk=receipt_id).first()
+
+
+def with_source(*, kind: str, source: str) -> int | None:
+    """Return the receipt that a number entered by hand has settled already."""
+    found = Receipt.objects.filter(kind=kind, source_number=source)
+    return found.values_list("id", flat=True).first()
+
+
+def waiting_cents(receipt: Receipt) -> int:
+    """Return what of a receipt nobody has applied, credited or given back."""
+    used_cents = receipt.allocated_cents + receipt.credited_cents + receipt.refunded_cents
+    return receipt.amount_cents - used_cents
+
+
+def written(receipt_id: int) -> ManualReceipt | None:
+    """Return what a person wrote of a receipt; None of one that a file brought."""
+    return ManualReceipt.objects.filter(pk=receipt_id).first()
+
+
+def standing_uses(credit_id: int) -> list[CreditUse]:
+    """Return the uses of a credit that nothing has taken back."""
+    taken_back = CreditUse.objects.filter(
+        credit_id=OuterRef("credit_id"), reverses_number=OuterRef("number")
+    )
+    return list(
+        CreditUse.objects.filter(credit_id=credit_id, reverses_number__isnull=True)
+        .exclude(Exists(taken_back))
+        .order_by("number")
+    )
+
+
+def next_use_number(credit_id: int) -> int:
+    latest = CreditUse.objects.filter(credit_id=credit_id).aggregate(Max("number"))
+    return (latest["number__max"] or 0) + 1
+
+
+def lock_refund(refund_id: int) -> Refund | None:
+    """Return the refund, held until the transaction ends."""
+    return Refund.objects.select_for_update().filter(pk=refund_id).first()
+
+
+def owed(receivables: Collection[Receivable], *, as_of: date) -> dict[int, Owed]:
+    """Return what pays each receivable off with money that came on `as_of`, by its id.
+
+    The customers of the receivables are to be fetched with them.
+    """
+    paid = _payments([receivable.pk for receivable in receivables])
+    days, rates = days_and_rates.calendar(), days_and_rates.indexes()
+    return {
+        receivable.pk: _owed(receivable, paid[receivable.pk], as_of, days, rates)
+        for receivable in receivables
+    }
+
+
+def _owed(
+    receivable: Receivable,
+    paid: list[Payment],
+    as_of: date,
+    days: BankCalendar,
+    rates: Mapping[str, Index],
+) -> Owed:
+    charges = charges_to_date(
+        balance_cents=receivable.balance_cents,
+        payments=paid,
+        due_date=receivable.due_date,
+        as_of=as_of,
+        terms=LateTerms(
+            fine_ppm=receivable.fine_ppm,
+            interest_monthly_ppm=receivable.interest_monthly_ppm,
+            grace_days=receivable.grace_days,
+            discount_cents=receivable.discount_cents,
+            discount_until_date=receivable.discount_until_date,
+            rebate_cents=receivable.rebate_cents,
+            correction_index=receivable.correction_index,
+            legal_interest=receivable.legal_interest,
+        ),
+        is_consumer=receivable.customer.tax_id_kind == Customer.TaxIdKind.CPF,
+        calendar=days,
+        indexes=rates,
+    )
+    reduced_cents = charges.rebate_cents + charges.discount_cents
+    return Owed(
+        receivable_id=receivable.pk,
+        due_date=receivable.due_date,
+        balance_cents=receivable.balance_cents,
+        late_cents=charges.charges_cents,
+        discount_cents=min(reduced_cents, receivable.balance_cents),
+    )
+
+
+def _payments(receivable_ids: Collection[int]) -> dict[int, list[Payment]]:
+    """Return what was settled of each receivable and stands; opposite rows cancel out."""
+    allocations = Allocation.objects.filter(receivable_id__in=receivable_ids)
+    uses = CreditUse.objects.filter(receivable_id__in=receivable_ids)
+    received = Receipt.objects.filter(id__in=allocations.values("receipt_id"))
+    posted = Entry.objects.filter(id__in=uses.values("entry_id"))
+    came = dict(received.values_list("id", "received_date"))
+    used = dict(posted.values_list("id", "effective_date"))
+    found: dict[int, list[Payment]] = defaultdict(list)
+    for row in allocations:
+        found[row.receivable_id].append(_payment(row, came[row.receipt_id]))
+    for use in uses:
+        found[use.receivable_id].append(_payment(use, used[use.entry_id]))
+    return found
+
+
+def _payment(row: Allocation | CreditUse, day: date) -> Payment:
+    return Payment(
+        day=day,
+        principal_cents=row.principal_cents,
+        charges_cents=row.interest_cents,
+        discount_cents=row.discount_cents,
+    )

@@ -1,8 +1,8 @@
 """Writes on receivables. Each requires an open scope; money moves under the money lock."""
 
-from django.db.models import F
+from django.db.models import F, Sum
 
-from .models import CustomerCredit, Receivable
+from .models import CustomerCredit, Receivable, Withholding
 
 
 class CreditIsUsed(RuntimeError):
@@ -14,13 +14,30 @@ def raise_balance(*, receivable_id: int, cents: int) -> None:
     Receivable.objects.filter(id=receivable_id).update(balance_cents=F("balance_cents") + cents)
 
 
-def withdraw_credits(*, receipt_id: int) -> None:
-    """Take away the credits that a reversed receipt had given.
+def lower_balance(*, receivable_id: int, cents: int) -> None:
+    """Settle part of what is owed.
+
+    :raises django.db.IntegrityError: more than is owed.
+    """
+    Receivable.objects.filter(id=receivable_id).update(balance_cents=F("balance_cents") - cents)
+
+
+def withheld_at(*, receivable_id: int, principal_cents: int) -> dict[str, int]:
+    """Return the taxes the customer kept back, in cents, if `principal_cents` closes the title."""
+    if not Receivable.objects.filter(id=receivable_id, balance_cents=principal_cents).exists():
+        return {}
+    kept = Withholding.objects.filter(receivable_id=receivable_id)
+    return dict(kept.values_list("tax", "amount_cents"))
+
+
+def withdraw_credits(*, receipt_id: int, credited_cents: int) -> None:
+    """Take away the credits that a receipt had given, `credited_cents` together.
 
     :raises CreditIsUsed: part of a credit has been used; undo that use first.
     """
-    credits = CustomerCredit.objects.filter(receipt_id=receipt_id)
-    if credits.exclude(balance_cents=F("amount_cents")).exists():
+    credits = CustomerCredit.objects.filter(receipt_id=receipt_id, balance_cents__gt=0)
+    left_cents = credits.aggregate(left=Sum("balance_cents"))["left"] or 0
+    if left_cents < credited_cents:
         raise CreditIsUsed(receipt_id)
     credits.update(balance_cents=0)
 
@@ -29,3 +46,11 @@ def pass_on(*, from_customer_id: int, to_customer_id: int) -> None:
     """Let another customer owe, and hold, what one owed and held: the two are the same."""
     for model in (Receivable, CustomerCredit):
         model.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+
+
+def lower_credit(*, credit_id: int, cents: int) -> None:
+    """Use part of a customer's credit; below zero cents give it back.
+
+    :raises django.db.IntegrityError: more than is left of it.
+    """
+    CustomerCredit.objects.filter(id=credit_id).update(balance_cents=F("balance_cents") - cents)

@@ -1,11 +1,12 @@
-"""Questions about receivables. Each requires an open company scope."""
+"""Questions about receivables and credits. Each requires an open company scope."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, Sum
 
-from .models import Receivable
+from .models import CustomerCredit, Receivable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,21 @@ def owed(*, as_of: date) -> Owed:
         late_cents=Sum("balance_cents", filter=late, default=0),
     )
     return Owed(**found)
+
+
+def lock(receivable_ids: Collection[int]) -> dict[int, Receivable]:
+    """Return the receivables by id, held in order of id until the transaction ends."""
+    held = Receivable.objects.select_for_update(of=("self",)).select_related("customer")
+    held = held.filter(id__in=receivable_ids).order_by("id")
+    return {receivable.pk: receivable for receivable in held}
+
+
+def open_of(customer_id: int, *, limit: int = 200) -> list[Receivable]:
+    """Return what a customer owes, the oldest due date first."""
+    owed = Receivable.objects.filter(customer_id=customer_id, balance_cents__gt=0)
+    return list(owed.select_related("customer").order_by("due_date", "id")[:limit])
+
+
+def lock_credit(credit_id: int) -> CustomerCredit | None:
+    """Return a customer's credit, held until the transaction ends."""
+    return CustomerCredit.objects.select_for_update().filter(id=credit_id).first()

@@ -1,7 +1,13 @@
+from pathlib import Path
+
 import django.db.models.deletion
+import django.db.models.expressions
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate
+
+GUARDS = (Path(__file__).parent / "guards.sql").read_text()
+CHANGING = "allocated_cents, credited_cents, refunded_cents, customer_id, cleared_date, entry_id"
 
 
 class Migration(migrations.Migration):
@@ -34,6 +40,7 @@ class Migration(migrations.Migration):
                 ("discount_cents", models.BigIntegerField()),
                 ("difference_cents", models.BigIntegerField(default=0)),
                 ("reverses_number", models.SmallIntegerField(null=True)),
+                ("entry_id", models.BigIntegerField(null=True)),
                 (
                     "company",
                     models.ForeignKey(
@@ -65,12 +72,26 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(choices=[("boleto", "Boleto")], max_length=7)),
-                ("bank_account_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("boleto", "Boleto"),
+                            ("cash", "Cash"),
+                            ("transfer", "Transfer"),
+                            ("cheque", "Cheque"),
+                            ("card", "Card"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("bank_account_id", models.BigIntegerField(null=True)),
                 ("customer_id", models.BigIntegerField(null=True)),
                 ("currency", models.CharField(max_length=3)),
                 ("amount_cents", models.BigIntegerField()),
                 ("allocated_cents", models.BigIntegerField()),
+                ("credited_cents", models.BigIntegerField(db_default=0)),
+                ("refunded_cents", models.BigIntegerField(db_default=0)),
                 ("received_date", models.DateField()),
                 ("cleared_date", models.DateField(null=True)),
                 ("entry_id", models.BigIntegerField()),
@@ -89,6 +110,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "receipt",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "allocated_cents__lt",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount_cents"), "-", models.F("credited_cents")
+                                    ),
+                                    "-",
+                                    models.F("refunded_cents"),
+                                ),
+                            )
+                        ),
+                        fields=["company", "id"],
+                        name="receipt_unapplied",
+                    ),
+                    models.Index(
+                        condition=models.Q(("kind", "boleto"), _negated=True),
+                        fields=["company", "id"],
+                        name="receipt_by_hand",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("bank_file_id__isnull", False)),
@@ -119,7 +163,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("allocated_cents__gte", 0),
-                            ("allocated_cents__lte", models.F("amount_cents")),
+                            (
+                                "allocated_cents__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount_cents"), "-", models.F("credited_cents")
+                                    ),
+                                    "-",
+                                    models.F("refunded_cents"),
+                                ),
+                            ),
+                            ("credited_cents__gte", 0),
+                            ("refunded_cents__gte", 0),
                         ),
                         name="receipt_not_over_allocated",
                     ),
@@ -170,6 +225,290 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="CreditUse",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "credit_id",
+                        "number",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("credit_id", models.BigIntegerField()),
+                ("number", models.SmallIntegerField()),
+                ("receivable_id", models.BigIntegerField()),
+                ("principal_cents", models.BigIntegerField()),
+                ("interest_cents", models.BigIntegerField()),
+                ("discount_cents", models.BigIntegerField()),
+                ("reverses_number", models.SmallIntegerField(null=True)),
+                ("entry_id", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "credit_use",
+            },
+        ),
+        migrations.CreateModel(
+            name="ManualReceipt",
+            fields=[
+                (
+                    "receipt",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="payments.receipt",
+                    ),
+                ),
+                ("number", models.TextField(blank=True)),
+                ("payer_name", models.TextField(blank=True)),
+                ("payer_tax_id", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("fee_cents", models.BigIntegerField(default=0)),
+                ("expected_date", models.DateField(null=True)),
+                ("clearing_entry_id", models.BigIntegerField(null=True)),
+                ("return_motive", models.SmallIntegerField(null=True)),
+            ],
+            options={
+                "db_table": "manual_receipt",
+            },
+        ),
+        migrations.CreateModel(
+            name="OpenQuestion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bank_file_id", models.BigIntegerField(null=True)),
+                ("line_number", models.IntegerField(null=True)),
+                ("receipt_id", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("waiting", "Waiting"),
+                            ("resolved", "Resolved"),
+                            ("ignored", "Ignored"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("owner_id", models.BigIntegerField(null=True)),
+                ("owner", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("changed_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "open_question",
+            },
+        ),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("customer_id", models.BigIntegerField()),
+                ("receipt_id", models.BigIntegerField(null=True)),
+                ("credit_id", models.BigIntegerField(null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_cents", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("payable", "Payable"),
+                            ("paid", "Paid"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="requested",
+                        max_length=9,
+                    ),
+                ),
+                ("payable_entry_id", models.BigIntegerField(null=True)),
+                ("paid_entry_id", models.BigIntegerField(null=True)),
+                ("paid_date", models.DateField(null=True)),
+            ],
+            options={
+                "db_table": "refund",
+            },
+        ),
+        migrations.AddField(
+            model_name="credituse",
+            name="company",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="companies.company"
+            ),
+        ),
+        migrations.AddField(
+            model_name="manualreceipt",
+            name="company",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="companies.company"
+            ),
+        ),
+        migrations.AddField(
+            model_name="openquestion",
+            name="company",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="companies.company"
+            ),
+        ),
+        migrations.AddField(
+            model_name="refund",
+            name="company",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="companies.company"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="credituse",
+            index=models.Index(fields=["receivable_id"], name="credit_use_receivable"),
+        ),
+        migrations.AddConstraint(
+            model_name="credituse",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses_number__isnull", False)),
+                fields=("credit_id", "reverses_number"),
+                name="credit_use_reversed_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="manualreceipt",
+            index=models.Index(
+                condition=models.Q(("payer_tax_id", ""), _negated=True),
+                fields=["company", "payer_tax_id"],
+                name="manual_receipt_payer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="manualreceipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_cents__gte", 0)), name="manual_receipt_fee_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openquestion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("bank_file_id__isnull", False)),
+                fields=("bank_file_id", "line_number"),
+                name="open_question_once_per_line",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openquestion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("receipt_id__isnull", False)),
+                fields=("receipt_id",),
+                name="open_question_once_per_receipt",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("bank_file_id__isnull", False),
+                        ("line_number__isnull", False),
+                        ("receipt_id__isnull", True),
+                    ),
+                    models.Q(
+                        ("bank_file_id__isnull", True),
+                        ("line_number__isnull", True),
+                        ("receipt_id__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="open_question_about_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ignored"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="open_question_ignored_with_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="refund",
+            index=models.Index(fields=["receipt_id"], name="refund_receipt"),
+        ),
+        migrations.AddIndex(
+            model_name="refund",
+            index=models.Index(fields=["credit_id"], name="refund_credit"),
+        ),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.UniqueConstraint(fields=("company", "id"), name="refund_in_company"),
+        ),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0)), name="refund_amount_positive"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("credit_id__isnull", False), ("receipt_id__isnull", True)),
+                    models.Q(("credit_id__isnull", True), ("receipt_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="refund_has_one_source",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("payable_entry_id__isnull", True), ("state", "requested")),
+                    ("state", "cancelled"),
+                    models.Q(
+                        ("payable_entry_id__isnull", False), ("state__in", ["payable", "paid"])
+                    ),
+                    _connector="OR",
+                ),
+                name="refund_payable_is_posted",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("paid_date__isnull", False),
+                        ("paid_entry_id__isnull", False),
+                        ("state", "paid"),
+                    ),
+                    models.Q(
+                        ("paid_date__isnull", True),
+                        ("paid_entry_id__isnull", True),
+                        ("state__in", ["requested", "payable", "cancelled"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="refund_paid_is_posted",
+            ),
+        ),
         isolate("receipt"),
         isolate("settlement_tolerance"),
         append_only("settlement_tolerance"),
@@ -177,10 +516,17 @@ class Migration(migrations.Migration):
         append_only("receipt"),
         # Its source and its amount stay as they came.
         migrations.RunSQL(
-            "GRANT UPDATE (allocated_cents) ON receipt TO emdia_app;",
-            "REVOKE UPDATE (allocated_cents) ON receipt FROM emdia_app;",
+            f"GRANT UPDATE ({CHANGING}) ON receipt TO emdia_app;",
+            f"REVOKE UPDATE ({CHANGING}) ON receipt FROM emdia_app;",
         ),
+        isolate("manual_receipt"),
+        isolate("credit_use"),
+        isolate("refund"),
+        isolate("open_question"),
         append_only("allocation"),
+        append_only("credit_use"),
+        # Never in the way of a whole file: its allocations come in the entries of its receipts.
+        migrations.RunSQL(GUARDS, "DROP FUNCTION allocation_guard CASCADE;"),
         # A whole file takes its numbers at once; a gap in them means nothing.
         migrations.RunSQL("ALTER SEQUENCE receipt_id_seq CACHE 1000;", migrations.RunSQL.noop),
     ]

@@ -5,13 +5,14 @@
 -- Safe to run twice: no; the key of receipt refuses the second run
 INSERT INTO receipt (
     id, company_id, kind, bank_account_id, customer_id, currency,
-    amount_cents, allocated_cents, received_date, cleared_date, entry_id,
+    amount_cents, allocated_cents, credited_cents, received_date, cleared_date, entry_id,
     bank_file_id, line_number, source_number
 )
 SELECT
     receipt_id, company_id, 'boleto', %(bank_account_id)s, customer_id, %(currency)s,
     paid_cents,
     CASE WHEN outcome = 'settled' THEN paid_cents - excess_cents ELSE 0 END,
+    excess_cents,
     coalesce(occurrence_date, %(file_date)s), credit_date, entry_id,
     bank_file_id, line_number, ''
 FROM bank_line

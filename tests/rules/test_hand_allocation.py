@@ -1,0 +1,96 @@
+"""Sharing money entered by hand: the worked table, and what holds of every amount."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emdia.rules.hand_allocation import NothingGiven, Owed, TooMuch, share, spread
+from emdia.rules.instruments import may_settle
+
+DAY = date(2026, 3, 10)
+
+
+def owed(number: int = 1, *, balance: int = 10_000, late: int = 0, discount: int = 0) -> Owed:
+    return Owed(
+        receivable_id=number,
+        due_date=date(2026, 3, number),
+        balance_cents=balance,
+        late_cents=late,
+        discount_cents=discount,
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "late", "discount", "interest", "settled"),
+    [
+        (5_000, 300, 0, None, (4_700, 300, 0)),
+        (10_300, 300, 0, None, (10_000, 300, 0)),
+        (10_000, 300, 0, 0, (10_000, 0, 0)),  # Quittance on the principal.
+        (9_500, 0, 500, None, (10_000, 0, 500)),
+        (9_700, 0, 500, None, (10_000, 0, 300)),
+        (4_000, 0, 500, None, (4_000, 0, 0)),
+        (200, 300, 0, None, (0, 200, 0)),
+    ],
+)
+def test_the_worked_table(
+    amount: int, late: int, discount: int, interest: int | None, settled: tuple[int, int, int]
+) -> None:
+    given = share(
+        amount_cents=amount, owed=owed(late=late, discount=discount), interest_cents=interest
+    )
+    assert (given.principal_cents, given.interest_cents, given.discount_cents) == settled
+    assert given.amount_cents == amount
+
+
+def test_more_than_is_owed_and_nothing_are_refused() -> None:
+    with pytest.raises(TooMuch):
+        share(amount_cents=10_301, owed=owed(late=300))
+    with pytest.raises(TooMuch):
+        share(amount_cents=10, owed=owed(), interest_cents=11)
+    with pytest.raises(NothingGiven):
+        share(amount_cents=0, owed=owed())
+
+
+CENTS = st.integers(0, 10**9)
+
+
+@given(CENTS.filter(bool), CENTS.filter(bool), CENTS, st.integers(0, 100))
+def test_no_cent_is_lost_and_nothing_is_over_settled(
+    amount: int, balance: int, late: int, discount_percent: int
+) -> None:
+    debt = owed(balance=balance, late=late, discount=balance * discount_percent // 100)
+    if amount > debt.balance_cents + debt.late_cents:
+        with pytest.raises(TooMuch):
+            share(amount_cents=amount, owed=debt)
+        return
+    settled = share(amount_cents=amount, owed=debt)
+    assert settled.amount_cents == amount
+    assert 0 <= settled.principal_cents <= balance
+    assert settled.interest_cents == min(amount, late)
+    assert 0 <= settled.discount_cents <= debt.discount_cents
+
+
+@given(CENTS, st.lists(CENTS.filter(bool), max_size=8))
+def test_money_is_spread_oldest_first_until_it_ends(amount: int, balances: list[int]) -> None:
+    debts = [owed(place, balance=cents) for place, cents in enumerate(balances, start=1)]
+    given = spread(amount_cents=amount, owed=debts, as_of=DAY)
+    assert sum(given.values()) == min(amount, sum(balances))
+    paid_off = [given.get(debt.receivable_id) == debt.balance_cents for debt in debts]
+    # Once one is not paid off, no younger one gets anything.
+    assert paid_off == sorted(paid_off, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_cleared", "may"),
+    [
+        ("cash", True, True),
+        ("cheque", False, False),
+        ("cheque", True, True),
+        ("card", False, True),
+        ("boleto", False, True),
+    ],
+)
+def test_only_sure_money_settles(kind: str, *, is_cleared: bool, may: bool) -> None:
+    assert may_settle(kind=kind, is_cleared=is_cleared) is may
