@@ -18,7 +18,7 @@ from .conftest import Tonight
 def register(page: Page, *, tax_id: str, name: str) -> None:
     page.goto("/customers/new/")
     page.get_by_label("Tipo de identificação").select_option("cnpj")
-    page.get_by_label("Identificação fiscal", exact=True).fill(tax_id)
+    page.get_by_label("CPF/CNPJ", exact=True).fill(tax_id)
     page.get_by_label("Nome", exact=True).fill(name)
     page.get_by_role("button", name="Salvar").click()
 

@@ -18,6 +18,7 @@ from emdia.books.parties.models import Customer
 from emdia.books.receivables import batch as receivables
 from emdia.books.receivables.models import Receivable
 from emdia.formats.banks import bank
+from emdia.kernel.names import name_key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +70,7 @@ def _customers(company_id: int, titles: Sequence[ExpectedTitle]) -> dict[str, in
                 tax_id_kind=customer.tax_id_kind,
                 tax_id=customer.tax_id,
                 name=customer.name,
+                name_key=name_key(customer.name),
             )
             for customer in expected.values()
         ],
