@@ -160,7 +160,6 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "contact_id": Contact.objects.get(company_id=company_id).pk,
         "receipt_id": receipt.pk,
         "approval_id": approval.pk,
-        "customer_id": customer.pk,
         "credit_id": credit.pk,
         "refund_id": refund.pk,
         "number": 1,

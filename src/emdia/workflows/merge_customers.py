@@ -10,6 +10,7 @@ from emdia.books.facts.actor import Actor
 from emdia.books.parties import operations as parties
 from emdia.books.parties import queries
 from emdia.books.parties.models import Customer, CustomerState
+from emdia.books.payments import operations as payments
 from emdia.books.receivables import operations as receivables
 
 
@@ -38,6 +39,7 @@ def merge(*, company_id: int, duplicate_id: int, into_id: int, reason: str, by: 
             data={"duplicate_id": duplicate_id},
         )
         receivables.pass_on(from_customer_id=duplicate_id, to_customer_id=into_id)
+        payments.pass_on(from_customer_id=duplicate_id, to_customer_id=into_id)
         parties.merge(duplicate=duplicate, into=into)
 
 

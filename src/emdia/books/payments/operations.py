@@ -277,6 +277,12 @@ def identify(*, receipt: Receipt, customer_id: int | None) -> None:
     receipt.refresh_from_db()
 
 
+def pass_on(*, from_customer_id: int, to_customer_id: int) -> None:
+    """Let another customer have what one paid and gets back: the two are the same."""
+    for model in (Receipt, Refund):
+        model.objects.filter(customer_id=from_customer_id).update(customer_id=to_customer_id)
+
+
 def clear(*, receipt: Receipt, batch_id: int, on: date) -> None:
     """Record that the bank has paid the instrument: its money is in the bank account."""
     account = TERMS[Instrument(receipt.kind)].account

@@ -13,8 +13,8 @@ from emdia.books.bank_files.models import BankLine
 from emdia.books.calendar import queries as days_and_rates
 from emdia.books.charges.models import Charge
 from emdia.books.ledger.models import Entry
-from emdia.books.parties.models import Customer
 from emdia.books.receivables.models import CustomerCredit, Receivable
+from emdia.kernel.tax_ids import TaxIdKind
 from emdia.rules.bank_calendar import BankCalendar
 from emdia.rules.hand_allocation import Owed
 from emdia.rules.indexes import Index
@@ -225,7 +225,7 @@ def _owed(
             correction_index=receivable.correction_index,
             legal_interest=receivable.legal_interest,
         ),
-        is_consumer=receivable.customer.tax_id_kind == Customer.TaxIdKind.CPF,
+        is_consumer=receivable.customer.tax_id_kind == TaxIdKind.CPF,
         calendar=days,
         indexes=rates,
     )
