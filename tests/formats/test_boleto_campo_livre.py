@@ -98,7 +98,10 @@ def test_the_bradesco_digit_may_be_a_letter(number: str, digit: str) -> None:
     ("carteira", "with_account"),
     [("109", True), ("175", True), ("110", True), ("112", False), ("115", False), ("104", False),
      ("147", False), ("188", False), ("126", False), ("131", False), ("145", False),
-     ("146", False), ("150", False), ("168", False)],
+     ("146", False), ("150", False), ("168", False),
+     # The escriturais that only the manual of CNAB 240 has.
+     ("105", False), ("113", False), ("116", False), ("117", False), ("119", False),
+     ("134", False), ("135", False), ("136", False), ("166", False), ("212", False)],
 )  # fmt: skip
 def test_which_itau_carteiras_leave_the_account_out(carteira: str, with_account: bool) -> None:
     one, other = (

@@ -328,6 +328,21 @@ def test_a_return_is_no_remessa() -> None:
         read_remessa(data, bank="341", layout="400")
 
 
+@pytest.mark.parametrize("layout", ["400", "240"])
+@pytest.mark.parametrize("carteira", ["104", "112", "116", "134", "166", "188", "212"])
+def test_the_bank_numbers_its_escriturais(layout: str, carteira: str) -> None:
+    (fault,) = refused(replace(ENTRY, carteira=carteira), layout=layout)
+    assert f"the bank numbers the titles of carteira {carteira}" in fault.message
+    assert write(replace(ENTRY, carteira=carteira, nosso_numero=""), layout=layout)
+
+
+@pytest.mark.parametrize("carteira", ["109", "115", "180"])
+def test_the_company_numbers_the_others(carteira: str) -> None:
+    (fault,) = refused(replace(ENTRY, carteira=carteira, nosso_numero=""))
+    assert f"the company numbers the titles of carteira {carteira}" in fault.message
+    assert write(replace(ENTRY, carteira=carteira))
+
+
 def test_records_the_layout_does_not_have_are_kept_raw() -> None:
     header, title, trailer = lines(write(ENTRY))
     odd = b"7" + b" " * 399

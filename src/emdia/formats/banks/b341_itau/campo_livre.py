@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from emdia.formats.banks.b341_itau.carteiras import NUMBERED_BY_THE_BANK
+from emdia.formats.banks.b341_itau.carteiras import ESCRITURAIS, NUMBERED_BY_THE_BANK
 from emdia.formats.boleto.campo_livre import (
     Computed,
     Constant,
@@ -23,10 +23,9 @@ _MANUAL_DATE = date(2021, 7, 1)
 # Anexo 5 names 107, 122, 142, 143, 196 and 198; 106 and 195 are on published boletos alone.
 FIFTEEN_DIGITS = ("106", "107", "122", "142", "143", "195", "196", "198")
 
-# In these carteiras the branch and account stay out of the sum: the escriturais of note 5, and
-# the direct ones of note 23. Note 23 has 145 where anexo 4 has 146, so both are here.
-_ESCRITURAIS = frozenset({"104", "112", "115", "147", "188"})
-_WITHOUT_ACCOUNT = _ESCRITURAIS | {"126", "131", "145", "146", "150", "168"}
+# In these carteiras the branch and account stay out of the sum: the escriturais, and the direct
+# ones of note 23. Note 23 has 145 where anexo 4 has 146, so both are here.
+_WITHOUT_ACCOUNT = ESCRITURAIS | {"126", "131", "145", "146", "150", "168"}
 
 _AGENCIA = Given(name="agencia", digits=4)
 _CONTA = Given(name="conta", digits=5)

@@ -33,5 +33,12 @@ CARTEIRAS = {
     "280": "Direta eletrônica, emissão integral, contratual",
 }
 
-# Here the bank itself gives the nosso número, and the remessa sends zeros.
-NUMBERED_BY_THE_BANK = frozenset({"104", "105", "112", "113", "147", "166", "188", "212"})
+# The type E of the tables of carteiras: note 5 of CNAB 400 (2021) and of CNAB 240 (2017).
+ESCRITURAIS = frozenset(
+    {"104", "105", "112", "113", "115", "116", "117", "119", "134", "135", "136", "147", "166"}
+    | {"188", "212"}
+)
+
+# Here the bank itself gives the nosso número, and the remessa sends zeros: all escriturais but
+# the one whose range is the company's own (note 3 of CNAB 400).
+NUMBERED_BY_THE_BANK = ESCRITURAIS - {"115"}

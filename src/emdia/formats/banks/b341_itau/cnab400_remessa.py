@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emdia.formats.banks.b341_itau.carteiras import NUMBERED_BY_THE_BANK
 from emdia.formats.banks.b341_itau.cnab400_retorno import MANUAL, MANUAL_DATE
 from emdia.formats.fixed_width import (
     Blanks,
@@ -295,7 +296,17 @@ def _refused_pix(asked: Instruction) -> str:
     return "the bank sends no boleto with Pix by e-mail" if asked.is_sent_by_bank else ""
 
 
-REFUSALS = (_refused_pix,)
+def _refused_number(asked: Instruction) -> str:
+    # Note 3.
+    if asked.kind is not Kind.ENTRY or not asked.carteira:
+        return ""
+    is_given = bool(asked.nosso_numero.strip("0"))
+    if asked.carteira in NUMBERED_BY_THE_BANK:
+        return f"the bank numbers the titles of carteira {asked.carteira}" if is_given else ""
+    return "" if is_given else f"the company numbers the titles of carteira {asked.carteira}"
+
+
+REFUSALS = (_refused_pix, _refused_number)
 
 NOT_TAKEN = {
     Kind.CANCEL_DISCOUNT: "a change of other data leaves zeros as they were",
