@@ -378,6 +378,10 @@ def campos_livres(card: Bank) -> Iterator[str]:
         yield ""
         yield from table(("Barcode", "Holds"), parts(form))
         yield ""
+    if card.numbering.not_declared:
+        yield from ("### Not declared", "")
+        yield from (f"- {said}" for said in card.numbering.not_declared)
+        yield ""
 
 
 def digit_words(digit: Callable[[Values], str]) -> str:

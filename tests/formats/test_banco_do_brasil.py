@@ -10,6 +10,7 @@ import pytest
 
 from emdia.formats.banks import Event, bank
 from emdia.formats.banks.b001_banco_do_brasil import remessa_sample, sample
+from emdia.formats.explained_line import explain_line
 from emdia.formats.remessa import Charge, Instruction, Kind, Party
 from emdia.formats.remessa.reading import read_remessa
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
@@ -239,3 +240,17 @@ def test_the_modality_of_the_carteira_goes_in_cnab_240() -> None:
     for carteira, modality in (("17", b"7"), ("11", b"1"), ("31", b"3"), ("51", b"4")):
         line = sent("240", replace(remessa_sample.ENTRY, carteira=carteira))[2]
         assert line[57:58] == modality
+
+
+def test_a_line_of_a_command_is_explained_by_its_own_columns() -> None:
+    fine = Charge(amount_cents=250, day=date(2026, 4, 11))
+    change = replace(remessa_sample.ENTRY, kind=Kind.CHANGE_FINE, fine=fine)
+    explained = explain_line(sent("400", change)[1], bank="001", layout="400")
+    fields = {item.name: item for item in explained.fields}
+    assert explained.record == "bb400.remessa.cobrar_multa"
+    assert fields["multa"].value == 250
+    assert fields["comando"].words == ("Cobrar multa",)
+    waived = sent("400", replace(remessa_sample.ENTRY, kind=Kind.WAIVE_FINE))[1]
+    assert explain_line(waived, bank="001", layout="400").record == (
+        "bb400.remessa.dispensar_multa"
+    )

@@ -139,8 +139,9 @@ def _record(
                 found=bytes(matrix[0, :14]).decode("latin-1"),
             )
         )
-    # A header of a return and one of a remessa differ only in literals that do not tell records.
-    return min(told, key=lambda record: _mismatches(record, matrix))
+    # A header of a return and one of a remessa differ only in literals that do not tell records;
+    # of records alike, the one told by more of them is the closer one.
+    return min(told, key=lambda record: (_mismatches(record, matrix), -len(record.told_by)))
 
 
 def _mismatches(record: Layout, matrix: np.ndarray[Any, np.dtype[np.uint8]]) -> int:
@@ -217,7 +218,7 @@ def _movement_words(
 ) -> dict[str, tuple[str, ...]]:
     form = card.remessas.get(layout)
     words: dict[str, tuple[str, ...]] = {}
-    for declared in form.records if form is not None else ():
+    for declared in (*form.records, *form.instead) if form is not None else ():
         field = declared.fields.get("movement")
         if declared.layout is record and field in found and form is not None:
             words[field] = tuple(

@@ -281,7 +281,8 @@ class Numbering:
 
     `in_records` says which piece of a record's fields a field of these rules is, in any
     file of the bank that has such a field; `of_samples` holds what the files do not
-    carry, invented, for the account the bank's samples are of.
+    carry, invented, for the account the bank's samples are of. `not_declared` says in
+    sentences, for the bank's page, which of its numbers no form is of.
     """
 
     forms: tuple[Form, ...] = ()
@@ -289,6 +290,7 @@ class Numbering:
     by_the_bank: frozenset[str] = frozenset()
     in_records: Mapping[str, Piece] = field(default_factory=dict)
     of_samples: Values = field(default_factory=dict)
+    not_declared: tuple[str, ...] = ()
 
 
 def _digit_fault(name: str, first: int, found: str, right: str) -> Fault:

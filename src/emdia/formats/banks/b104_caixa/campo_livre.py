@@ -74,4 +74,8 @@ NUMBERING = Numbering(
     forms=(BENEFICIARIO_6, BENEFICIARIO_7),
     in_records={"nosso_numero": Piece("nosso_numero")},
     of_samples={"beneficiario": "654321"},
+    not_declared=(
+        "Numbers of the systems before SIGCB (SICOB, of ten and eleven digits, and SINCO): their "
+        "manuals are not at hand.",
+    ),
 )
