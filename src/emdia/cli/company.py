@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Found a company, say when its day runs.")
+app = typer.Typer(
+    no_args_is_help=True, help="Found a company, say when its day runs, what it tolerates."
+)
 
 
 @app.callback()
 def company() -> None:
-    """Found a company, say when its day runs."""
+    """Found a company, say when its day runs, what it tolerates."""
 
 
 @app.command()
@@ -84,6 +86,41 @@ def schedule(
     declare_daily_run(company_id=company_id, hour=hour, applies_credits=apply_credits, by=person())
     when = "when somebody asks" if hour is None else f"every day from {hour:02}:00"
     typer.echo(f"The daily run of company {company_id} starts {when}.")
+
+
+@app.command()
+def tolerance(
+    reason: Annotated[str, typer.Argument(help="Why: it is kept with the tolerance.")],
+    short_cents: Annotated[int, typer.Option(help="Forgive up to so many cents.")] = 0,
+    short_ppm: Annotated[int, typer.Option(help="Or so many millionths of the title.")] = 0,
+    over_cents: Annotated[int, typer.Option(help="Keep up to so many cents.")] = 0,
+    over_ppm: Annotated[int, typer.Option(help="Or so many millionths of the title.")] = 0,
+    company: Annotated[
+        int | None, typer.Option(help="The company, if there is more than one.")
+    ] = None,
+) -> None:
+    """Say how small a difference closes a title: what is short or over goes to account 4400.
+
+    The larger of cents and millionths holds. Without any, nothing is forgiven or kept.
+    """
+    from emdia.cli.processes.choices import chosen_company, person
+    from emdia.cli.processes.django import load, start_database
+    from emdia.cli.processes.faults import UnableToRun
+    from emdia.rules.settlement import Tolerance
+
+    start_database()
+    load()
+    from emdia.workflows.set_tolerance import UnableToSetTolerance, set_tolerance
+
+    company_id = chosen_company(company)
+    limits = Tolerance(
+        short_cents=short_cents, short_ppm=short_ppm, over_cents=over_cents, over_ppm=over_ppm
+    )
+    try:
+        set_tolerance(company_id=company_id, tolerance=limits, reason=reason, by=person())
+    except UnableToSetTolerance as refusal:
+        raise UnableToRun(str(refusal)) from refusal
+    typer.echo(f"The tolerance of company {company_id} holds from its next bank file on.")
 
 
 def _found(name: str, cnpj: str, account: object) -> int:

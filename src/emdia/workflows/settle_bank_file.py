@@ -173,11 +173,24 @@ def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> b
             by=by,
             data={"titles": bank_file.titles},
         )
-        payments.settle(
+        taken_back = payments.settle(
             bank_file=bank_file,
             batch_id=ledger.open_batch(company_id=company_id, fact_id=fact_id),
             currency=companies.company(company_id).currency,
         )
+        for receipt_id in taken_back:
+            _say_reversed(bank_file, receipt_id, by)
         staging.unstage(bank_file_id=bank_file_id)
         failpoint("settle.before_commit")
     return True
+
+
+def _say_reversed(bank_file: BankFile, receipt_id: int, by: Actor) -> None:
+    facts.record(
+        company_id=bank_file.company_id,
+        kind="settlement.reversed",
+        subject=("receipt", receipt_id),
+        by=by,
+        reason="The bank took the payment back.",
+        data={"bank_file": bank_file.pk},
+    )

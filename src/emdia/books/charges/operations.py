@@ -6,8 +6,10 @@ from .models import Charge, ChargeState
 
 
 def reopen(*, charge_id: int) -> None:
-    """Let a charge whose payment was taken back be paid again."""
-    Charge.objects.filter(id=charge_id, state=ChargeState.PAID).update(state=ChargeState.REGISTERED)
+    """Let a charge whose payment was taken back be paid again; one replaced stays replaced."""
+    paid = Charge.objects.filter(id=charge_id, state=ChargeState.PAID)
+    paid.filter(successor__isnull=True).update(state=ChargeState.REGISTERED)
+    paid.filter(successor__isnull=False).update(state=ChargeState.REPLACED)
 
 
 def cancel_when_closed(*, receivable_id: int) -> None:

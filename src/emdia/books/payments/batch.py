@@ -47,18 +47,23 @@ REPORTS = {
 }
 
 
-def settle(*, bank_file: BankFile, batch_id: int, currency: str) -> None:
-    """Give every staged line its one outcome and move the money it brings."""
+def settle(*, bank_file: BankFile, batch_id: int, currency: str) -> list[int]:
+    """Give every staged line its one outcome and move the money it brings.
+
+    Returns the receipts that the bank took back.
+    """
+    taken_back: list[int] = []
     values = _values(bank_file, batch_id, currency)
     with connection.cursor() as cursor:
         # Enough to sort a hundred thousand lines in memory; the limit ends with the batch.
         cursor.execute("SET LOCAL work_mem = '32MB'")
         for step in STEPS:
             if step == "take_back":
-                returned.take_back_lines(values)
+                taken_back = returned.take_back_lines(values)
             else:
                 cursor.execute((SQL / f"{step}.sql").read_text(), values)
             failpoint(f"settle.{step}")
+    return taken_back
 
 
 def _values(bank_file: BankFile, batch_id: int, currency: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Every one that moves money posts it, entry by entry, into the batch it is given.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection
@@ -20,6 +20,7 @@ from emdia.rules import postings
 from emdia.rules.hand_allocation import Share
 from emdia.rules.instruments import TERMS, Instrument
 from emdia.rules.postings import Account
+from emdia.rules.settlement import Tolerance
 
 from .models import (
     Allocation,
@@ -28,6 +29,7 @@ from .models import (
     Receipt,
     Refund,
     RefundState,
+    SettlementTolerance,
 )
 from .queries import line_of, next_allocation_number, next_use_number, standing_allocations
 
@@ -194,7 +196,8 @@ def _set_apart(receipt: Receipt, batch_id: int, on: date) -> None:
 
 def _answer(receipt: Receipt, allocation: Allocation, *, entry_id: int | None) -> None:
     """Answer an allocation by its opposite row and owe its principal again."""
-    taken_cents = allocation.principal_cents + allocation.interest_cents - allocation.discount_cents
+    owed_cents = allocation.principal_cents + allocation.interest_cents
+    taken_cents = owed_cents - allocation.discount_cents - allocation.difference_cents
     _count(receipt, allocated_cents=-taken_cents)
     Allocation.objects.create(
         company_id=allocation.company_id,
@@ -451,3 +454,8 @@ def cancel_refund(*, refund: Refund, batch_id: int | None, on: date) -> None:
         _reserve(refund, -refund.amount_cents)
     refund.state = RefundState.CANCELLED
     refund.save()
+
+
+def set_tolerance(*, company_id: int, tolerance: Tolerance, fact_id: int) -> None:
+    """Let differences within `tolerance` close titles from now on; the fact says who and why."""
+    SettlementTolerance.objects.create(company_id=company_id, fact_id=fact_id, **asdict(tolerance))

@@ -103,7 +103,7 @@ def receipts_through(*, charge_id: int, before: tuple[int, int]) -> list[Standin
             receipt_id=one.pk,
             amount_cents=one.amount_cents,
             credited_cents=lines[(one.bank_file_id or 0, one.line_number or 0)].credited_cents,
-            is_credit_used=one.is_credit_used,
+            is_credit_used=one.is_credit_used or one.refunded_cents > 0,
         )
         for one in standing.order_by("-bank_file_id", "-line_number")
     ]

@@ -32,18 +32,22 @@ class _Line:
     charge_id: int | None
 
 
-def take_back_lines(values: Mapping[str, Any]) -> None:
-    """Decide, reverse and record every returned line; `values` are those of the file's SQL."""
+def take_back_lines(values: Mapping[str, Any]) -> list[int]:
+    """Decide, reverse and record every returned line; return the receipts taken back.
+
+    `values` are those of the file's SQL.
+    """
     with connection.cursor() as cursor:
         cursor.execute((SQL / "read_returned.sql").read_text(), values)
         lines = [_Line(*row) for row in cursor.fetchall()]
         if not lines:
-            return
+            return []
         rows = list(_decided(lines, values))
         columns = zip(*rows, strict=True)
         names = ("line_numbers", "outcomes", "reasons", "entry_ids", "receipt_ids")
         told = {name: list(column) for name, column in zip(names, columns, strict=True)}
         cursor.execute((SQL / "record_returned.sql").read_text(), {**values, **told})
+        return [receipt_id for receipt_id in told["receipt_ids"] if receipt_id is not None]
 
 
 def _decided(
