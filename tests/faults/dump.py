@@ -33,9 +33,16 @@ POINTS_TO = {
     "reverses_id": "entry",
     "batch_id": "posting_batch",
     "fact_id": "fact",
+    "daily_run_id": "daily_run",
+    "answer_id": "bank_file",
 }
-# Digests are of numbers and times.
-LEFT_OUT = {("seal", "digest")}
+# Digests are of numbers and times; how often a day was tried is not what was done.
+LEFT_OUT = {
+    ("seal", "digest"),
+    ("daily_run", "attempt_count"),
+    # Every test has a folder of its own.
+    ("bank_agreement", "folder"),
+}
 
 
 def dump(connection: Any) -> dict[str, list[str]]:
@@ -68,6 +75,8 @@ class _Labels:
             ("receivable", "document"),
             ("charge", "nosso_numero"),
             ("bank_file", "name"),
+            ("daily_run", "run_date"),
+            ("intake_alarm", "kind"),
         ):
             self._by(table, tables, lambda row, column=column: self._of(row) + str(row[column]))
         self._by("fact", tables, lambda row: f"{self._of(row)}{row['kind']} {self._subject(row)}")
