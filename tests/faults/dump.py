@@ -39,6 +39,8 @@ POINTS_TO = {
 # Digests are of numbers and times; how often a day was tried is not what was done.
 LEFT_OUT = {
     ("seal", "digest"),
+    # The number of a transaction.
+    ("posting_batch", "opened_in"),
     ("daily_run", "attempt_count"),
     # Every test has a folder of its own.
     ("bank_agreement", "folder"),

@@ -72,9 +72,13 @@ def day(
 
 
 def what_is_left(world: World) -> dict[str, list[str]]:
-    """Return everything the database holds but how often it was tried."""
+    """Return everything the database holds but how often it was tried, and by which job.
+
+    The job of a file and that of the day may both settle it; whoever comes first does.
+    """
     found = final_dump(world)
-    found["fact"] = [row for row in found["fact"] if RESUMED not in row]
+    facts = [row for row in found["fact"] if RESUMED not in row]
+    found["fact"] = sorted(row.replace("settle_bank_file", "daily_run") for row in facts)
     return found
 
 

@@ -179,14 +179,7 @@ def _stages_left(company_id: int, day: date, by: Actor) -> Iterator[tuple[Stage,
 
 def _run_stage(stage: Stage, row: DailyRunStage, day: date, by: Actor, now: datetime) -> bool:
     """Run one stage to its end; record why it did not get there. Return whether it did."""
-    assert row.started_at is not None
-    work = Work(
-        company_id=row.company_id,
-        run_date=day,
-        since_at=row.started_at,
-        now=now,
-        by=by,
-    )
+    work = Work(company_id=row.company_id, run_date=day, since_at=_begun_at(row), now=now, by=by)
     try:
         counts = stage.run(work)
         failpoint(f"daily.{stage.name}.worked")
@@ -204,6 +197,17 @@ def _run_stage(stage: Stage, row: DailyRunStage, day: date, by: Actor, now: date
         _stop(row, day, by, state=RunState.FAILED, error=f"{type(error).__name__}: {error}")
         return False
     return True
+
+
+def _begun_at(row: DailyRunStage) -> datetime:
+    """Return when the run was first started: whatever came since belongs to it.
+
+    A worker may settle a file of the run before the run itself goes on.
+    """
+    with company_scope(row.company_id):
+        started_at = DailyRun.objects.values_list("started_at", flat=True).get(pk=row.daily_run_id)
+    assert started_at is not None
+    return started_at
 
 
 def _stop(

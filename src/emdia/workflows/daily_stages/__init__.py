@@ -22,11 +22,11 @@ FILE_NAME = re.compile(r"s(?P<number>\d+)_(?P<name>\w+)")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
-    """What a stage is told: whose day, which day, and since when this stage is at it."""
+    """What a stage is told: whose day, which day, and since when it is run."""
 
     company_id: int
     run_date: date
-    since_at: datetime  # when the stage was first started, by the database's clock
+    since_at: datetime  # when the run was first started, by the database's clock
     now: datetime
     by: Actor
 
