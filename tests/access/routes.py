@@ -99,6 +99,18 @@ ROUTES: dict[str, Route] = {
     "receivables": page("receivables.see"),
     "receivable": page("receivables.see"),
     "reverse_settlement": form("settlements.reverse"),
+    # The ledger.
+    "trial_balance": page("ledger.see"),
+    "ledger_account": page("ledger.see", 404),  # Which account is asked in the address.
+    "ledger_entry": page("ledger.see"),
+    "receivables_by_day": page("ledger.see"),
+    "receipts_journal": page("ledger.see"),
+    "month_closing": page("ledger.see"),
+    "close_month": action("ledger.close", 422),
+    "reopen_month": action("ledger.close", 422),
+    "customer_statement": page("receivables.see"),
+    "print_customer_statement": action("customer_statements.print", 302),
+    "printed_customer_statement": page("receivables.see"),
     # Approvals.
     "approvals": page("approvals.see"),
     "decide_approval": action("approvals.decide", 422),

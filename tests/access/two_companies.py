@@ -21,6 +21,7 @@ from emdia.books.companies import operations as companies
 from emdia.books.companies.models import Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs.models import DailyRun, DailyRunStage
+from emdia.books.facts.actor import system
 from emdia.books.facts.models import Fact, RecordChange
 from emdia.books.intake.models import IntakeAlarm
 from emdia.books.ledger import operations as ledger
@@ -46,6 +47,7 @@ from emdia.rules import postings
 from emdia.rules.approvals import content_hash
 from emdia.rules.roles import Role
 from emdia.workflows import reverse_settlement
+from emdia.workflows.print_customer_statement import print_statement
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -59,6 +61,7 @@ AMOUNTS = (
     "principal_cents",
     "excess_cents",
 )
+PRINTER = system("test")
 PASSWORD = "correct horse battery staple"
 
 
@@ -159,6 +162,10 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "duplicate_id": customer.pk,
         "contact_id": Contact.objects.get(company_id=company_id).pk,
         "receipt_id": receipt.pk,
+        "entry_id": entry_id,
+        "print_id": print_statement(
+            company_id=company_id, customer_id=customer.pk, first_date=DAY, as_of=DAY, by=PRINTER
+        ),
         "approval_id": approval.pk,
         "credit_id": credit.pk,
         "refund_id": refund.pk,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("day/", include("emdia.web.day.urls")),
     path("customers/", include("emdia.web.customers.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
+    path("ledger/", include("emdia.web.ledger.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -74,6 +74,7 @@ def _row(
         summary = f"{receivable.document} · {receivable.customer.name}"
     else:
         summary = " → ".join(customers[number].name for number in _named(approval))
+        summary = summary or str(approval.content.get("month", ""))
     return ApprovalRow(
         id=approval.pk,
         action=approval.action,

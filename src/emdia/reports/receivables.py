@@ -85,6 +85,7 @@ class ReceivablePage:
     issue_date: date
     branch: str
     salesperson: str
+    customer_id: int
     customer_tax_id: str
     late_terms: LateTerms
     charges: tuple[ChargeRow, ...]
@@ -129,6 +130,7 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             issue_date=receivable.issue_date,
             branch=receivable.branch.name,
             salesperson=receivable.salesperson.name if receivable.salesperson else "",
+            customer_id=receivable.customer_id,
             customer_tax_id=receivable.customer.tax_id,
             late_terms=_late_terms(receivable),
             charges=_charges(receivable_id),

@@ -174,6 +174,7 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "settlement.reverse": _("Reverse a settlement"),
     "receipt.move": _("Move a receipt to another debtor"),
     "refund.request": _("Give money back to a customer"),
+    "ledger.reopen_month": _("Open a closed month again"),
 }
 
 ACCOUNTS: Mapping[str, Word] = {
@@ -258,6 +259,8 @@ REFUSALS: Mapping[str, Word] = {
     "content_changed": _("What was asked for has changed meanwhile. Ask again."),
     "credit_used": _("The customer's credit from this payment was used. Take that back first."),
     "lapsed": _("The request lapsed. Ask again."),
+    "later_month_closed": _("Only the month closed last is opened again."),
+    "not_closed": _("This month is not closed."),
     "not_allowed": _("Your role may not decide this any more."),
     "reason_missing": _("Say why."),
     "receipt_unknown": _("There is no such receipt."),

@@ -51,7 +51,7 @@ def approval_cells(
         id=row.id,
         action=words.word(words.APPROVAL_ACTIONS, row.action),
         summary=row.summary,
-        amount=priced(row.amount_cents, row.currency),
+        amount=priced(row.amount_cents, row.currency) if row.currency else "",
         requested_by=row.requested_by,
         requested=instant(row.requested_at),
         reason=row.reason,

@@ -129,6 +129,7 @@ def _page_context(found: ReceivablePage, *, may_reverse: bool) -> dict[str, Any]
         "branch": found.branch,
         "salesperson": found.salesperson,
         "late_terms": rows.late_terms(found.late_terms, found.currency),
+        "customer_id": str(found.customer_id),
         "tax_id": tax_ids.punctuate(found.customer_tax_id),
         "charges": [rows.charge_cells(charge, found.currency) for charge in found.charges],
         "history": [

@@ -1,0 +1,1 @@
+"""The ledger: trial balance, receivables by day, receipts journal, statements, closing a month."""

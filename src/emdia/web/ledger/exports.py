@@ -1,0 +1,144 @@
+"""The tables of the ledger's pages as CSV, for a spreadsheet or for accounting."""
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from emdia.formats.csv_table import Cell, Form, Money, write
+from emdia.reports.customer_statement import CustomerStatement
+from emdia.reports.receipts_journal import ReceiptsJournal
+from emdia.reports.receivables_day import ReceivablesReport
+from emdia.reports.trial_balance import AccountPage, TrialBalance
+from emdia.web import address, words
+from emdia.web.ledger.words import EVENTS
+
+
+def asked_form(request: HttpRequest) -> Form | None:
+    """Return the form of CSV an address asks for; None when it asks for the page."""
+    asked = address.choice(request, "csv", set(Form))
+    return Form(asked) if asked else None
+
+
+def trial_balance(found: TrialBalance, form: Form) -> HttpResponse:
+    head = (
+        _("Account"),
+        _("Name"),
+        _("Currency"),
+        _("Opening"),
+        _("Debit"),
+        _("Credit"),
+        _("Closing"),
+    )
+    rows = (
+        (
+            row.code,
+            str(words.ACCOUNTS.get(str(row.code), row.name)),
+            row.currency,
+            *_monies(
+                row.currency,
+                row.opening_cents,
+                row.debit_cents,
+                row.credit_cents,
+                row.closing_cents,
+            ),
+        )
+        for row in found.rows
+    )
+    return _answer(_("trial-balance") + f"-{found.as_of}", head, rows, form)
+
+
+def account(found: AccountPage, form: Form) -> HttpResponse:
+    head = (
+        _("Entry"),
+        _("Effective"),
+        _("Posted"),
+        _("Event"),
+        _("Document"),
+        _("Customer"),
+        _("Amount"),
+    )
+    rows = (
+        (
+            row.id,
+            row.effective_date,
+            row.posted_at,
+            str(words.word(EVENTS, row.event)),
+            row.document,
+            row.customer,
+            Money(row.amount_cents, found.currency),
+        )
+        for row in found.entries
+    )
+    return _answer(_("account") + f"-{found.code}", head, rows, form)
+
+
+def receivables(found: ReceivablesReport, form: Form) -> HttpResponse:
+    head = (
+        _("Day"),
+        _("Opening"),
+        _("Billed"),
+        _("Received"),
+        _("Discounts and credits"),
+        _("Other"),
+        _("Closing"),
+    )
+    rows = (
+        (
+            row.day,
+            *_monies(
+                found.currency,
+                row.opening_cents,
+                row.billed_cents,
+                row.received_cents,
+                row.granted_cents,
+                row.other_cents,
+                row.closing_cents,
+            ),
+        )
+        for row in found.days
+    )
+    return _answer(_("receivables") + f"-{found.as_of}", head, rows, form)
+
+
+def journal(found: ReceiptsJournal, form: Form) -> HttpResponse:
+    head = (_("Day"), _("Bank account"), _("Kind"), _("Count"), _("Receipts"), _("Posted"))
+    rows = (
+        (
+            row.day,
+            row.account,
+            str(words.word(EVENTS, row.kind)),
+            row.count,
+            *_monies(found.currency, row.receipts_cents, row.posted_cents),
+        )
+        for row in found.rows
+    )
+    return _answer(_("receipts") + f"-{found.as_of}", head, rows, form)
+
+
+def statement(found: CustomerStatement, form: Form) -> HttpResponse:
+    head = (_("Day"), _("Event"), _("Document"), _("Charged"), _("Paid"), _("Balance"))
+    rows = (
+        (
+            row.day,
+            str(words.word(EVENTS, row.event)),
+            row.document,
+            *_monies(found.currency, row.charged_cents, row.paid_cents, row.balance_cents),
+        )
+        for row in found.lines
+    )
+    return _answer(_("statement") + f"-{found.customer_id}-{found.as_of}", head, rows, form)
+
+
+def _monies(currency: str, *cents: int) -> tuple[Cell, ...]:
+    return tuple(Money(one, currency) for one in cents)
+
+
+def _answer(
+    name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form
+) -> HttpResponse:
+    answer = HttpResponse(
+        write(head=head, rows=rows, form=form), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer

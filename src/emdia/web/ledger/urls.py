@@ -1,0 +1,27 @@
+"""Addresses of the ledger."""
+
+from django.urls import path
+
+from emdia.web.ledger import closing, statements, views
+
+urlpatterns = [
+    path("", views.trial_balance, name="trial_balance"),
+    path("account/", views.account, name="ledger_account"),
+    path("entries/<int:entry_id>/", views.entry, name="ledger_entry"),
+    path("receivables/", views.receivables_by_day, name="receivables_by_day"),
+    path("journal/", views.journal, name="receipts_journal"),
+    path("closing/", closing.month_closing, name="month_closing"),
+    path("closing/close/", closing.close, name="close_month"),
+    path("closing/reopen/", closing.reopen, name="reopen_month"),
+    path("customers/<int:customer_id>/", statements.customer_statement, name="customer_statement"),
+    path(
+        "customers/<int:customer_id>/print/",
+        statements.print_customer_statement,
+        name="print_customer_statement",
+    ),
+    path(
+        "statements/<int:print_id>/",
+        statements.printed_customer_statement,
+        name="printed_customer_statement",
+    ),
+]
