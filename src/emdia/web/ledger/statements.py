@@ -47,14 +47,15 @@ def customer_statement(request: GuardedRequest, customer_id: int) -> HttpRespons
 def print_customer_statement(request: GuardedRequest, customer_id: int) -> HttpResponse:
     """Give a statement its number and its instant, then show it as it will always be."""
     form = Days(request.POST)
-    if not form.is_valid():
-        return redirect("customer_statement", customer_id)
+    # A form of one's own making prints this year until today.
+    days = form.cleaned_data if form.is_valid() else {"as_of": today(request)}
+    first = days.get("first_date") or days["as_of"].replace(month=1, day=1)
     try:
         print_id = printing.print_statement(
             company_id=request.company.id,
             customer_id=customer_id,
-            first_date=form.cleaned_data["first_date"],
-            as_of=form.cleaned_data["as_of"],
+            first_date=first,
+            as_of=days["as_of"],
             by=request.actor,
         )
     except printing.UnableToPrint as refusal:
