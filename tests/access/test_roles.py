@@ -12,6 +12,8 @@ CLOSING = {
     "bank_statements.upload",
 }
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
+AR |= {"receipts.see"}
+RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
 COLLECTING = {
     "receivables.see",
@@ -33,6 +35,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             AR
             | CLOSING - {"ledger.close"}
             | {"daily_run.run"}
+            | RECEIPTS
             | {"bank_files.upload", "settlements.reverse", "customers.edit", "contacts.edit"},
         ),
         (["collector"], COLLECTING),
@@ -64,6 +67,7 @@ def test_the_owner_holds_all_but_what_segregation_forbids() -> None:
     assert roles.ALL_CAPABILITIES - roles.capabilities(["owner"]) == {
         "users.manage",
         "customers.edit",
+        *RECEIPTS,
     }
 
 
