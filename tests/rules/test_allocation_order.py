@@ -97,3 +97,18 @@ def test_an_order_that_forgets_a_part_is_refused(order: tuple[Part, ...]) -> Non
 def test_a_debt_that_is_not_among_them_cannot_be_indicated() -> None:
     with pytest.raises(UnknownDebt):
         rank(debts=[_debt("1:2026-02-01:0")], as_of=PAID_ON, indicated=[2])
+
+
+def test_parts_are_stored_by_these_words() -> None:
+    assert {part.value for part in Part} == {"interest", "fine", "correction", "principal"}
+
+
+def test_a_debt_is_liquid_and_costs_nothing_unless_said() -> None:
+    plain = Debt(key=1, due_date=PAID_ON, owed_cents={})
+    assert (plain.is_liquid, plain.monthly_cost_ppm) == (True, 0)
+
+
+def test_what_falls_due_today_is_due() -> None:
+    """Before a disputed debt that is older: it is liquid and due."""
+    debts = [_debt("1:2026-01-10:0:disputed"), _debt("2:2026-03-10:0"), _debt("3:2026-03-11:0")]
+    assert [debt.key for debt in rank(debts=debts, as_of=PAID_ON)] == [2, 1, 3]

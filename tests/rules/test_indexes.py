@@ -108,3 +108,7 @@ def test_the_columns_are_the_rule() -> None:
     assert found.days == [to_day(day) for day in every] * 2
     assert found.levels == [index.level(day) for index in (INDEX, other) for day in every]
     assert found.totals == [index.total(day) for index in (INDEX, other) for day in every]
+
+
+def test_the_codes_under_which_tables_are_loaded() -> None:
+    assert set(CODES) == {"IPCA", "IPCA-15", "INPC", "IGP-M", "SELIC", "LEGAL"}

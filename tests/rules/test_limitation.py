@@ -1,10 +1,18 @@
 """The last day of a claim, against the worked rows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from emdia.rules.limitation import GENERAL, LIQUID_DEBT, TERMS, is_limited, last_day, term_of
+from emdia.rules.limitation import (
+    CIVIL_CODE,
+    GENERAL,
+    LIQUID_DEBT,
+    TERMS,
+    is_limited,
+    last_day,
+    term_of,
+)
 
 from .tables import day, rows
 
@@ -43,3 +51,7 @@ def test_every_kind_of_the_document_has_its_term() -> None:
 def test_a_kind_nobody_listed_is_a_liquid_debt() -> None:
     assert term_of("XYZ") is LIQUID_DEBT
     assert term_of("OUT") is GENERAL
+
+
+def test_the_civil_code_came_into_force() -> None:
+    assert date(2003, 1, 11) == CIVIL_CODE

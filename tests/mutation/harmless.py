@@ -1,0 +1,43 @@
+"""Changes of a rule that change nothing, so that no test can see them, each with its why."""
+
+UNREACHED = "the other condition is true in the same cases"
+WHOLE = "between two whole numbers lies no other"
+BEYOND = "the end of what is listed or sliced, whatever lies beyond it"
+NEXT_MONTH = "32 days after the first of a month are in the next one too"
+TIMES_ZERO = "multiplied by a rate of zero"
+DECEMBER = "the year counts only where a month is too short, and December never is"
+
+FOLLOWING = "following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)"
+HARMLESS: dict[str, dict[str, str]] = {
+    "allocation_order": {
+        "place = {FinePlace.FIRST: 0, FinePlace.AFTER_INTEREST: 1, FinePlace.LAST: 3}[fine]"
+        ": 3 -> 4": BEYOND,
+    },
+    "indexes": {
+        "return PPT, 0, 0, 0, 1: 0 -> 1": TIMES_ZERO,
+        "return PPT, 0, 0, 0, 1: 1 -> 2": TIMES_ZERO,
+        "return (month + timedelta(days=31)).replace(day=1): 31 -> 32": NEXT_MONTH,
+    },
+    "limitation": {
+        f"{FOLLOWING}: year + (month + 1) // 12 -> year - (month + 1) // 12": DECEMBER,
+        f"{FOLLOWING}: month + 1 -> month - 1": DECEMBER,
+        f"{FOLLOWING}: 12 -> 13": DECEMBER,
+        f"{FOLLOWING}: 1 -> 2": DECEMBER,
+    },
+    "month_closing": {
+        "if len(month) != len(\"2026-03\"):: '2026-03' -> '2026-04'": "as long as the other",
+        "return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1): 31 -> 32": (
+            NEXT_MONTH
+        ),
+    },
+    "settlement": {
+        "if line.title is None or title is None:: line.title is None or title is None -> "
+        "line.title is None and title is None": UNREACHED,
+        "if line.paid_cents > SUSPICIOUS_TIMES_NOMINAL * line.nominal_cents > 0:: 0 -> 1": WHOLE,
+    },
+    "withholding": {
+        "SERVICE_PPM = ((), *((ppm,) for ppm in range(20_000, 50_001, 5_000))): 50001 -> 50002": (
+            BEYOND
+        ),
+    },
+}

@@ -1,0 +1,103 @@
+"""Run as a process: tries mutants of one rule against its tests and prints the survivors.
+
+`hunt.py RULE TESTS... [--sample N]`. Everything that every mutant needs is loaded once;
+each is then tried in a process split off this one.
+"""
+
+import argparse
+import importlib.abc
+import importlib.util
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from random import Random
+from types import CodeType, ModuleType
+
+SRC = Path(__file__).resolve().parents[2] / "src"
+LONGEST_SECONDS = 60
+LOADED_FIRST = ("pytest", "hypothesis")
+LEFT_OUT = ("cacheprovider", "xdist", "django", "playwright", "faulthandler")
+
+
+class Impostor(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives a wrong module in place of the right one."""
+
+    def __init__(self, name: str, code: CodeType) -> None:
+        self.name = name
+        self.code = code
+
+    def find_spec(self, name: str, path: object, target: object = None) -> object:
+        return importlib.util.spec_from_loader(name, self) if name == self.name else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.code, module.__dict__)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rule")
+    parser.add_argument("tests", nargs="+")
+    parser.add_argument("--sample", type=int, default=0)
+    chosen = parser.parse_args()
+    sys.path.insert(0, str(Path(__file__).parent))
+    from mutants import mutants
+
+    for name in LOADED_FIRST:
+        importlib.import_module(name)
+    path = SRC / "emdia" / "rules" / f"{chosen.rule}.py"
+    found = list(mutants(path.read_text(encoding="utf-8")))
+    if chosen.sample:
+        found = Random(chosen.rule).sample(found, min(chosen.sample, len(found)))
+    module = f"emdia.rules.{chosen.rule}"
+    right = compile(path.read_text(encoding="utf-8"), str(path), "exec")
+    assert not is_red(module, right, chosen.tests), f"the tests of {chosen.rule} are red anyway"
+    survivors = [
+        mutant.words
+        for mutant in found
+        if not is_red(module, compile(mutant.tree, str(path), "exec"), chosen.tests)
+    ]
+    print(json.dumps({"tried": len(found), "survivors": survivors}))  # noqa: T201
+
+
+def is_red(module: str, code: CodeType, tests: list[str]) -> bool:
+    """Run the tests with the wrong module in a process of its own; endless is red too."""
+    pid = os.fork()
+    if pid == 0:
+        run(module, code, tests)
+    end = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < end:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return status != 0
+        time.sleep(0.005)
+    os.kill(pid, 9)
+    os.waitpid(pid, 0)
+    return True
+
+
+def run(module: str, code: CodeType, tests: list[str]) -> None:
+    import hypothesis
+    import pytest
+
+    hypothesis.settings.register_profile(
+        "hunt",
+        max_examples=40,
+        derandomize=True,
+        database=None,
+        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+    )
+    hypothesis.settings.load_profile("hunt")
+    sys.meta_path.insert(0, Impostor(module, code))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    # The tests of a rule need neither Django nor a database: without them a mutant costs little.
+    options = ["-x", "-q", "--noconftest"]
+    options += [word for plugin in LEFT_OUT for word in ("-p", f"no:{plugin}")]
+    os._exit(int(pytest.main([*tests, *options])))
+
+
+if __name__ == "__main__":
+    main()

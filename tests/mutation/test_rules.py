@@ -1,0 +1,66 @@
+"""Any small wrong in a rule turns a test of that rule red.
+
+`make test` tries some of them, the same ones every time; `make torture` tries all.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ..torture import TORTURE
+from .harmless import HARMLESS
+from .mutants import mutants
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = ROOT / "src" / "emdia" / "rules"
+SAMPLE = 8
+# Where the tests of a rule are, if not only in tests/rules/test_<rule>.py.
+TESTS = {"roles": ["tests/access/test_roles.py"]}
+
+
+def rules() -> list[str]:
+    """Return every rule in which something can be wrong."""
+    files = sorted(RULES.glob("*.py"))
+    return [file.stem for file in files if any(mutants(file.read_text(encoding="utf-8")))]
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_every_wrong_is_seen(rule: str) -> None:
+    tests = TESTS.get(rule, [f"tests/rules/test_{rule}.py"])
+    sample = [] if TORTURE else ["--sample", str(SAMPLE)]
+    done = subprocess.run(
+        [sys.executable, "tests/mutation/hunt.py", rule, *tests, *sample],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(found["survivors"]) - set(HARMLESS.get(rule, ())) == set()
+    assert found["tried"] > 0
+
+
+def test_harmless_wrongs_are_still_there() -> None:
+    for rule, reasons in HARMLESS.items():
+        source = (RULES / f"{rule}.py").read_text(encoding="utf-8")
+        assert set(reasons) - {mutant.words for mutant in mutants(source)} == set(), rule
+
+
+def test_a_wrong_is_one_change() -> None:
+    source = (
+        "LIMIT = 5\ndef is_late(days: int) -> bool:\n    return not days <= LIMIT and min(days, 1)"
+    )
+    changes = [mutant.change for mutant in mutants(source)]
+    assert changes == [
+        "5 -> 6",
+        "not days <= LIMIT and min(days, 1) -> not days <= LIMIT or min(days, 1)",
+        "not days <= LIMIT -> not not days <= LIMIT",
+        "min(days, 1) -> max(days, 1)",
+        "days <= LIMIT -> days < LIMIT",
+        "days <= LIMIT -> days > LIMIT",
+        "1 -> 2",
+    ]
