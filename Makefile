@@ -40,7 +40,7 @@ test: environment
 
 # What says `times(...)` or `only_in_torture` tries as hard as it promises.
 torture: environment
-	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults  \
+	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults tests/mutation \
 		tests/workflows/test_any_order.py tests/workflows/test_two_at_once.py
 
 check: environment

@@ -13,6 +13,11 @@ HARMLESS: dict[str, dict[str, str]] = {
         "place = {FinePlace.FIRST: 0, FinePlace.AFTER_INTEREST: 1, FinePlace.LAST: 3}[fine]"
         ": 3 -> 4": BEYOND,
     },
+    "bank_calendar": {
+        "epact = (19 * golden + century - leaps - shift + 15) % 30: "
+        "19 * golden + century - leaps - shift + 15 -> "
+        "19 * golden + century - leaps - shift - 15": "fifteen is half of thirty",
+    },
     "indexes": {
         "return PPT, 0, 0, 0, 1: 0 -> 1": TIMES_ZERO,
         "return PPT, 0, 0, 0, 1: 1 -> 2": TIMES_ZERO,

@@ -88,3 +88,49 @@ def test_the_columns_are_the_rule(first: date, length: int) -> None:
     every = [first + timedelta(days=step) for step in range(length + 1)]
     assert days == [to_day(one) for one in every]
     assert rolled == [to_day(calendar.on_or_after(one)) for one in every]
+
+
+def knuth(year: int) -> date:
+    """Return Easter by another method: The Art of Computer Programming, 1.3.2, exercise 14."""
+    golden, century = year % 19 + 1, year // 100 + 1
+    gregorian, lunar = 3 * century // 4 - 12, (8 * century + 5) // 25 - 5
+    sundays = 5 * year // 4 - gregorian - 10
+    epact = (11 * golden + 20 + lunar - gregorian) % 30
+    epact += epact == 24 or (epact == 25 and golden > 11)
+    moon = 44 - epact if 44 - epact >= 21 else 74 - epact
+    day = moon + 7 - (sundays + moon) % 7
+    return date(year, 3, day) if day <= 31 else date(year, 4, day - 31)
+
+
+def test_easter_by_another_method() -> None:
+    years = range(1583, 9999)
+    assert [year for year in years if easter(year) != knuth(year)] == []
+
+
+def test_an_addition_closes_everywhere_unless_said() -> None:
+    plain = CalendarDay(day=date(2026, 3, 10))
+    assert (plain.is_open, plain.state, plain.bank) == (False, "", "")
+    assert not calendar_of(additions=[plain]).is_bank_day(plain.day)
+    assert not calendar_of(additions=[plain], state="SP", bank="341").is_bank_day(plain.day)
+    of_a_state = CalendarDay(day=plain.day, state="SP")
+    of_a_bank = CalendarDay(day=plain.day, bank="341")
+    assert calendar_of(additions=[of_a_state, of_a_bank]).is_bank_day(plain.day)
+
+
+def test_the_names_of_the_days() -> None:
+    assert list(national_holidays(2026).values()) == [
+        "Confraternização Universal",
+        "Carnaval (segunda-feira)",
+        "Carnaval (terça-feira)",
+        "Sexta-feira da Paixão",
+        "Tiradentes",
+        "Dia do Trabalho",
+        "Corpus Christi",
+        "Independência do Brasil",
+        "Nossa Senhora Aparecida",
+        "Finados",
+        "Proclamação da República",
+        "Dia da Consciência Negra",
+        "Natal",
+        "Último dia útil do ano, sem atendimento ao público",
+    ]
