@@ -321,6 +321,28 @@ def test_the_timetable_leaves_alone_what_a_person_must_look_at(
     assert set(states(house).values()) == {"done"}
 
 
+def test_credits_pay_the_oldest_debts_where_the_company_says_so(database: str) -> None:
+    house = House()
+    house.expect({1: 10_000, 2: 4_000, 3: 4_000}, customer=5)
+    house.expect({4: 7_000}, customer=6)
+    # 5.000 over: a credit of the customer.
+    house.apply(paid(1, 15_000, nominal_cents=10_000))
+    assert run(house)[0].state == "done"
+    assert stages(house)["apply_cash"].counts == {"credits_applied": 0, "credit_cents": 0}
+    with company_scope(house.company_id):
+        companies.declare_daily_run(Company.objects.get(), hour=None, applies_credits=True)
+    next_day = DAY + timedelta(days=1)
+    assert run(house, next_day)[0].state == "done"
+    assert stages(house, next_day)["apply_cash"].counts == {
+        "credits_applied": 2,
+        "credit_cents": 5_000,
+    }
+    assert wrong_with(house.company_id) == {}
+    assert run(house, next_day + timedelta(days=1))[0].state == "done"
+    later = stages(house, next_day + timedelta(days=1))["apply_cash"].counts
+    assert later["credits_applied"] == 0
+
+
 def test_held_files_stay_held_and_are_counted(database: str, tmp_path: Path) -> None:
     house = House(numbering=Numbering.CONSECUTIVE)
     house.expect({1: 10_000, 2: 10_000})

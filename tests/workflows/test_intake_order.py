@@ -182,6 +182,16 @@ def test_a_missing_file_is_told_once_from_its_hour_on(house: House) -> None:
     assert not_known(house, 1) == {"missing_file"}
 
 
+def test_a_bank_holiday_asks_for_nothing(house: House) -> None:
+    with company_scope(house.company_id):
+        expect_files(house, numbering=Numbering.FREE)
+    before = missing_at(house, 2026, 4, 2, 12)
+    # Good Friday, then a weekend.
+    assert missing_at(house, 2026, 4, 5, 23) == 0
+    assert before > 0
+    assert missing_at(house, 2026, 4, 6, 12) == 1
+
+
 def test_files_after_a_missing_one_wait_for_it_or_for_a_person(house: House) -> None:
     with company_scope(house.company_id):
         expect_files(house, numbering=Numbering.FREE)

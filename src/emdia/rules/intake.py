@@ -5,11 +5,11 @@ and layout one after another (facts of the manuals: docs/banks); a number left o
 is a file that was lost, and what is in it may be a payment.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from emdia.kernel.days import is_business_day
+from emdia.rules.bank_calendar import BankCalendar
 
 # What was not asked for in so many days is not asked for any more.
 LOOK_BACK_DAYS = 10
@@ -40,7 +40,7 @@ def order_of(*, sequence: int | None, latest: int | None) -> Order:
 
 
 def days_due(
-    *, expected_by: time, since_date: date, now: datetime, holidays: Collection[date] = ()
+    *, expected_by: time, since_date: date, now: datetime, calendar: BankCalendar
 ) -> Iterator[date]:
     """Yield the bank days whose file should be there at `now`, oldest first.
 
@@ -49,6 +49,6 @@ def days_due(
     """
     day = max(since_date, now.date() - timedelta(days=LOOK_BACK_DAYS))
     while day < now.date() or (day == now.date() and now.time() >= expected_by):
-        if is_business_day(day, holidays=holidays):
+        if calendar.is_bank_day(day):
             yield day
         day += timedelta(days=1)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from emdia.books.bank_files import operations as files
 from emdia.books.bank_files import queries as received
 from emdia.books.bank_files.models import BankFile, FileState
+from emdia.books.calendar.queries import calendar
 from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAgreement, Numbering
 from emdia.books.companies.scope import company_scope
@@ -120,7 +121,10 @@ def _raise_missing(agreement: BankAgreement, now: datetime) -> int:
     if agreement.expected_by is None or agreement.expected_since_date is None:
         return 0
     due = days_due(
-        expected_by=agreement.expected_by, since_date=agreement.expected_since_date, now=now
+        expected_by=agreement.expected_by,
+        since_date=agreement.expected_since_date,
+        now=now,
+        calendar=calendar(bank=agreement.bank_account.bank_code),
     )
     raised = 0
     for day in due:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from emdia.books.bank_files.models import BankLine
 from emdia.books.calendar import queries as days_and_rates
@@ -262,3 +262,11 @@ def _payment(row: Allocation | CreditUse, day: date) -> Payment:
         charges_cents=row.interest_cents,
         discount_cents=row.discount_cents,
     )
+
+
+def credits_used_since(moment: datetime) -> dict[str, int]:
+    """Return how many receivables credits have paid since, and how much of them in cents."""
+    entries = Entry.objects.filter(event="credit_used", batch__posted_at__gte=moment)
+    uses = CreditUse.objects.filter(entry_id__in=entries.values("id"))
+    paid = F("principal_cents") + F("interest_cents") - F("discount_cents")
+    return uses.aggregate(credits_applied=Count("number"), credit_cents=Sum(paid, default=0))

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from .models import CustomerCredit, Receivable
+from .models import CustomerCredit, Holder, Receivable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +48,16 @@ def open_of(customer_id: int, *, limit: int = 200) -> list[Receivable]:
 def lock_credit(credit_id: int) -> CustomerCredit | None:
     """Return a customer's credit, held until the transaction ends."""
     return CustomerCredit.objects.select_for_update().filter(id=credit_id).first()
+
+
+def usable_credits(*, as_of: date) -> list[int]:
+    """Return the ids of unused credits of customers who owe something due, oldest first."""
+    owing = Receivable.objects.filter(
+        customer_id=OuterRef("customer_id"),
+        currency=OuterRef("currency"),
+        balance_cents__gt=0,
+        due_date__lte=as_of,
+        holder=Holder.OWN,
+    )
+    credits = CustomerCredit.objects.filter(Exists(owing), balance_cents__gt=0)
+    return list(credits.order_by("since_date", "id").values_list("id", flat=True))

@@ -65,6 +65,7 @@ CHECKS: Mapping[str, Check] = {
         _("Find the receipt or entry that was changed: run emdia ledger verify."),
         is_money=True,
     ),
+    "refunds": Check(_("Refunds to be paid and account 2300"), _RESTORE, is_money=True),
     "unbalanced_entries": Check(_("Entries that are not zero"), _RESTORE, is_money=False),
     "bank_lines": Check(
         _("Files whose lines are not those counted"),
