@@ -111,6 +111,11 @@ ROUTES: dict[str, Route] = {
     "customer_statement": page("receivables.see"),
     "print_customer_statement": action("customer_statements.print", 302),
     "printed_customer_statement": page("receivables.see"),
+    # Exceptions.
+    "exceptions": page("receipts.see"),
+    "say_of_exception": action("receipts.post", 422),
+    "settle_exception": action("receipts.post", 422),
+    "undo_exception": action("receipts.post", 422),
     # Approvals.
     "approvals": page("approvals.see"),
     "decide_approval": action("approvals.decide", 422),

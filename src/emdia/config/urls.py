@@ -11,6 +11,7 @@ urlpatterns = [
     path("customers/", include("emdia.web.customers.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),
+    path("exceptions/", include("emdia.web.exceptions.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -19,6 +19,7 @@ AREAS = (
     ("customers.see", "customers", _("Customers"), "people"),
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
+    ("receipts.see", "exceptions", _("Exceptions"), "alert"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
 )
 

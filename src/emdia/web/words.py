@@ -48,6 +48,7 @@ OUTCOME_TABS: Mapping[str, Word] = {
 }
 
 REASONS: Mapping[str, Word] = {
+    "customer_unknown": _("Nobody knows yet whose money this is."),
     "title_unknown": _("No receivable of this account has this nosso número."),
     "amount_missing": _("The line reports a payment without an amount that can be posted."),
     "over_paid_suspicious": _("Paid far above the title. Check with the bank before posting."),
@@ -63,6 +64,37 @@ REASONS: Mapping[str, Word] = {
     "withholding_suspected": _("Short by what taxes withheld would be. Ask the customer."),
     "payment_taken_back": _("The bank took the payment back. The title is owed again."),
     "credit_used": _("The bank took the payment back, but the customer has used its credit."),
+}
+
+QUESTION_STATES: Mapping[str, State] = {
+    "open": State(pgettext_lazy("exception", "Open"), "warn", "alert"),
+    "waiting": State(pgettext_lazy("exception", "Waiting"), "info", "clock"),
+    "resolved": State(pgettext_lazy("exception", "Resolved"), "good", "check"),
+    "ignored": State(pgettext_lazy("exception", "Ignored"), "quiet", "cross"),
+}
+
+QUESTION_TABS: Mapping[str, Word] = {
+    "open": pgettext_lazy("exceptions", "Open"),
+    "waiting": pgettext_lazy("exceptions", "Waiting"),
+    "resolved": pgettext_lazy("exceptions", "Resolved"),
+    "ignored": pgettext_lazy("exceptions", "Ignored"),
+    "all": pgettext_lazy("exceptions", "All"),
+}
+
+# Why a receivable may be what a sum of money pays.
+EVIDENCE: Mapping[str, Word] = {
+    "same_number": _("the same nosso número"),
+    "near_number": _("a nosso número one slip away"),
+    "same_document": _("the same document"),
+    "same_tax_id": _("the payer's CPF/CNPJ"),
+    "same_root": _("a CNPJ of the same company"),
+    "name_alike": _("a name like the payer's"),
+    "paid_before": _("this payer paid for this customer before"),
+    "amount_owed": _("exactly what is owed"),
+    "amount_of_balance": _("exactly the balance"),
+    "amount_near": _("nearly what is owed"),
+    "due_close": _("due about then"),
+    "usual_day": _("the customer usually pays then"),
 }
 
 # What each fault of a file means and what to do; line, columns and text stand beside it.
@@ -232,6 +264,7 @@ REFUSALS: Mapping[str, Word] = {
     "customer_unknown": _("There is no such customer. Search again and choose one of the list."),
     "date_ahead": _("The day lies ahead. Money is entered once it has come."),
     "date_before": _("It cannot clear before the day it was received."),
+    "exception_unknown": _("There is no such exception."),
     "fee_too_high": _("The fee must be less than the amount."),
     "fee_unfit": _("Only card sales have a fee. Leave it empty."),
     "given_twice": _("One receivable is given money twice. Give it once, in one amount."),

@@ -188,5 +188,11 @@ class BankLine(models.Model):
                 fields=["receivable_id"],
                 condition=Q(receivable_id__isnull=False) & ~Q(outcome="settled"),
                 name="bank_line_receivable",
-            )
+            ),
+            # Exceptions are few and asked for every day.
+            models.Index(
+                fields=["company", "bank_file_id", "line_number"],
+                condition=Q(outcome="exception"),
+                name="bank_line_exception",
+            ),
         ]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
@@ -22,7 +23,15 @@ from emdia.rules.late_charges import LateTerms, Payment, charges_to_date
 from emdia.rules.returned_payments import Standing
 from emdia.rules.settlement import NO_TOLERANCE, Tolerance
 
-from .models import Allocation, CreditUse, ManualReceipt, Receipt, Refund, SettlementTolerance
+from .models import (
+    Allocation,
+    CreditUse,
+    ManualReceipt,
+    OpenQuestion,
+    Receipt,
+    Refund,
+    SettlementTolerance,
+)
 
 SQL = Path(__file__).parent / "sql"
 
@@ -270,3 +279,83 @@ def credits_used_since(moment: datetime) -> dict[str, int]:
     uses = CreditUse.objects.filter(entry_id__in=entries.values("id"))
     paid = F("principal_cents") + F("interest_cents") - F("discount_cents")
     return uses.aggregate(credits_applied=Count("number"), credit_cents=Sum(paid, default=0))
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """What waits for a person: a line of a bank file, or a receipt nobody knows. In cents."""
+
+    bank_file_id: int | None
+    line_number: int | None
+    receipt_id: int | None
+    reason: str
+    occurrence: str
+    motives: str
+    channel: str
+    carteira: str
+    nosso_numero: str
+    document: str
+    paid_cents: int
+    interest_cents: int
+    since_date: date | None
+    payer_name: str
+    payer_tax_id: str
+    bank_account_id: int | None
+    customer_id: int | None
+    waiting_cents: int
+    state: str
+    owner: str
+    note: str
+
+
+def exceptions(
+    *,
+    company_id: int,
+    state: str = "",
+    line: tuple[int, int] | None = None,
+    receipt_id: int | None = None,
+    most: int = 200,
+) -> list[ExceptionRow]:
+    """Return what waits for a person in `state`, with money first and the oldest first.
+
+    `line` (bank file, line number) or `receipt_id` ask for one.
+    """
+    asked: dict[str, Any] = {
+        "company_id": company_id,
+        "state": state,
+        "bank_file_id": line[0] if line else None,
+        "line_number": line[1] if line else None,
+        "receipt_id": receipt_id,
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute((SQL / "exceptions.sql").read_text(), asked)
+        return [ExceptionRow(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """An open receivable that something speaks for, and what is known beside its own row."""
+
+    receivable_id: int
+    tax_id: str
+    name_likeness_ppm: int
+    number_keys: list[str]
+    times_paid: int
+    usual_days: int | None
+    paid_by_payer: bool
+
+
+def hints(asked: Mapping[str, Any]) -> list[Hint]:
+    """Return the receivables that sql/candidates.sql finds for `asked`, at most 200."""
+    with connection.cursor() as cursor:
+        cursor.execute((SQL / "candidates.sql").read_text(), asked)
+        return [Hint(*row) for row in cursor.fetchall()]
+
+
+def lock_question(*, line: tuple[int, int] | None, receipt_id: int | None) -> OpenQuestion | None:
+    """Return the open question about a line or a receipt, held until the transaction ends."""
+    held = OpenQuestion.objects.select_for_update()
+    if line is not None:
+        return held.filter(bank_file_id=line[0], line_number=line[1]).first()
+    return held.filter(receipt_id=receipt_id).first()

@@ -72,7 +72,10 @@ class Receivable(models.Model):
                 name="receivable_interest_once",
             ),
         ]
-        indexes = [models.Index(fields=["company", "due_date"], name="receivable_due")]
+        indexes = [
+            models.Index(fields=["company", "net_cents", "due_date"], name="receivable_amount"),
+            models.Index(fields=["company", "due_date"], name="receivable_due"),
+        ]
 
 
 class OwedTotal(models.Model):

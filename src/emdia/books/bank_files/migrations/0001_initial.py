@@ -296,6 +296,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="bankline",
             index=models.Index(
+                condition=models.Q(("outcome", "exception")),
+                fields=["company", "bank_file_id", "line_number"],
+                name="bank_line_exception",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="bankline",
+            index=models.Index(
                 condition=models.Q(
                     ("receivable_id__isnull", False),
                     models.Q(("outcome", "settled"), _negated=True),

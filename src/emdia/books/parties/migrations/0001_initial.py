@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, same_company
 from emdia.books.facts.tracking import tracked
+
+SEARCH = (Path(__file__).parent / "search.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -433,4 +437,5 @@ class Migration(migrations.Migration):
         tracked("customer"),
         tracked("address"),
         tracked("contact"),
+        migrations.RunSQL(SEARCH, "DROP FUNCTION customers_like; DROP INDEX customer_name_alike;"),
     ]

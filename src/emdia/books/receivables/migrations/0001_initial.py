@@ -226,6 +226,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="receivable",
+            index=models.Index(
+                fields=["company", "net_cents", "due_date"], name="receivable_amount"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="receivable",
             index=models.Index(fields=["company", "due_date"], name="receivable_due"),
         ),
         migrations.AddConstraint(

@@ -1,0 +1,1 @@
+"""What waits for a person: one screen, one key to accept, three to split."""

@@ -1,0 +1,12 @@
+"""Addresses of the exceptions."""
+
+from django.urls import path
+
+from emdia.web.exceptions import views
+
+urlpatterns = [
+    path("", views.exceptions, name="exceptions"),
+    path("say/", views.say, name="say_of_exception"),
+    path("receipts/<int:receipt_id>/settle/", views.settle, name="settle_exception"),
+    path("receipts/<int:receipt_id>/undo/", views.undo, name="undo_exception"),
+]
