@@ -26,7 +26,7 @@ from emdia.formats.remessa.instruction import (
     PaymentTerms,
     PixTerms,
 )
-from emdia.formats.remessa.number_digit import NumberDigit
+from emdia.formats.remessa.number_digit import NumberDigit, OfNumber
 
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -105,7 +105,7 @@ class Asked(ABC):
         if compute not in self._computed:
             self._computed[compute] = (
                 compute.of_many(told, count=self.count)
-                if isinstance(compute, NumberDigit)
+                if isinstance(compute, NumberDigit | OfNumber)
                 else computed(compute, told, count=self.count)
             )
         return self._computed[compute]

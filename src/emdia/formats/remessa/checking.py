@@ -82,6 +82,7 @@ class Checks:
             said = computed(refuse, asked.attribute, count=asked.count, by_attribute=True)
             for row in _rows(asked.are_true(said) & taken):
                 yield row, at(said, row)
+        yield from self._misnumbered(asked)
         for charge in CHARGES:
             both = asked.is_given(f"{charge}_amount") & asked.is_given(f"{charge}_rate")
             for row in _rows(both):
@@ -96,6 +97,24 @@ class Checks:
                         lost[asked.rows_of(kind)] = False
             for row in _rows(lost):
                 yield row, f"this layout cannot carry {answers.words(name)}{why}"
+
+    def _misnumbered(self, asked: Asked) -> Iterator[tuple[int, str]]:
+        """Yield the rows whose nosso número is none, or is given where the bank gives it."""
+        numbers = asked.attribute("nosso_numero")
+        if self._form.refused_number is not None:
+            said = of_columns(self._form.refused_number, numbers)
+            for row in _rows(asked.are_true(said) & ~self._is_unknown(asked)):
+                yield row, at(said, row)
+        by_the_bank = self._form.numbered_by_the_bank
+        if by_the_bank is None:
+            return
+        carteiras = asked.attribute("carteira")
+        is_theirs = asked.are_true(of_columns(by_the_bank.__contains__, carteiras))
+        wrong = asked.are_true(carteiras) & (asked.are_true(numbers) == is_theirs)
+        entries = asked.rows_of(Kind.ENTRY)
+        for row in entries[wrong[entries]].tolist():
+            who = "bank" if is_theirs[row] else "company"
+            yield row, f"the {who} numbers the titles of carteira {at(carteiras, row)}"
 
     def _sharing(self, asked: Asked) -> Iterator[tuple[int, str]]:
         """Yield the rows that say two things which the layout has one field for."""

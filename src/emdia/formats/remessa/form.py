@@ -135,7 +135,9 @@ class RemessaLayout:
     no such instruction; `not_written`, in sentences for its page, what else is left out.
     Each of `refusals` says in words why the bank
     does not take an instruction, or nothing; like what a record derives, it depends
-    on what it reads of it alone; `refused_headings` say so of the file.
+    on what it reads of it alone; `refused_headings` say so of the file, `refused_number` of
+    the nosso número. In the carteiras `numbered_by_the_bank`, where they are declared, an
+    entry has no number, and in all others it has one.
     `alphabet` spells letter by letter.
     """
 
@@ -156,6 +158,8 @@ class RemessaLayout:
     not_written: tuple[str, ...] = ()
     alphabet: Callable[[str], str] = plain_capitals
     refusals: tuple[Callable[[Instruction], str], ...] = ()
+    refused_number: Callable[[str], str] | None = None
+    numbered_by_the_bank: frozenset[str] | None = None
     refused_headings: tuple[Callable[[RemessaHeading], str], ...] = ()
     other_records: tuple[Layout, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The check digit of the nosso número, of one title and of many at once."""
+"""What a layout computes of the nosso número, of one title and of many at once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from emdia.formats.remessa.columns import Column, Same, computed
+from emdia.formats.remessa.columns import Column, Same, computed, of_columns
 
 Answers = Mapping[str, Any]
 Digits = NDArray[np.uint8]  # of shape (numbers, digits), 0 to 9
 
 _ZERO = np.uint8(0x30)
 _NINE = 9
+
+
+@dataclass(frozen=True)
+class OfNumber:
+    """What is computed of the nosso número and of nothing else."""
+
+    compute: Callable[[str], str]
+
+    def __call__(self, answers: Answers) -> str:
+        return self.compute(answers["nosso_numero"])
+
+    def of_many(self, column: Callable[[str], Column], *, count: int) -> Column:
+        """Return what is computed of every title's number."""
+        return of_columns(self.compute, column("nosso_numero"))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from emdia.formats.fixed_width import (
     Text,
     Zeros,
 )
-from emdia.formats.remessa import Instruction, Kind, Movement, RemessaLayout
+from emdia.formats.remessa import Kind, Movement, RemessaLayout
+from emdia.formats.remessa.number_digit import OfNumber
 
 
 def _of_bb(layout: Layout, name: str, *fields: Field) -> Layout:
@@ -153,8 +154,7 @@ MOVEMENTS = {kind: remessa.MOVEMENTS[kind] for kind in _TAKEN} | {
 _DIGITS, _DIGITS_BEFORE_DIGIT = 17, 11
 
 
-def _number_with_digit(answers: Mapping[str, Any]) -> str:
-    number: str = answers["nosso_numero"]
+def _number_with_digit(number: str) -> str:
     has_digit = len(number) == _DIGITS_BEFORE_DIGIT
     return number + modulo_11(number) if has_digit else number
 
@@ -164,8 +164,7 @@ def _number_without_digit(answers: Mapping[str, Any]) -> str:
     return number[:-1] if len(number) == _DIGITS_BEFORE_DIGIT + 1 else number
 
 
-def _refused_number(asked: Instruction) -> str:
-    number = asked.nosso_numero
+def _refused_number(number: str) -> str:
     if not number or (number.isdigit() and len(number) in (_DIGITS, _DIGITS_BEFORE_DIGIT)):
         return ""
     return (
@@ -203,7 +202,7 @@ REMESSA = RemessaLayout(
             },
             codes={"species": ESPECIES, "carteira": MODALIDADES},
             fixed={"codigo_moeda": "09"},
-            derived={"nosso_numero": _number_with_digit},
+            derived={"nosso_numero": OfNumber(_number_with_digit)},
             read_back={"nosso_numero": "nosso_numero"},
             restored={"nosso_numero": _number_without_digit},
         ),
@@ -233,6 +232,7 @@ REMESSA = RemessaLayout(
     trailer=remessa.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "conta", "convenio", "variation", "tax_id", "company_name"),
-    refusals=(refused_protest, _refused_number),
+    refusals=(refused_protest,),
+    refused_number=_refused_number,
     not_taken={Kind.STAY_PROTEST_AND_WRITE_OFF: _ONLY_STAYS},
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from emdia.formats import febraban240
 from emdia.formats.banks.b341_itau.campo_livre import digit, digits_before
+from emdia.formats.banks.b341_itau.carteiras import NUMBERED_BY_THE_BANK
 from emdia.formats.banks.b341_itau.cnab240_retorno import (
     BATCH_HEADER_FIELDS,
     HEADER_FIELDS,
@@ -195,6 +196,7 @@ REMESSA = RemessaLayout(
     movements=movements(("late_action_days",)),
     needs=("agencia", "conta", "dac", "tax_id", "company_name"),
     refusals=REFUSALS,
+    numbered_by_the_bank=NUMBERED_BY_THE_BANK,  # note 6
     without_pix="the manual at hand has no Pix record; CNAB 400 has",
     not_taken={
         **NOT_TAKEN,

@@ -296,17 +296,7 @@ def _refused_pix(asked: Instruction) -> str:
     return "the bank sends no boleto with Pix by e-mail" if asked.is_sent_by_bank else ""
 
 
-def _refused_number(asked: Instruction) -> str:
-    # Note 3.
-    if asked.kind is not Kind.ENTRY or not asked.carteira:
-        return ""
-    is_given = bool(asked.nosso_numero.strip("0"))
-    if asked.carteira in NUMBERED_BY_THE_BANK:
-        return f"the bank numbers the titles of carteira {asked.carteira}" if is_given else ""
-    return "" if is_given else f"the company numbers the titles of carteira {asked.carteira}"
-
-
-REFUSALS = (_refused_pix, _refused_number)
+REFUSALS = (_refused_pix,)
 
 NOT_TAKEN = {
     Kind.CANCEL_DISCOUNT: "a change of other data leaves zeros as they were",
@@ -417,6 +407,7 @@ REMESSA = RemessaLayout(
     needs=("agencia", "conta", "dac", "tax_id", "company_name"),
     pix_entry="71",
     refusals=REFUSALS,
+    numbered_by_the_bank=NUMBERED_BY_THE_BANK,  # note 3
     not_taken=NOT_TAKEN,
     not_written=(
         "Occurrences 11 (bankruptcy), 34 (paid to the company: ask for a write-off), 35 (undoing "

@@ -9,8 +9,8 @@ from emdia.formats import febraban240
 from emdia.formats.banks.b748_sicredi.cnab240_retorno import NUMBER, TRAILER, TRAILER_LOTE, sicredi
 from emdia.formats.banks.b748_sicredi.cnab400_remessa import (
     DIGIT_READ_BACK,
-    REFUSALS,
     digit_of_number,
+    refused_number,
 )
 from emdia.formats.febraban240 import remessa as febraban
 from emdia.formats.fixed_width import Blanks, Field, Text, Zeros
@@ -156,7 +156,7 @@ REMESSA = RemessaLayout(
     trailer=febraban.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "conta", "conta_dv", "tax_id", "company_name", "sequence"),
-    refusals=REFUSALS,
+    refused_number=refused_number,
     not_written=(
         "Movements 16 (another amount of the discount) and 17 (no discount): 31 and 08 ask for "
         "the same.",

@@ -29,7 +29,6 @@ from emdia.formats.fixed_width import (
 )
 from emdia.formats.remessa import (
     FrameRecord,
-    Instruction,
     Kind,
     Movement,
     RemessaLayout,
@@ -252,15 +251,13 @@ def _automatic(name: str) -> Any:
     return lambda answers: "00" if answers[name] is None else "06"
 
 
-def _refused_number(asked: Instruction) -> str:
+def refused_number(number: str) -> str:
     """Return why the number is not one of the bank's: year, byte and five digits."""
-    number = asked.nosso_numero
     if not number or (len(number) == NUMBER_DIGITS and number.isdigit()):
         return ""
     return f"the nosso número has {NUMBER_DIGITS} digits: year, byte and five more"
 
 
-REFUSALS = (_refused_number,)
 _NUMBER = ("nosso_numero",)
 _PAYER = ("payer_name", "payer_tax_id", "payer_street", "payer_postal_code")
 _TITLE = ("document", "due_date", "nominal_cents", "species", "issue_date")
@@ -433,7 +430,7 @@ REMESSA = RemessaLayout(
     ),
     movements=MOVEMENTS,
     needs=("beneficiary", "tax_id", "sequence"),
-    refusals=REFUSALS,
+    refused_number=refused_number,
     not_taken={
         Kind.CHANGE_OTHER_DATA: (
             "one instruction changes one thing: ask for the interest, the discount, or the end of "
