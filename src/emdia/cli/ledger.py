@@ -24,6 +24,17 @@ SENTENCES = {
     "posting_without_entry": "postings stand under entry {entry}, which is gone",
 }
 
+CLOSING_REFUSALS = {
+    "month_not_over": "The month is not over yet.",
+    "already_closed": "This month is closed already.",
+    "earlier_month_open": "Close the earlier month first.",
+    "entries_unsound": "There are entries that are not whole: run `emdia ledger verify`.",
+    "trial_balance_not_zero": "The trial balance is not zero: run `emdia ledger verify`.",
+    "titles_differ": "Titles owe something else than their account holds.",
+    "closed_balances_differ": "Balances of the last closed month have changed.",
+    "reason_missing": "Something is open, such as unidentified money: say --reason.",
+}
+
 
 @app.callback()
 def ledger() -> None:
@@ -66,6 +77,40 @@ def seal() -> None:
     for company_id in all_company_ids():
         sealed = seal_company(company_id=company_id)
         typer.echo(f"Company {company_id}: {len(sealed)} batches sealed.")
+
+
+@app.command()
+def close(
+    month: Annotated[str, typer.Argument(help="The month, as 2026-03.")],
+    company: Annotated[
+        int | None, typer.Option(help="The company, if there is more than one.")
+    ] = None,
+    reason: Annotated[
+        str, typer.Option(help="Why it closes over what is open, such as unidentified money.")
+    ] = "",
+) -> None:
+    """Close a month: no posting is effective in it any more. Opening it again takes two persons."""
+    _start()
+    from emdia.cli.processes.choices import chosen_company, person
+    from emdia.cli.processes.days import today_of
+    from emdia.cli.processes.faults import UnableToRun
+    from emdia.rules.month_closing import NotAMonth, first_day
+    from emdia.workflows import close_month
+
+    company_id = chosen_company(company)
+    try:
+        closing = close_month.close(
+            company_id=company_id,
+            month=first_day(month),
+            reason=reason,
+            by=person(),
+            today=today_of(company_id),
+        )
+    except NotAMonth:
+        raise UnableToRun(f"{month}: write the month as 2026-03.") from None
+    except close_month.UnableToClose as refusal:
+        raise UnableToRun(CLOSING_REFUSALS[str(refusal)]) from refusal
+    typer.echo(f"{month} is closed: no posting is effective until {closing.closed_through_date}.")
 
 
 @app.command()
