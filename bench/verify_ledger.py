@@ -68,8 +68,7 @@ def refuse_without_room(folder: Path, postings: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < postings * BYTES_PER_POSTING * 2:
         sys.exit(
-            f"{folder} has {free / 1e9:.0f} GB free; this needs about twice as many postings "
-            f"x {BYTES_PER_POSTING} bytes."
+            f"{free / 1e9:.0f} GB are free; this needs {BYTES_PER_POSTING * 2} bytes a posting."
         )
 
 
@@ -99,9 +98,8 @@ def measure(postings: int, place: "Place", *, alter: bool) -> None:
     assert bool(verdict.findings) is alter
     whole = seconds * GOAL_POSTINGS / postings
     met = "met" if whole <= GOAL_SECONDS else "MISSED"
-    print(
-        f"{postings:,} postings in {seconds:.1f} s; {GOAL_POSTINGS:,} at this pace: {whole:.0f} s {met}"
-    )
+    print(f"{postings:,} postings in {seconds:.1f} s")
+    print(f"{GOAL_POSTINGS:,} at this pace: {whole:.0f} s {met}")
 
 
 def timed(name: str, work: object) -> float:
