@@ -316,6 +316,22 @@ def word(table: Mapping[str, Word], code: str) -> Word:
     return table[code] if code in table else plain(code)
 
 
+# Who acts when no person does; a person's name is said as it is.
+ACTORS: Mapping[str, Word] = {
+    "daily_run": _("daily run"),
+    "timetable": _("timetable"),
+    "watch_folders": _("watched folder"),
+    "settle_bank_file": _("settlement of bank files"),
+    "intake": _("intake of files"),
+    "demo": _("demonstration"),
+}
+
+
+def actor(name: str) -> Word:
+    """Return how whoever acted is said."""
+    return ACTORS.get(name, name)
+
+
 def plain(code: str) -> str:
     """Return a code as a reader may stand it: `payment_returned` is `Payment returned`."""
     return code.replace("_", " ").replace(".", ": ").capitalize()

@@ -24,7 +24,7 @@ class FileCells:
     sequence: str
     generated: str
     received: str
-    received_by: str
+    received_by: Word
     state: State
     titles: str
     settled: str
@@ -108,7 +108,7 @@ def file_cells(row: FileRow) -> FileCells:
         sequence="" if row.sequence is None else str(row.sequence),
         generated=day(row.generated_date),
         received=instant(row.received_at),
-        received_by=row.received_by,
+        received_by=words.actor(row.received_by),
         state=words.state(words.FILE_STATES, row.state),
         titles=_known(row.titles),
         settled=_known(row.settled),

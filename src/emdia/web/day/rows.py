@@ -10,7 +10,7 @@ from emdia.reports.daily_runs import FindingRow, RunRow, StageRow
 from emdia.reports.intake import AlarmRow
 from emdia.web.day import words
 from emdia.web.figures import count, day, instant, priced
-from emdia.web.words import State, Word, plain, state, word
+from emdia.web.words import State, Word, actor, plain, state, word
 
 _MARKS = {"done": "done", "running": "now"}
 
@@ -50,7 +50,7 @@ class RunCells:
 
     day: str
     state: State
-    asked_by: str
+    asked_by: Word
     started: str
     took: str
     paid: str
@@ -75,7 +75,7 @@ def run_cells(row: RunRow, currency: str) -> RunCells:
     return RunCells(
         day=day(row.run_date),
         state=state(words.RUN_STATES, row.state),
-        asked_by=row.asked_by,
+        asked_by=actor(row.asked_by),
         started=instant(row.started_at) if row.started_at else "",
         took=_took(row.started_at, row.finished_at),
         paid=priced(counts["paid_cents"], currency) if counts.get("paid_cents") else "",

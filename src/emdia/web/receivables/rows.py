@@ -65,7 +65,7 @@ class HistoryCells:
     event: Event
     at: str
     effective: str
-    actor: str
+    actor: Word
     reason: Word
     amount: str
     file_url: str
@@ -117,7 +117,7 @@ def history_cells(row: HistoryRow, page: ReceivablePage, *, may_reverse: bool) -
         event=words.event(row.kind),
         at=instant(row.at),
         effective=day(row.effective_date),
-        actor=row.actor,
+        actor=words.actor(row.actor),
         reason=words.word(words.REASONS, row.reason) if row.reason in words.REASONS else row.reason,
         amount="" if row.amount_cents is None else priced(row.amount_cents, page.currency),
         file_url=reverse("bank_file", args=[row.bank_file_id]) if row.bank_file_id else "",
