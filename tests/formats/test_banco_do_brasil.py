@@ -228,10 +228,8 @@ def test_the_bank_protests_after_the_days_it_has(layout: str, days: int, is_take
 
 
 def test_what_the_layout_cannot_carry_is_refused_by_name() -> None:
-    guarantor = Party(name="José Avalista Teste", tax_id="11222333000181")
-    asked = replace(remessa_sample.ENTRY, guarantor=guarantor)
-    assert "the guarantor's name" in refusal("400", asked)
-    assert sent("240", asked)
+    asked = replace(remessa_sample.ENTRY, write_off_days=30)
+    assert "the write off days" in refusal("400", asked)
     fine = replace(remessa_sample.ENTRY, fine=Charge(amount_cents=100))
     assert "from which day the fine is owed" in refusal("400", fine)
 
@@ -254,3 +252,48 @@ def test_a_line_of_a_command_is_explained_by_its_own_columns() -> None:
     assert explain_line(waived, bank="001", layout="400").record == (
         "bb400.remessa.dispensar_multa"
     )
+
+
+COMPANY = Party(name="José Avalista Teste e Filhos Ltda", tax_id="11222333000181")
+PERSON = Party(name="José Avalista Teste", tax_id="52998224725")
+
+
+@pytest.mark.parametrize(
+    ("guarantor", "columns"),
+    [
+        (COMPANY, b"JOSE AVALISTA TESTE E CNPJ11222333000181"),
+        (PERSON, b"JOSE AVALISTA TESTE       CPF52998224725"),
+    ],
+)
+def test_a_guarantor_of_cnab_400_stands_in_the_columns_of_the_message(
+    guarantor: Party, columns: bytes
+) -> None:
+    asked = replace(remessa_sample.ENTRY, guarantor=guarantor)
+    line = sent("400", asked)[1]
+    assert (line[87:88], line[351:391]) == (b"A", columns)
+    (back,) = read("400", asked)
+    assert back.guarantor is not None
+    assert (back.guarantor.tax_id, back.messages) == (guarantor.tax_id, ())
+    assert back.guarantor.name == columns.decode().rpartition(" C")[0].rstrip()
+
+
+def test_a_message_that_looks_like_a_guarantor_stays_a_message() -> None:
+    text = "JOSE AVALISTA TESTE E CNPJ11222333000181"
+    asked = replace(remessa_sample.ENTRY, messages=(text,))
+    assert sent("400", asked)[1][87:88] == b" "
+    assert read("400", asked)[0].messages == (text,)
+    both = replace(asked, guarantor=PERSON)
+    assert "have the same columns" in refusal("400", both)
+    assert sent("240", both)
+    unknown = replace(remessa_sample.ENTRY, guarantor=replace(PERSON, tax_id=""))
+    assert "the guarantor's CPF or CNPJ" in refusal("400", unknown)
+
+
+@pytest.mark.parametrize(
+    ("days", "columns"), [(None, b"00"), (3, b"03"), (6, b"06"), (30, b"30"), (45, b"45")]
+)
+def test_a_protest_by_order_says_its_days(days: int | None, columns: bytes) -> None:
+    asked = replace(remessa_sample.ENTRY, kind=Kind.PROTEST, protest_days=days)
+    assert sent("400", asked)[1][156:158] == columns
+    assert [(one.kind, one.protest_days) for one in read("400", asked)] == [(Kind.PROTEST, days)]
+    assert "by order after 3 to 30" in refusal("400", replace(asked, protest_days=31))

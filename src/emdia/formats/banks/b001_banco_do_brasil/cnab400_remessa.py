@@ -5,22 +5,23 @@ Convênios of four and six digits have a manual of their own, which is not at ha
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from emdia.formats.fixed_width import (
-    Blanks,
-    Cents,
-    Day,
-    Digits,
-    Field,
-    Layout,
-    Literal,
-    Number,
-    TaxId,
-    Text,
-    Zeros,
+from emdia.formats.banks.b001_banco_do_brasil.cnab400_remessa_registros import (
+    ALTERAR_JUROS,
+    ALTERAR_PRAZO,
+    COBRAR_MULTA,
+    DETALHE,
+    DETALHE_EMAIL,
+    DETALHE_MULTA,
+    DETALHE_NUMERO_15,
+    DISPENSAR_MULTA,
+    HEADER,
+    PROTESTAR,
+    TRAILER,
 )
+from emdia.formats.fixed_width import Layout
 from emdia.formats.remessa import (
     FrameRecord,
     Instruction,
@@ -30,176 +31,7 @@ from emdia.formats.remessa import (
     RemessaLayout,
     RemessaRecord,
 )
-
-MANUAL = "Banco do Brasil, CNAB400/CBR641, layout de arquivo remessa, convênios de 7 posições"
-MANUAL_DATE = date(2014, 1, 1)
-
-
-def _layout(name: str, *fields: Field, told_by: tuple[str, ...] = ()) -> Layout:
-    return Layout(
-        name=f"bb400.remessa.{name}",
-        width=400,
-        manual=MANUAL,
-        manual_date=MANUAL_DATE,
-        fields=fields,
-        told_by=told_by,
-    )
-
-
-_END = Field("numero_sequencial", 395, 400, Number())
-
-HEADER = _layout(
-    "header",
-    Field("tipo_registro", 1, 1, Literal("0")),
-    Field("tipo_operacao", 2, 2, Literal("1")),
-    Field("literal_operacao", 3, 9, Text()),
-    Field("tipo_servico", 10, 11, Literal("01")),
-    Field("literal_servico", 12, 19, Literal("COBRANCA")),
-    Field("brancos_20", 20, 26, Blanks()),
-    Field("agencia", 27, 30, Digits()),
-    Field("dv_agencia", 31, 31, Text()),
-    Field("conta", 32, 39, Digits()),
-    Field("dv_conta", 40, 40, Text()),
-    Field("zeros_41", 41, 46, Zeros()),
-    Field("nome_cedente", 47, 76, Text()),
-    Field("banco", 77, 94, Literal("001BANCODOBRASIL")),
-    Field("data_gravacao", 95, 100, Day()),
-    Field("sequencial_remessa", 101, 107, Number()),
-    Field("brancos_108", 108, 129, Blanks()),
-    Field("convenio_lider", 130, 136, Digits()),
-    Field("brancos_137", 137, 394, Blanks()),
-    _END,
-)
-
-# With an "A" in column 88, columns 352-391 hold a guarantor's name and number instead of a
-# message (note 13). Nothing but a message is written there: a guarantor goes by CNAB 240.
-DETALHE = _layout(
-    "detalhe",
-    Field("tipo_registro", 1, 1, Literal("7")),
-    Field("tipo_inscricao", 2, 3, Digits()),
-    Field("numero_inscricao", 4, 17, TaxId()),
-    Field("agencia", 18, 21, Digits()),
-    Field("dv_agencia", 22, 22, Text()),
-    Field("conta", 23, 30, Digits()),
-    Field("dv_conta", 31, 31, Text()),
-    Field("convenio", 32, 38, Digits()),
-    Field("controle_empresa", 39, 63, Text()),
-    Field("nosso_numero", 64, 80, Digits()),
-    Field("prestacao", 81, 82, Zeros()),
-    Field("grupo_valor", 83, 84, Zeros()),
-    Field("brancos_85", 85, 87, Blanks()),
-    Field("indicativo_avalista", 88, 88, Blanks()),
-    Field("prefixo_titulo", 89, 91, Blanks()),
-    Field("variacao_carteira", 92, 94, Digits()),
-    Field("conta_caucao", 95, 95, Zeros()),
-    Field("bordero", 96, 101, Zeros()),
-    Field("tipo_cobranca", 102, 106, Text()),
-    Field("carteira", 107, 108, Digits()),
-    Field("comando", 109, 110, Text()),
-    Field("seu_numero", 111, 120, Text()),
-    Field("vencimento", 121, 126, Day()),
-    Field("valor_titulo", 127, 139, Cents()),
-    Field("numero_banco", 140, 142, Literal("001")),
-    Field("agencia_cobradora", 143, 146, Zeros()),
-    Field("dv_agencia_cobradora", 147, 147, Blanks()),
-    Field("especie", 148, 149, Digits()),
-    Field("aceite", 150, 150, Text()),
-    Field("data_emissao", 151, 156, Day()),
-    Field("instrucao_1", 157, 158, Digits()),
-    Field("instrucao_2", 159, 160, Digits()),
-    Field("juros_dia", 161, 173, Cents()),
-    Field("data_desconto", 174, 179, Day()),
-    Field("valor_desconto", 180, 192, Cents()),
-    Field("valor_iof", 193, 205, Cents()),
-    Field("valor_abatimento", 206, 218, Cents()),
-    Field("tipo_inscricao_pagador", 219, 220, Digits()),
-    Field("numero_inscricao_pagador", 221, 234, TaxId()),
-    Field("nome_pagador", 235, 271, Text()),
-    Field("brancos_272", 272, 274, Blanks()),
-    Field("endereco_pagador", 275, 314, Text()),
-    Field("bairro_pagador", 315, 326, Text()),
-    Field("cep_pagador", 327, 334, Digits()),
-    Field("cidade_pagador", 335, 349, Text()),
-    Field("uf_pagador", 350, 351, Text()),
-    Field("mensagem", 352, 391, Text()),
-    Field("dias_protesto", 392, 393, Number()),
-    Field("branco_394", 394, 394, Blanks()),
-    _END,
-)
-
-
-def _alteracao(name: str, command: str, *fields: Field) -> Layout:
-    """Return the record of a command that has something else in the discount's columns."""
-    return DETALHE.with_fields(
-        Field("comando", 109, 110, Literal(command)),
-        *fields,
-        name=f"bb400.remessa.{name}",
-        told_by=("tipo_registro", "comando"),
-    )
-
-
-# Note 11, letters c to e.
-ALTERAR_JUROS = _alteracao(
-    "alterar_juros",
-    "16",
-    Field("codigo_juros", 174, 174, Digits()),
-    Field("zeros_175", 175, 180, Zeros()),
-    Field("juros", 181, 192, Cents()),
-)
-_MULTA = (
-    Field("codigo_multa", 174, 174, Digits()),
-    Field("data_multa", 175, 180, Day()),
-    Field("multa", 181, 192, Cents()),
-)
-COBRAR_MULTA = _alteracao("cobrar_multa", "35", *_MULTA)
-DISPENSAR_MULTA = _alteracao("dispensar_multa", "36", *_MULTA)
-ALTERAR_PRAZO = _alteracao(
-    "alterar_prazo",
-    "39",
-    Field("prazo_recebimento", 174, 176, Number()),
-    Field("zeros_177", 177, 192, Zeros()),
-)
-
-_SERVICO = ("tipo_registro", "tipo_servico")
-
-DETALHE_MULTA = _layout(
-    "detalhe_multa",
-    Field("tipo_registro", 1, 1, Literal("5")),
-    Field("tipo_servico", 2, 3, Literal("99")),
-    Field("codigo_multa", 4, 4, Digits()),
-    Field("data_multa", 5, 10, Day()),
-    Field("multa", 11, 22, Cents()),
-    Field("brancos_23", 23, 394, Blanks()),
-    _END,
-    told_by=_SERVICO,
-)
-
-DETALHE_EMAIL = _layout(
-    "detalhe_email",
-    Field("tipo_registro", 1, 1, Literal("5")),
-    Field("tipo_servico", 2, 3, Literal("01")),
-    Field("email_pagador", 4, 139, Text()),
-    Field("brancos_140", 140, 394, Blanks()),
-    _END,
-    told_by=_SERVICO,
-)
-
-DETALHE_NUMERO_15 = _layout(
-    "detalhe_numero_15",
-    Field("tipo_registro", 1, 1, Literal("5")),
-    Field("tipo_servico", 2, 3, Literal("03")),
-    Field("identificacao_titulo", 4, 18, Text()),
-    Field("brancos_19", 19, 394, Blanks()),
-    _END,
-    told_by=_SERVICO,
-)
-
-TRAILER = _layout(
-    "trailer",
-    Field("tipo_registro", 1, 1, Literal("9")),
-    Field("brancos_2", 2, 394, Blanks()),
-    _END,
-)
+from emdia.formats.remessa.alphabet import plain_capitals
 
 # Note 7.
 ESPECIES = {
@@ -222,6 +54,7 @@ _TAX_KINDS = {"cpf": "01", "cnpj": "02", "": "00", None: "00"}
 # Note 9: 06 is protest after the calendar days of columns 392-393, 07 is no protest.
 _LATE_ACTIONS = {"protest": "06", "": "07"}
 PROTEST_DAYS = frozenset((*range(6, 30), 35, 40))
+ORDERED_PROTEST_DAYS = frozenset((*range(3, 31), 35, 40, 45))
 
 PAYER = (
     "payer_name",
@@ -235,7 +68,7 @@ _ENTRY = ("carteira", "document", "due_date", "nominal_cents", "species", "issue
 _NUMBER = ("nosso_numero", "carteira")
 _DISCOUNT = ("discount_1_amount", "discount_1_day")
 
-# Note 20. Protest by instruction is after five working days, the bank's own rule (note 9, c).
+# Note 20. Protest by instruction without days is after five working days (note 9, c).
 # 33 and 34 correct a discount, 03, 37 and 40 ask for what no instruction of ours is.
 MOVEMENTS = {
     Kind.ENTRY: Movement(code="01", words="Registro de título", needs=_ENTRY),
@@ -251,7 +84,7 @@ MOVEMENTS = {
     Kind.CHANGE_DUE_DATE: Movement(
         code="06", words="Alteração de vencimento", needs=(*_NUMBER, "due_date")
     ),
-    Kind.PROTEST: Movement(code="09", words="Protestar", needs=_NUMBER),
+    Kind.PROTEST: Movement(code="09", words="Protestar", needs=_NUMBER, tells=("protest_days",)),
     Kind.STAY_PROTEST: Movement(code="10", words="Sustar protesto", needs=_NUMBER),
     Kind.WAIVE_INTEREST: Movement(code="11", words="Dispensar juros", needs=_NUMBER),
     Kind.CHANGE_COMPANY_USE: Movement(
@@ -297,6 +130,59 @@ def refused_protest(asked: Instruction) -> str:
     if asked.protest_days is None or asked.protest_days in PROTEST_DAYS:
         return ""
     return "the bank protests after 6 to 29, 35 or 40 calendar days"
+
+
+def _refused_protest(asked: Instruction) -> str:
+    # Note 9, letter c; three to five are working days.
+    if asked.kind is not Kind.PROTEST:
+        return refused_protest(asked)
+    if asked.protest_days is None or asked.protest_days in ORDERED_PROTEST_DAYS:
+        return ""
+    return "the bank protests by order after 3 to 30, 35, 40 or 45 days"
+
+
+def _refused_guarantor(asked: Instruction) -> str:
+    if asked.guarantor is None or asked.kind is not Kind.ENTRY:
+        return ""
+    if asked.messages:
+        return "a message and a guarantor have the same columns; CNAB 240 takes both"
+    return "" if asked.guarantor.tax_id else "the bank asks for the guarantor's CPF or CNPJ"
+
+
+# Note 13: the columns of the name, and what stands between it and the number.
+_GUARANTORS = {"cpf": (25, " CPF"), "cnpj": (21, " CNPJ")}
+_GUARANTOR_MARK = "A"
+
+
+def _has_guarantor(answers: Mapping[str, Any]) -> str:
+    return _GUARANTOR_MARK if answers["guarantor_name"] else ""
+
+
+def _guarantor_or_message(answers: Mapping[str, Any]) -> str:
+    name = answers["guarantor_name"]
+    if not name:
+        return plain_capitals(answers["message_1"] or "")[:_MESSAGE_COLUMNS]
+    width, between = _GUARANTORS[answers["guarantor_tax_kind"]]
+    return plain_capitals(name)[:width].ljust(width) + between + str(answers["guarantor_tax_id"])
+
+
+def _guarantor(answers: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the guarantor's name, kind of number and number; empty where there is none."""
+    text = str(answers["message_1"])
+    if answers["guarantor_mark"] == _GUARANTOR_MARK:
+        for kind, (width, between) in _GUARANTORS.items():
+            if text[width:].startswith(between):
+                return text[:width].rstrip(), kind, text[width + len(between) :]
+    return "", "", ""
+
+
+_MESSAGE_COLUMNS = 40
+_RESTORED = {
+    "guarantor_name": lambda told: _guarantor(told)[0],
+    "guarantor_tax_kind": lambda told: _guarantor(told)[1],
+    "guarantor_tax_id": lambda told: _guarantor(told)[2],
+    "message_1": lambda told: "" if _guarantor(told)[0] else told["message_1"],
+}
 
 
 def _refused_fine(asked: Instruction) -> str:
@@ -348,6 +234,7 @@ def _instead(layout: Layout, kind: Kind, **more: Any) -> RemessaRecord:
 
 
 INSTEAD = (
+    _instead(PROTESTAR, Kind.PROTEST, fields={"protest_days": "instrucao_1"}),
     _instead(
         ALTERAR_JUROS,
         Kind.CHANGE_INTEREST,
@@ -406,7 +293,6 @@ REMESSA = RemessaLayout(
                 "payer_postal_code": "cep_pagador",
                 "payer_city": "cidade_pagador",
                 "payer_state": "uf_pagador",
-                "message_1": "mensagem",
             },
             codes={
                 "tax_kind": _TAX_KINDS,
@@ -415,6 +301,13 @@ REMESSA = RemessaLayout(
                 "is_accepted": {True: "A", False: "N"},
                 "late_action": _LATE_ACTIONS,
             },
+            derived={
+                "indicativo_avalista": _has_guarantor,
+                "mensagem": _guarantor_or_message,
+            },
+            read_back={"guarantor_mark": "indicativo_avalista", "message_1": "mensagem"},
+            restored=_RESTORED,
+            carries=("guarantor_name", "guarantor_tax_id", "message_1"),
         ),
         RemessaRecord(
             layout=DETALHE_MULTA,
@@ -433,7 +326,7 @@ REMESSA = RemessaLayout(
     instead=INSTEAD,
     movements=MOVEMENTS,
     needs=("agencia", "conta", "convenio", "variation", "tax_id", "company_name"),
-    refusals=(refused_protest, _refused_fine),
+    refusals=(_refused_protest, _refused_fine, _refused_guarantor),
     refused_headings=(_refused_convenio,),
     not_written=(
         "Convênios below 1,000,000 have records of their own (CBR641 of six positions): their "
