@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 SQL = Path(__file__).parent / "sql"
-RUN_LOCK = 1003
+RUN_LOCK = 1004
 CHECKS = 6  # pairs of figures that self_check.sql compares
 
 
