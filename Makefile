@@ -41,7 +41,8 @@ test: environment
 # What says `times(...)` or `only_in_torture` tries as hard as it promises.
 torture: environment
 	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults tests/mutation \
-		tests/workflows/test_any_order.py tests/workflows/test_two_at_once.py
+		tests/workflows/test_any_order.py tests/workflows/test_till_any_order.py \
+		tests/workflows/test_two_at_once.py
 
 check: environment
 	@$(MAKE) --no-print-directory lint

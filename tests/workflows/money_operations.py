@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -10,16 +11,21 @@ from emdia.books.access import operations as access
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import Actor
 from emdia.books.payments.models import Allocation, Receipt
+from emdia.books.payments.operations import Received
 from emdia.books.receivables.models import Receivable
+from emdia.rules.instruments import Instrument
 from emdia.rules.roles import Role
-from emdia.workflows import seal_ledger, settle_bank_file
+from emdia.workflows import close_month, daily_run, refund, seal_ledger, settle_bank_file
+from emdia.workflows.allocate_receipt import Part, allocate, take_back
 from emdia.workflows.decide_approval import decide
+from emdia.workflows.move_receipt import move
+from emdia.workflows.register_receipt import register
 from emdia.workflows.reverse_settlement import ApprovalRequested, reverse
 
 from .house import ANA, DAY, NOON, House, paid
 
 LIMIT = 10_000
-SMALL, LARGE, OPEN = 9_000, 20_000, 7_000
+SMALL, LARGE, OPEN, CASH = 9_000, 20_000, 7_000, 2_000
 TITLES = {1: SMALL, 2: LARGE, 3: LARGE, 4: OPEN, 5: OPEN}
 
 
@@ -28,7 +34,7 @@ class Scene:
     """A company in the middle of its day: paid titles, open ones, files and requests waiting.
 
     Titles 1 to 3 are paid; the reversal of 2 is asked for. Two files wait, which
-    both pay titles 1, 4 and 5.
+    both pay titles 1, 4 and 5. Cash of title 4's customer waits, that of title 5's pays it.
     """
 
     number: int
@@ -37,6 +43,8 @@ class Scene:
     approval_id: int = field(init=False)
     decider: Actor = field(init=False)
     fresh_file: bytes = field(init=False)
+    waiting_id: int = field(init=False)
+    given_id: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.house = House(number=self.number, reversal_limit_cents=LIMIT)
@@ -48,6 +56,37 @@ class Scene:
         asked = self.reverse(2)
         assert isinstance(asked, ApprovalRequested)
         self.approval_id = asked.approval_id
+        self.waiting_id = self.take(4)
+        self.given_id = self.take(5, self.part(5))
+
+    def take(self, title: int, *parts: Part, source: str = "") -> int:
+        """Take cash of the customer of a title."""
+        return register(
+            company_id=self.house.company_id,
+            received=Received(
+                instrument=Instrument.CASH,
+                source=source or f"cash {title}",
+                amount_cents=CASH,
+                received_date=DAY,
+                currency="BRL",
+                customer_id=self.receivable(title).customer_id,
+                bank_account_id=None,
+            ),
+            parts=parts,
+            by=ANA,
+            as_of=DAY,
+        )
+
+    def part(self, title: int) -> Part:
+        return Part(receivable_id=self.receivable(title).pk, amount_cents=CASH)
+
+    def receivable(self, title: int) -> Receivable:
+        with company_scope(self.house.company_id):
+            return Receivable.objects.get(document=f"FAT{title}")
+
+    @property
+    def acting(self) -> dict[str, Any]:
+        return {"company_id": self.house.company_id, "by": ANA, "on": DAY}
 
     def _file(self, part: int) -> bytes:
         return self.house.write(
@@ -111,6 +150,38 @@ OPERATIONS: dict[str, Callable[[Scene, int], Any]] = {
     "ask to reverse": lambda scene, turn: scene.reverse(3),
     "approve": lambda scene, turn: scene.decide(approve=True),
     "refuse": lambda scene, turn: scene.decide(approve=False),
+    "take cash": lambda scene, turn: scene.take(4, scene.part(4), source="the same number"),
+    "allocate": lambda scene, turn: allocate(
+        receipt_id=scene.waiting_id, parts=[scene.part(4)], **scene.acting
+    ),
+    "take back": lambda scene, turn: take_back(
+        receipt_id=scene.given_id, number=1, reason="", **scene.acting
+    ),
+    "move": lambda scene, turn: move(
+        receipt_id=scene.given_id,
+        customer_id=scene.receivable(4).customer_id,
+        reason="Any",
+        now=NOON,
+        **scene.acting,
+    ),
+    "ask for a refund": lambda scene, turn: refund.request(
+        company_id=scene.house.company_id,
+        source=refund.Source(receipt_id=scene.waiting_id),
+        amount_cents=CASH,
+        reason="Any",
+        by=ANA,
+        now=NOON,
+    ),
+    "run the day": lambda scene, turn: daily_run.run_until(
+        company_id=scene.house.company_id, as_of=DAY, by=ANA, now=NOON
+    ),
+    "close the month": lambda scene, turn: close_month.close(
+        company_id=scene.house.company_id,
+        month=DAY.replace(day=1),
+        reason="Any",
+        by=ANA,
+        today=date(2026, 4, 2),
+    ),
     "seal": lambda scene, turn: seal_ledger.seal(company_id=scene.house.company_id),
 }
 
@@ -128,6 +199,9 @@ STATE = {
     "credits": "SELECT origin, amount_cents, balance_cents FROM customer_credit",
     "approvals": "SELECT action, state, count(*) FROM approval GROUP BY 1, 2",
     "facts": "SELECT kind, actor_name, count(*) FROM fact GROUP BY 1, 2",
+    "refunds": "SELECT amount_cents, state FROM refund",
+    "days": "SELECT run_date, state FROM daily_run",
+    "months": "SELECT month_date, act FROM month_closing",
     "seals": "SELECT count(*) FROM seal",
 }
 

