@@ -16,7 +16,8 @@ OWN_ROOMS = {
     "companies": {"isolation.py", "scope.py"},  # How a company's rows are kept apart.
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
     "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
-    "receivables": {"aging.py"},  # The portfolio by age: questions with shapes of their own.
+    # Questions to the whole portfolio, with shapes of their own.
+    "receivables": {"aging.py", "late_charges.py"},
     # Who acted, carried by every operation; what a change of a record changed.
     "facts": {"actor.py", "tracking.py"},
 }

@@ -141,7 +141,7 @@ def late_charges(
 
     `principal_cents` is the open balance; the rebate lowers it on any day, the
     discount until its date. A consumer is never asked more than the law's fine.
-    `indexes` gives every code of `rules.indexes.CODES` (see `with_legal_rate`).
+    An index that is not among `indexes` (see `with_legal_rate`) adds nothing yet.
     """
     rebate_cents = min(terms.rebate_cents, principal_cents)
     base_cents = principal_cents - rebate_cents
@@ -213,7 +213,8 @@ def charges_to_date(
         by_day[payment.day] = by_day.get(payment.day, 0) + given_cents
     bare = _without_reductions(terms)
     now = owes(balance_cents, as_of, left)
-    parts = [now, *(owes(cents, day, bare) for day, cents in by_day.items())]
+    # A payment that was taken back leaves nothing of its day.
+    parts = [now, *(owes(cents, day, bare) for day, cents in by_day.items() if cents > 0)]
     return LateCharges(
         days_late=now.days_late,
         principal_cents=balance_cents,
@@ -253,7 +254,8 @@ def _correction(
     code, since = _corrected_by(due_date, terms)
     if not code or since >= as_of:
         return 0
-    before, after = indexes[code].level(since), indexes[code].level(as_of)
+    index = _of(indexes, code)
+    before, after = index.level(since), index.level(as_of)
     return max(divide_half_up(cents * (after - before), before), 0)
 
 
@@ -271,7 +273,7 @@ def _corrected_by(due_date: date, terms: LateTerms) -> tuple[str, date]:
 def _legal_interest(
     cents: int, corrected_cents: int, due_date: date, as_of: date, indexes: Mapping[str, Index]
 ) -> int:
-    selic, legal = indexes[SELIC], indexes[LEGAL]
+    selic, legal = _of(indexes, SELIC), _of(indexes, LEGAL)
     turn, end = max(due_date, _EVE), min(as_of, _EVE)
     selic_ppt = selic.total(end) - selic.total(due_date) if due_date < end else 0
     legal_ppt = legal.total(as_of) - legal.total(turn) if turn < as_of else 0
@@ -287,7 +289,11 @@ def _is_complete(
         needed += [(SELIC, due_date, min(as_of, _EVE)), (LEGAL, max(due_date, _EVE), as_of)]
     # The close of a day is where the next begins.
     return all(
-        indexes[one].covers(first=start + timedelta(days=1), last=end)
+        _of(indexes, one).covers(first=start + timedelta(days=1), last=end)
         for one, start, end in needed
         if start < end
     )
+
+
+def _of(indexes: Mapping[str, Index], code: str) -> Index:
+    return indexes.get(code) or Index(code, {})
