@@ -19,6 +19,11 @@ def calendar(*, state: str = "", bank: str = "") -> BankCalendar:
     return calendar_of(additions=additions, state=state, bank=bank)
 
 
+def added_days(year: int) -> list[BankHoliday]:
+    """Return the days of a year that the company added or opened again."""
+    return list(BankHoliday.objects.filter(holiday_date__year=year).order_by("holiday_date"))
+
+
 def indexes() -> dict[str, Index]:
     """Return every index by its code; one that was never loaded is empty."""
     tables: dict[str, dict[date, int]] = defaultdict(dict)
