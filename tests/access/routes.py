@@ -116,6 +116,9 @@ ROUTES: dict[str, Route] = {
     "say_of_exception": action("receipts.post", 422),
     "settle_exception": action("receipts.post", 422),
     "undo_exception": action("receipts.post", 422),
+    # Aging.
+    "aging": page("receivables.see"),
+    "aging_csv": page("receivables.see"),
     # Approvals.
     "approvals": page("approvals.see"),
     "decide_approval": action("approvals.decide", 422),

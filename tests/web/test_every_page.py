@@ -25,6 +25,8 @@ INSIDE = (
     "/receivables/",
     "/receivables/?state=late",
     "/receivables/?q=nobody-is-called-so",
+    "/receivables/?state=open&late=1-30",
+    "/aging/",
     "/approvals/",
     "/accounts/password/",
     "/accounts/logout/",

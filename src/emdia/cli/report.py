@@ -1,4 +1,4 @@
-"""`emdia report`: the ledger's reports on the screen or as CSV."""
+"""`emdia report`: the ledger's reports and the aging, on the screen or as CSV."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from emdia.cli import aging
+
 if TYPE_CHECKING:
     from emdia.formats.csv_table import Cell
 
-app = typer.Typer(no_args_is_help=True, help="The ledger's reports, on the screen or as CSV.")
+app = typer.Typer(no_args_is_help=True, help="Reports on the screen or as CSV.")
+app.add_typer(aging.commands)
 
 Company = Annotated[int | None, typer.Option(help="The company, if there is more than one.")]
 First = Annotated[str | None, typer.Option("--from", help="First day, as 2026-03-01.")]
@@ -33,7 +36,7 @@ Table = tuple[Sequence[str], list[Sequence["Cell"]], str]
 
 @app.callback()
 def report() -> None:
-    """The ledger's reports, on the screen or as CSV."""
+    """Reports on the screen or as CSV."""
 
 
 @app.command()

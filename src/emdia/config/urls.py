@@ -12,6 +12,7 @@ urlpatterns = [
     path("receivables/", include("emdia.web.receivables.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),
     path("exceptions/", include("emdia.web.exceptions.urls")),
+    path("aging/", include("emdia.web.aging.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),
     path("healthz", healthz, name="healthz"),
 ]

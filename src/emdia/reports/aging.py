@@ -14,6 +14,7 @@ from emdia.rules.aging import DEFAULT_LIMITS, Bucket, UnfitLimits, bucket_of, bu
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "EVERY_CUSTOMER",
     "AgingReport",
     "BucketTotal",
     "CustomerRow",
@@ -24,6 +25,7 @@ __all__ = [
 ]
 
 ROWS_PER_PAGE = 100
+EVERY_CUSTOMER = aging.ALL - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +148,7 @@ def every_customer(
         today=today,
         limits=limits,
         currency=currency,
-        most=aging.ALL - 1,
+        most=EVERY_CUSTOMER,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
@@ -10,15 +10,22 @@ from emdia.books.approvals.models import Approval, ApprovalState
 from emdia.books.charges.models import Charge
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
+from emdia.books.parties.models import Customer
 from emdia.books.receivables.models import Receivable
+from emdia.rules import limitation
+from emdia.rules.late_charges import LateCharges, LateTerms
 
 from .intake import reasons_not_known
 from .missing import Missing
+from .owed_today import charges_of, terms_of, totals_of
 from .receivable_history import HistoryRow, PostingRow, history
 
 __all__ = [
+    "ANY_DAYS",
     "ChargeRow",
+    "DaysLate",
     "HistoryRow",
+    "LateCharges",
     "LateTerms",
     "Missing",
     "PostingRow",
@@ -32,6 +39,17 @@ __all__ = [
 ROWS_PER_PAGE = 100
 
 
+@dataclass(frozen=True, slots=True)
+class DaysLate:
+    """Days late from `first` to `last`, both included; `last` may be open."""
+
+    first: int = 0
+    last: int | None = None
+
+
+ANY_DAYS = DaysLate()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivableRow:
     id: int
@@ -40,6 +58,7 @@ class ReceivableRow:
     due_date: date
     gross_cents: int
     balance_cents: int
+    today_cents: int  # what settles it on `as_of`, late charges included
     state: str  # open, late or settled: derived from balance, due date and `as_of`
     days_late: int
     nosso_numero: str
@@ -49,6 +68,7 @@ class ReceivableRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivableList:
     rows: tuple[ReceivableRow, ...]
+    customer: str  # the one asked for; empty when none was
     total_balance_cents: int
     currency: str
     next_after: int | None
@@ -67,18 +87,6 @@ class ChargeRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LateTerms:
-    """What the contract adds after the due date or takes off before a day."""
-
-    fine_ppm: int
-    interest_monthly_ppm: int
-    grace_days: int
-    discount_cents: int
-    discount_until_date: date | None
-    rebate_cents: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivablePage:
     row: ReceivableRow
     currency: str
@@ -88,25 +96,37 @@ class ReceivablePage:
     customer_id: int
     customer_tax_id: str
     late_terms: LateTerms
+    owed_today: LateCharges | None  # None when nothing is open
+    claimable_until_date: date
     charges: tuple[ChargeRow, ...]
     history: tuple[HistoryRow, ...]
     pending_approval_id: int | None
 
 
 def receivables(
-    *, company_id: int, search: str, state: str, after: int, as_of: date
+    *,
+    company_id: int,
+    search: str,
+    state: str,
+    after: int,
+    as_of: date,
+    customer_id: int | None = None,
+    late: DaysLate = ANY_DAYS,
 ) -> ReceivableList:
     """Return a page of receivables after id `after`, and the balance of all that match.
 
     `search` looks in document, customer name, tax id and nosso número; `state`
-    is open, late, settled or empty for all.
+    is open, late, settled or empty for all; `late` narrows by days late on `as_of`.
     """
     with company_scope(company_id):
-        matching = _matching(search, state, as_of)
+        matching = _matching(search, state, as_of).filter(_due_within(late, as_of))
+        if customer_id is not None:
+            matching = matching.filter(customer_id=customer_id)
         page = matching.filter(id__gt=after).select_related("customer").order_by("id")
         rows = list(page[: ROWS_PER_PAGE + 1])
         return ReceivableList(
             rows=_rows(rows[:ROWS_PER_PAGE], as_of),
+            customer=_customer_name(customer_id),
             total_balance_cents=matching.aggregate(total=Sum("balance_cents"))["total"] or 0,
             currency=companies.company(company_id).currency,
             next_after=rows[ROWS_PER_PAGE - 1].pk if len(rows) > ROWS_PER_PAGE else None,
@@ -132,22 +152,21 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             salesperson=receivable.salesperson.name if receivable.salesperson else "",
             customer_id=receivable.customer_id,
             customer_tax_id=receivable.customer.tax_id,
-            late_terms=_late_terms(receivable),
+            late_terms=terms_of(receivable),
+            owed_today=charges_of(receivable, as_of=as_of),
+            claimable_until_date=limitation.last_day(
+                kind=receivable.kind, due_date=receivable.due_date
+            ),
             charges=_charges(receivable_id),
             history=events,
             pending_approval_id=_pending_approval(events),
         )
 
 
-def _late_terms(receivable: Receivable) -> LateTerms:
-    return LateTerms(
-        fine_ppm=receivable.fine_ppm,
-        interest_monthly_ppm=receivable.interest_monthly_ppm,
-        grace_days=receivable.grace_days,
-        discount_cents=receivable.discount_cents,
-        discount_until_date=receivable.discount_until_date,
-        rebate_cents=receivable.rebate_cents,
-    )
+def _customer_name(customer_id: int | None) -> str:
+    if customer_id is None:
+        return ""
+    return Customer.objects.filter(id=customer_id).values_list("name", flat=True).first() or ""
 
 
 def _matching(search: str, state: str, as_of: date) -> QuerySet[Receivable]:
@@ -159,6 +178,15 @@ def _matching(search: str, state: str, as_of: date) -> QuerySet[Receivable]:
     elif state == "open":
         found = found.filter(balance_cents__gt=0)
     return found.filter(_found_by(search)) if search else found
+
+
+def _due_within(late: DaysLate, as_of: date) -> Q:
+    found = Q()
+    if late.first:
+        found &= Q(due_date__lte=as_of - timedelta(days=late.first))
+    if late.last is not None:
+        found &= Q(due_date__gte=as_of - timedelta(days=late.last))
+    return found
 
 
 def _found_by(search: str) -> Q:
@@ -173,13 +201,26 @@ def _rows(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]
     charges = Charge.objects.filter(receivable__in=page).order_by("id")
     numbers = dict(charges.values_list("receivable_id", "nosso_numero"))
     not_known = reasons_not_known([row.pk for row in page])
+    today_cents = totals_of(page, as_of=as_of)
     return tuple(
-        _row(row, numbers.get(row.pk, ""), not_known.get(row.pk, ()), as_of) for row in page
+        _row(
+            row,
+            as_of=as_of,
+            nosso_numero=numbers.get(row.pk, ""),
+            not_known=not_known.get(row.pk, ()),
+            today_cents=today_cents.get(row.pk, 0),
+        )
+        for row in page
     )
 
 
 def _row(
-    receivable: Receivable, nosso_numero: str, not_known: tuple[str, ...], as_of: date
+    receivable: Receivable,
+    *,
+    as_of: date,
+    nosso_numero: str,
+    not_known: tuple[str, ...],
+    today_cents: int,
 ) -> ReceivableRow:
     is_open = receivable.balance_cents > 0
     days_late = max((as_of - receivable.due_date).days, 0) if is_open else 0
@@ -190,6 +231,7 @@ def _row(
         due_date=receivable.due_date,
         gross_cents=receivable.gross_cents,
         balance_cents=receivable.balance_cents,
+        today_cents=today_cents,
         state="late" if days_late else "open" if is_open else "settled",
         days_late=days_late,
         nosso_numero=nosso_numero,

@@ -14,8 +14,22 @@ def choice(request: HttpRequest, name: str, known: Container[str]) -> str:
 
 def cursor(request: HttpRequest) -> int:
     """Return the row after which the page begins; 0 from the start."""
-    asked = request.GET.get("after", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    return number(request, "after") or 0
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    """Return the whole number asked for by `name`; None when it is none."""
+    return _whole(request.GET.get(name, ""))
+
+
+def span(request: HttpRequest, name: str) -> tuple[int | None, int | None]:
+    """Return both ends of `31-60`, `366-` or `-0`; None where an end is open or no number."""
+    first, _, last = request.GET.get(name, "").partition("-")
+    return _whole(first), _whole(last)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def link(**asked: str | int | None) -> str:

@@ -18,6 +18,7 @@ AREAS = (
     ("daily_run.see", "day", _("The day"), "clock"),
     ("customers.see", "customers", _("Customers"), "people"),
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
+    ("receivables.see", "aging", _("Aging"), "clock"),
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
     ("receipts.see", "exceptions", _("Exceptions"), "alert"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),

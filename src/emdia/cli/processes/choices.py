@@ -1,6 +1,8 @@
 """Which company and agreement a command means, when it was not told or is the only one."""
 
 import getpass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from emdia.books.facts.actor import Actor
 from emdia.cli.processes.faults import UnableToRun
@@ -47,3 +49,12 @@ def chosen_agreement(company_id: int, agreement: int | None) -> int:
     raise UnableToRun(
         f"Name the bank agreement with --agreement; there are: {', '.join(known.values())}."
     )
+
+
+def local_day(company_id: int, now: datetime) -> date:
+    """Return the day that `now` is where the company is."""
+    from emdia.books.companies import queries
+    from emdia.books.companies.scope import company_scope
+
+    with company_scope(company_id):
+        return now.astimezone(ZoneInfo(queries.company(company_id).time_zone)).date()

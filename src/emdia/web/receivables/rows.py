@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from emdia.reports.receivables import (
+    ANY_DAYS,
     ChargeRow,
+    DaysLate,
     HistoryRow,
+    LateCharges,
     LateTerms,
     PostingRow,
     ReceivablePage,
@@ -31,6 +35,7 @@ class ReceivableCells:
     days_late: str
     gross: str
     balance: str
+    today: str  # with late charges; empty when it is the balance
     state: State
     not_known: list[Word]
 
@@ -94,6 +99,9 @@ def receivable_cells(row: ReceivableRow, currency: str) -> ReceivableCells:
         days_late=count(row.days_late) if row.days_late > 0 else "",
         gross=amount(row.gross_cents, currency),
         balance=amount(row.balance_cents, currency),
+        today=amount(row.today_cents, currency)
+        if row.balance_cents and row.today_cents != row.balance_cents
+        else "",
         state=words.state(words.RECEIVABLE_STATES, row.state),
         not_known=[words.word(NOT_KNOWN, reason) for reason in row.not_known],
     )
@@ -145,6 +153,8 @@ def late_terms(terms: LateTerms, currency: str) -> list[tuple[str, str]]:
     said = [
         (_("Fine when late"), percent(terms.fine_ppm), terms.fine_ppm),
         (_("Interest a month"), percent(terms.interest_monthly_ppm), terms.interest_monthly_ppm),
+        (_("Legal interest"), _("Selic less IPCA"), terms.legal_interest),
+        (_("Corrected by"), terms.correction_index, terms.correction_index),
         (_("Days of grace"), count(terms.grace_days), terms.grace_days),
         (
             _("Discount until %(day)s") % {"day": until},
@@ -156,9 +166,52 @@ def late_terms(terms: LateTerms, currency: str) -> list[tuple[str, str]]:
     return [(term, value) for term, value, amount in said if amount]
 
 
-def tabs(search: str, current: str) -> list[Tab]:
-    """Return one tab per state; the search stays as it is."""
+def owed_today(found: LateCharges, currency: str) -> list[tuple[str, str]]:
+    """Return what makes up the total of today, with its sign; nothing that is zero."""
+    items = [
+        (_("Principal"), found.principal_cents),
+        (_("Rebate"), -found.rebate_cents),
+        (_("Discount still valid"), -found.discount_cents),
+        (_("Correction"), found.correction_cents),
+        (_("Fine"), found.fine_cents),
+        (pgettext("late charges", "Interest"), found.interest_cents),
+        (_("Late charges received"), found.charges_cents - _added(found)),
+    ]
+    return [(word, amount(cents, currency)) for word, cents in items if cents]
+
+
+def _added(found: LateCharges) -> int:
+    return found.correction_cents + found.fine_cents + found.interest_cents
+
+
+def late_in_address(late: DaysLate) -> str:
+    """Return `31-60`; empty for any delay."""
+    if late == ANY_DAYS:
+        return ""
+    return f"{late.first or ''}-{'' if late.last is None else late.last}"
+
+
+def days_in_words(late: DaysLate) -> str:
+    """Return what days late the list is narrowed to; empty for any."""
+    if late == ANY_DAYS:
+        return ""
+    if late.last == 0:
+        return _("not late")
+    if late.last is None:
+        return _("%(days)s days late or more") % {"days": count(late.first)}
+    return _("%(first)s to %(last)s days late") % {
+        "first": count(late.first),
+        "last": count(late.last),
+    }
+
+
+def tabs(search: str, current: str, narrowed: dict[str, str | int | None]) -> list[Tab]:
+    """Return one tab per state; the search and what narrows the list stay as they are."""
     return [
-        Tab(url=address.link(q=search, state=state), word=word, is_current=state == current)
+        Tab(
+            url=address.link(q=search, state=state, **narrowed),
+            word=word,
+            is_current=state == current,
+        )
         for state, word in RECEIVABLE_TABS.items()
     ]

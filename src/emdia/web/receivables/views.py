@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from emdia.kernel import tax_ids
 from emdia.reports import receivables as reports
-from emdia.reports.receivables import ReceivableList, ReceivablePage
+from emdia.reports.receivables import DaysLate, ReceivableList, ReceivablePage
 from emdia.web import address, toasts
 from emdia.web.figures import count, day, priced
 from emdia.web.guard import GuardedRequest, form_page, now, page, today
@@ -26,14 +26,19 @@ def receivables(request: GuardedRequest) -> HttpResponse:
     """List receivables; search, state and place in the list are in the address."""
     search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     state = address.choice(request, "state", RECEIVABLE_TABS)
+    customer_id, late = address.number(request, "customer"), _days_late(request)
     found = reports.receivables(
         company_id=request.company.id,
         search=search,
         state=state,
         after=address.cursor(request),
         as_of=today(request),
+        customer_id=customer_id,
+        late=late,
     )
-    context = _list_context(found, search=search, state=state)
+    narrowed = {"customer": customer_id, "late": rows.late_in_address(late)}
+    context = _list_context(found, search=search, state=state, narrowed=narrowed)
+    context["days"] = rows.days_in_words(late)
     context["is_first"] = not address.cursor(request)
     return render(request, "web/receivables/receivables.html", context)
 
@@ -102,18 +107,28 @@ def _receivable(request: GuardedRequest, receivable_id: int) -> ReceivablePage:
         raise Http404 from missing
 
 
-def _list_context(found: ReceivableList, *, search: str, state: str) -> dict[str, Any]:
+def _days_late(request: GuardedRequest) -> DaysLate:
+    """Return the days late that the address asks for; a delay beyond any calendar is none."""
+    first, last = address.span(request, "late")
+    longest = 100_000
+    return DaysLate(min(first or 0, longest), None if last is None else min(last, longest))
+
+
+def _list_context(
+    found: ReceivableList, *, search: str, state: str, narrowed: dict[str, str | int | None]
+) -> dict[str, Any]:
     return {
         "search": search,
         "state": state,
-        "tabs": rows.tabs(search, state),
+        "customer": found.customer,
+        "tabs": rows.tabs(search, state, narrowed),
         "rows": [rows.receivable_cells(row, found.currency) for row in found.rows],
         "total": priced(found.total_balance_cents, found.currency),
         "currency": found.currency,
-        "next_url": address.link(q=search, state=state, after=found.next_after)
+        "next_url": address.link(q=search, state=state, **narrowed, after=found.next_after)
         if found.next_after
         else "",
-        "first_url": address.link(q=search, state=state),
+        "first_url": address.link(q=search, state=state, **narrowed),
     }
 
 
@@ -130,6 +145,10 @@ def _page_context(found: ReceivablePage, *, may_reverse: bool) -> dict[str, Any]
         "salesperson": found.salesperson,
         "late_terms": rows.late_terms(found.late_terms, found.currency),
         "customer_id": str(found.customer_id),
+        "owed_today": rows.owed_today(found.owed_today, found.currency) if found.owed_today else [],
+        "total_today": priced(found.row.today_cents, found.currency),
+        "is_index_complete": found.owed_today is None or found.owed_today.is_index_complete,
+        "claimable_until": day(found.claimable_until_date),
         "tax_id": tax_ids.punctuate(found.customer_tax_id),
         "charges": [rows.charge_cells(charge, found.currency) for charge in found.charges],
         "history": [

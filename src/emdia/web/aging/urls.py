@@ -1,0 +1,10 @@
+"""Addresses of the aging."""
+
+from django.urls import path
+
+from emdia.web.aging import views
+
+urlpatterns = [
+    path("", views.aging, name="aging"),
+    path("aging.csv", views.aging_csv, name="aging_csv"),
+]
