@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 
 from emdia.kernel.faults import Fault
 
@@ -47,7 +46,7 @@ def read_index_table(data: bytes) -> tuple[list[IndexRow], list[Fault]]:
     if names != HEADING:
         said = f"The first line must be {';'.join(HEADING)}."
         return [], [Fault("heading", said, line=1, found=heading.strip())]
-    return _rows(csv.reader(StringIO(body), delimiter=delimiter))
+    return _rows(csv.reader(body.splitlines(), delimiter=delimiter))
 
 
 def _rows(lines: Iterable[list[str]]) -> tuple[list[IndexRow], list[Fault]]:
