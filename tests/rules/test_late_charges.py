@@ -189,6 +189,20 @@ def test_days_late_and_the_index_are_told_of_the_whole() -> None:
     assert found.correction_cents == 50 + 16
 
 
+def test_an_index_nobody_knows_adds_nothing_yet() -> None:
+    found = late_charges(
+        principal_cents=100_000,
+        due_date=date(2026, 3, 10),
+        as_of=date(2026, 4, 9),
+        terms=LateTerms(interest_monthly_ppm=10_000, correction_index="OWN"),
+        is_consumer=False,
+        calendar=CALENDAR,
+        indexes={},
+    )
+    assert (found.correction_cents, found.interest_cents) == (0, 1_000)
+    assert not found.is_index_complete
+
+
 @pytest.mark.parametrize(("fine_ppm", "is_consumer"), [(20_001, True), (1_000_001, False)])
 def test_a_fine_above_the_law_is_refused(fine_ppm: int, is_consumer: bool) -> None:
     with pytest.raises(FineAboveLegalLimit):

@@ -213,8 +213,7 @@ def charges_to_date(
         by_day[payment.day] = by_day.get(payment.day, 0) + given_cents
     bare = _without_reductions(terms)
     now = owes(balance_cents, as_of, left)
-    # A payment that was taken back leaves nothing of its day.
-    parts = [now, *(owes(cents, day, bare) for day, cents in by_day.items() if cents > 0)]
+    parts = [now, *(owes(cents, day, bare) for day, cents in by_day.items())]
     return LateCharges(
         days_late=now.days_late,
         principal_cents=balance_cents,
