@@ -127,6 +127,7 @@ def read_cnab240_e(data: bytes) -> StatementFile:
             )
         )
     _check_frame(lines, remarks)
+    _check_lots(lines, lots, remarks)
     return StatementFile(
         layout="240-extrato",
         statements=tuple(_statements(lines, lots, remarks)),
@@ -169,6 +170,22 @@ def _check_frame(lines: Lines, remarks: Remarks) -> None:
             "other_segment",
             f"Line {number} is not of segment E and was left out.",
             line=number,
+        )
+
+
+def _check_lots(lines: Lines, lots: list[_Lot], remarks: Remarks) -> None:
+    """Say when records stand in no lote: its header may be damaged, and its account not known."""
+    alone = np.isin(lines.matrix[:, 7], np.frombuffer(_DETAIL + _TRAILER, dtype=np.uint8))
+    for lot in lots:
+        alone[lot.header : lot.header + lot.records] = False
+    rows = np.flatnonzero(alone)
+    if len(rows):
+        line = int(lines.line_numbers[rows[0]])
+        remarks.fault(
+            "lot_header_missing",
+            f"Line {line} and {len(rows) - 1:,} others stand in no lote, and were left out. Ask "
+            "the bank to send the file again.",
+            line=line,
         )
 
 

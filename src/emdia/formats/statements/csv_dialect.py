@@ -130,6 +130,7 @@ class Table:
     header_line: int
     first: int  # where in `text` the rows begin
     unknown: tuple[str, ...]  # headings that say nothing here
+    headings: int  # how many columns the header has, blank ones at its end not counted
     places: tuple[int, ...]  # of each of `Column`'s kinds; `_NOWHERE` where it has none
 
     def rows(self) -> Iterator[tuple[int, int, Row]]:
@@ -150,11 +151,13 @@ class Table:
     def evidence(self) -> Evidence:
         """Read all rows once and return what they prove.
 
-        :raises Unreadable: a row that cannot be cut, or more rows than the limits allow.
+        :raises Unreadable: a row that cannot be cut, more rows than the limits allow, or rows
+            that do not stand under the header.
         """
         days: set[str] = set()
         marks: set[str] = set()
         cells: Counter[int] = Counter()
+        beyond = 0  # rows that hold something after the header's last column
         limit = Limit()
         day = self.columns[Column.DAY]
         amounts = [self.columns[name] for name in _AMOUNT_COLUMNS if name in self.columns]
@@ -162,6 +165,8 @@ class Table:
             limit.count()
             count = len(row)
             cells[count] += 1
+            if count > self.headings and any(row[self.headings :]):
+                beyond += 1
             days.add(row[day].strip() if day < count else "")
             for place in amounts:
                 cell = row[place].strip() if place < count else ""
@@ -170,7 +175,20 @@ class Table:
         orders = frozenset(order for day in days if (order := _proved_order(day)))
         marks -= {"", EITHER}
         mark = marks.pop() if len(marks) == 1 else None
-        return Evidence(orders, mark, max(cells, key=lambda size: (cells[size], size), default=0))
+        most = max(cells, key=lambda size: (cells[size], size), default=0)
+        if cells and (most < self.headings or 2 * beyond > cells.total()):
+            raise self._shifted(most)
+        return Evidence(orders, mark, most)
+
+    def _shifted(self, cells: int) -> Unreadable:
+        return Unreadable(
+            Fault(
+                "csv_columns",
+                f"The header has {self.headings} columns and most rows {cells} cells: which cell "
+                "is of which column cannot be told. Export the statement again.",
+                line=self.header_line,
+            )
+        )
 
 
 def find_table(text: str) -> Table:
@@ -193,7 +211,10 @@ def find_table(text: str) -> Table:
                     cell for cell in cells if cell and plain_words(cell) not in _MEANING
                 )
                 places = tuple(columns.get(name, _NOWHERE) for name in Column)
-                return Table(text, separator, columns, is_english, number, first, unknown, places)
+                headings = max(place for place, cell in enumerate(cells, start=1) if cell.strip())
+                return Table(
+                    text, separator, columns, is_english, number, first, unknown, headings, places
+                )
     raise Unreadable(
         Fault(
             "csv_header",

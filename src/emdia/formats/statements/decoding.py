@@ -20,7 +20,7 @@ MAX_CHARACTERS = 1_000
 _LEAST_OF_A_TAG = 8
 _MOST_TAGS = 100_000
 
-_AT_A_TIME = 1 << 18
+_AT_A_TIME = 1 << 15
 _NOT_BLANK = re.compile(r"\S")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

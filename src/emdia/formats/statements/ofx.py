@@ -53,6 +53,9 @@ _KINDS = {
     "XFER": EntryKind.TRANSFER,
 }
 
+# Every entry has it, once.
+_AMOUNT_OF_ENTRY = "TRNAMT"
+
 # Aggregates that begin a statement, and those whose fields stay apart from it.
 _STATEMENTS = {"STMTRS", "CCSTMTRS"}
 _ACCOUNTS = {"BANKACCTFROM", "CCACCTFROM"}
@@ -173,7 +176,7 @@ def _drafts(text: str, mark: str | None, remarks: Remarks) -> list[_Draft]:
     limit = Limit()
     draft = _Draft(mark, Remarks(), limit)  # What stands before the first statement goes nowhere.
     target: Fields = {}
-    line, counted = 1, 0
+    lines = _Lines(text)
     for found in _TAG.finditer(text):
         closing, name, value = found.groups()
         name = name.upper()
@@ -181,21 +184,51 @@ def _drafts(text: str, mark: str | None, remarks: Remarks) -> list[_Draft]:
             if name in _AGGREGATES:
                 target = _after(name, draft)
         elif name == "STMTTRN":
-            line += text.count("\n", counted, found.start())
-            counted = found.start()
+            line = lines.at(found.start())
             target = draft.begin_entry(line)
+            if not drafts:
+                _remark_on_order(name, line, remarks)
         elif name in _STATEMENTS:
-            draft.take_entry()
             limit.count_account()
+            draft.take_entry()
             draft = _Draft(mark, remarks, limit)
             drafts.append(draft)
             target = draft.own
         elif name in _AGGREGATES:
+            if name in _ACCOUNTS and draft.account:
+                _remark_on_order(name, lines.at(found.start()), remarks)
             target = _opened(name, draft)
         else:
+            if name == _AMOUNT_OF_ENTRY and (target is not draft.entry or name in target):
+                _remark_on_order(name, lines.at(found.start()), remarks)
             target[name] = html.unescape(value.strip()) if "&" in value else value.strip()
     draft.take_entry()
     return drafts
+
+
+class _Lines:
+    """Counts the lines of a text from one place of it to the next."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line = 1
+        self._counted = 0
+
+    def at(self, place: int) -> int:
+        """Return the line of a place, which is after the one asked before."""
+        self._line += self._text.count("\n", self._counted, place)
+        self._counted = place
+        return self._line
+
+
+def _remark_on_order(name: str, line: int, remarks: Remarks) -> None:
+    remarks.fault(
+        "tag_order",
+        f"Line {line}: a {name} where none belongs: the beginning of an entry or statement may "
+        "be lost before it. Compare it with the bank's own page, or download it again.",
+        line=line,
+        field=name,
+    )
 
 
 def _opened(name: str, draft: _Draft) -> Fields:
