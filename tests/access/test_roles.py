@@ -135,3 +135,14 @@ def test_every_role_says_its_duties() -> None:
 def test_an_unknown_role_opens_nothing() -> None:
     with pytest.raises(ValueError, match="president"):
         roles.capabilities(["president"])
+
+
+def test_a_conflict_says_in_words_what_meets() -> None:
+    """The words stand in messages people read, one after the other."""
+    with pytest.raises(roles.ConflictingRoles) as refused:
+        roles.refuse_conflicts({Role.OWNER, Role.AR_CLERK})
+    assert str(refused.value) == (
+        "ar_clerk and owner together may create_customers and approve_write_offs; "
+        "ar_clerk and owner together may post_receipts and approve_allocation_moves"
+    )
+    assert {str(duty) for duty in Duty} == {name.lower() for name in Duty.__members__}

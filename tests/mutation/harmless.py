@@ -7,6 +7,12 @@ NEXT_MONTH = "32 days after the first of a month are in the next one too"
 TIMES_ZERO = "multiplied by a rate of zero"
 DECEMBER = "the year counts only where a month is too short, and December never is"
 
+EQUAL = "between a day and itself nothing grows"
+NOT_SUMMED = "the discount of what was paid is not asked for again"
+SWALLOWED = "the division by three makes no difference of it in any century"
+NO_STATE = "no state or bank has that name"
+
+CALENDAR_OF = '*, additions: Iterable[CalendarDay] = (), state: str = "", bank: str = ""'
 FOLLOWING = "following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)"
 HARMLESS: dict[str, dict[str, str]] = {
     "allocation_order": {
@@ -17,11 +23,23 @@ HARMLESS: dict[str, dict[str, str]] = {
         "epact = (19 * golden + century - leaps - shift + 15) % 30: "
         "19 * golden + century - leaps - shift + 15 -> "
         "19 * golden + century - leaps - shift - 15": "fifteen is half of thirty",
+        "shift = (century - (century + 8) // 25 + 1) // 3: 8 -> 9": SWALLOWED,
+        f"{CALENDAR_OF}: '' -> 'x'": NO_STATE,
     },
     "indexes": {
         "return PPT, 0, 0, 0, 1: 0 -> 1": TIMES_ZERO,
         "return PPT, 0, 0, 0, 1: 1 -> 2": TIMES_ZERO,
         "return (month + timedelta(days=31)).replace(day=1): 31 -> 32": NEXT_MONTH,
+    },
+    "late_charges": {
+        "return replace(terms, rebate_cents=0, discount_cents=0): 0 -> 1": NOT_SUMMED,
+        "if not code or since >= as_of:: since >= as_of -> since > as_of": EQUAL,
+        "selic_ppt = selic.total(end) - selic.total(due_date) if due_date < end else 0: "
+        "due_date < end -> due_date <= end": EQUAL,
+        "legal_ppt = legal.total(as_of) - legal.total(turn) if turn < as_of else 0: "
+        "turn < as_of -> turn <= as_of": EQUAL,
+        "needed = [(code, since, as_of)] if code and since < as_of else []: "
+        "since < as_of -> since <= as_of": EQUAL,
     },
     "limitation": {
         f"{FOLLOWING}: year + (month + 1) // 12 -> year - (month + 1) // 12": DECEMBER,

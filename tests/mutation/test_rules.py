@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "src" / "emdia" / "rules"
 SAMPLE = 8
 # Where the tests of a rule are, if not only in tests/rules/test_<rule>.py.
-TESTS = {"roles": ["tests/access/test_roles.py"]}
+TESTS = {
+    "late_charges": ["tests/rules/test_late_charges.py", "tests/rules/test_late_charges_edges.py"],
+    "roles": ["tests/access/test_roles.py"],
+}
 
 
 def rules() -> list[str]:

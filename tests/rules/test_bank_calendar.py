@@ -134,3 +134,10 @@ def test_the_names_of_the_days() -> None:
         "Natal",
         "Último dia útil do ano, sem atendimento ao público",
     ]
+
+
+@pytest.mark.parametrize(
+    ("year", "last"), [(2021, "2021-12-31"), (2022, "2022-12-30"), (2023, "2023-12-29")]
+)
+def test_the_last_bank_day_of_the_year_serves_nobody(year: int, last: str) -> None:
+    assert max(national_holidays(year)).isoformat() == last

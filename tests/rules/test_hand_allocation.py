@@ -94,3 +94,19 @@ def test_money_is_spread_oldest_first_until_it_ends(amount: int, balances: list[
 )
 def test_only_sure_money_settles(kind: str, *, is_cleared: bool, may: bool) -> None:
     assert may_settle(kind=kind, is_cleared=is_cleared) is may
+
+
+def test_what_pays_a_debt_off() -> None:
+    assert owed(balance=1_000, late=30, discount=7).total_cents == 1_023
+    plain = Owed(receivable_id=1, due_date=DAY, balance_cents=1_000, late_cents=0)
+    assert plain.discount_cents == 0
+
+
+def test_one_cent_is_an_amount() -> None:
+    assert share(amount_cents=1, owed=owed()).principal_cents == 1
+
+
+def test_a_debt_that_gets_nothing_is_not_named() -> None:
+    debts = [owed(1, balance=1_000), owed(2, balance=1_000)]
+    assert spread(amount_cents=1_000, owed=debts, as_of=DAY) == {1: 1_000}
+    assert spread(amount_cents=1_001, owed=debts, as_of=DAY) == {1: 1_000, 2: 1}

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from emdia.rules.bank_calendar import BankCalendar
 from emdia.rules.intake import IN_ORDER, Order, days_due, order_of
 
+PLAIN = BankCalendar()
 ZONE = ZoneInfo("America/Sao_Paulo")
 FRIDAY, MONDAY, TUESDAY = date(2026, 3, 6), date(2026, 3, 9), date(2026, 3, 10)
 
@@ -48,16 +50,27 @@ def test_what_is_in_order() -> None:
     ],
 )
 def test_days_due(since: date, now: datetime, expected: list[date]) -> None:
-    assert list(days_due(expected_by=time(9), since_date=since, now=now)) == expected
+    assert (
+        list(days_due(expected_by=time(9), since_date=since, now=now, calendar=PLAIN)) == expected
+    )
 
 
 def test_a_holiday_brings_no_file() -> None:
     now = at(2026, 3, 10, 12)
-    due = days_due(expected_by=time(9), since_date=MONDAY, now=now, holidays={MONDAY})
+    due = days_due(
+        expected_by=time(9),
+        since_date=MONDAY,
+        now=now,
+        calendar=BankCalendar(closed=frozenset({MONDAY})),
+    )
     assert list(due) == [TUESDAY]
 
 
 def test_ten_days_back_and_no_more() -> None:
-    due = list(days_due(expected_by=time(9), since_date=date(2026, 1, 1), now=at(2026, 3, 13, 8)))
+    due = list(
+        days_due(
+            expected_by=time(9), since_date=date(2026, 1, 1), now=at(2026, 3, 13, 8), calendar=PLAIN
+        )
+    )
     assert due[0] == date(2026, 3, 3)
     assert due[-1] == date(2026, 3, 12)
