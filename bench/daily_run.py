@@ -62,12 +62,36 @@ def compare(options: argparse.Namespace) -> None:
     started = perf_counter()
     page = day_page(company_id=company_id, as_of=last)
     print(f"its page   {perf_counter() - started:6.2f} s")
+    not_known(company_id, last)
     assert page.run is not None
     for stage in page.run.stages:
         assert stage.started_at is not None
         assert stage.finished_at is not None
         took = (stage.finished_at - stage.started_at).total_seconds()
         print(f"  {stage.name:<16}{took:6.2f} s  {dict(stage.counts)}")
+
+
+def not_known(company_id: int, day: date) -> None:
+    """Let a file be missing, and ask which titles may have been paid: all, then a page of them."""
+    from django.db import connection
+
+    from emdia.books.companies import queries as companies
+    from emdia.books.companies.scope import company_scope
+    from emdia.books.intake import operations
+    from emdia.reports.receivables import receivables
+
+    with company_scope(company_id):
+        (agreement,) = companies.active_agreements()
+        operations.raise_missing(agreement=agreement, expected_date=day)
+    started = perf_counter()
+    with company_scope(company_id), connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT receivable_id) FROM money_not_known")
+        (count,) = cursor.fetchone()
+    print(f"not known  {perf_counter() - started:6.2f} s, {count:,} titles of the account")
+    started = perf_counter()
+    page = receivables(company_id=company_id, search="", state="", after=0, as_of=day)
+    print(f"a list     {perf_counter() - started:6.2f} s, {len(page.rows)} rows with their reasons")
+    assert all(row.not_known for row in page.rows)
 
 
 def one_day(company_id: int, day: date) -> float:

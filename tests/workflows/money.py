@@ -3,6 +3,7 @@
 from django.db import connection
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.daily_runs import batch as daily_runs
 from emdia.books.ledger import batch as ledger
 
 # Each question returns rows that must not be there.
@@ -124,6 +125,8 @@ def wrong_with(company_id: int) -> dict[str, object]:
             found["a seal is broken"] = altered
         if findings := ledger.findings(company_id):
             found["verify finds"] = findings
+        if findings := daily_runs.self_check(company_id):
+            found["the self-check finds"] = findings
     return found
 
 

@@ -18,6 +18,7 @@ from emdia.books.daily_runs.models import DailyRun, DailyRunStage
 from emdia.books.facts.actor import system
 from emdia.books.facts.models import Fact
 from emdia.cli.processes.worker import drain_queue
+from emdia.jobs import tasks
 from emdia.workflows import daily_run, daily_stages
 from emdia.workflows.daily_run import Ran, UnableToRun
 
@@ -319,6 +320,40 @@ def test_the_timetable_leaves_alone_what_a_person_must_look_at(
     daily_run.ask(company_id=house.company_id, as_of=tomorrow.date(), by=ANA)
     drain_queue()
     assert set(states(house).values()) == {"done"}
+
+
+def test_the_queue_runs_what_the_timetable_wants(
+    house: House, time_machine: Any, tmp_path: Path
+) -> None:
+    declare(house, tmp_path)
+    put(tmp_path, "a.ret", house.write([paid(1, 10_000)]))
+    other = House(number=2)
+    declare_hour(house, 7)
+    time_machine.move_to(datetime(2026, 3, 10, 9, 59, tzinfo=UTC))
+    tasks.run_days(timestamp=0)
+    drain_queue()
+    assert states(house) == {}
+    time_machine.move_to(datetime(2026, 3, 10, 10, 0, tzinfo=UTC))
+    for _ in range(2):
+        tasks.run_days(timestamp=0)
+    drain_queue()
+    tasks.run_days(timestamp=0)
+    drain_queue()
+    assert (states(house), states(other)) == ({DAY: "done"}, {})
+    assert kinds(house) == ["daily_run.asked", "daily_run.started", "daily_run.finished"]
+
+
+def test_folders_are_watched_where_the_day_runs_by_itself(house: House, tmp_path: Path) -> None:
+    declare(house, tmp_path)
+    put(tmp_path, "a.ret", house.write([paid(1, 10_000)]))
+    tasks.watch_folders(timestamp=0)
+    assert (tmp_path / "a.ret").exists()
+    declare_hour(house, 7)
+    tasks.watch_folders(timestamp=0)
+    assert (tmp_path / "taken" / "a.ret").exists()
+    drain_queue()
+    with company_scope(house.company_id):
+        assert BankFile.objects.get().state == "applied"
 
 
 def test_credits_pay_the_oldest_debts_where_the_company_says_so(database: str) -> None:
