@@ -11,6 +11,7 @@ urlpatterns = [
     path("customers/", include("emdia.web.customers.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),
+    path("receipts/", include("emdia.web.receipts.urls")),
     path("exceptions/", include("emdia.web.exceptions.urls")),
     path("aging/", include("emdia.web.aging.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),

@@ -20,6 +20,7 @@ AREAS = (
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
     ("receivables.see", "aging", _("Aging"), "clock"),
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
+    ("receipts.see", "receipts", _("Receipts"), "money"),
     ("receipts.see", "exceptions", _("Exceptions"), "alert"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
 )

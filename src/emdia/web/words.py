@@ -81,6 +81,57 @@ QUESTION_TABS: Mapping[str, Word] = {
     "all": pgettext_lazy("exceptions", "All"),
 }
 
+RECEIPT_KINDS: Mapping[str, Word] = {
+    "boleto": _("Boleto"),
+    "cash": _("Cash"),
+    "transfer": _("Transfer"),
+    "cheque": _("Cheque"),
+    "card": _("Card sales"),
+}
+
+RECEIPT_STATES: Mapping[str, State] = {
+    "applied": State(pgettext_lazy("receipt", "Applied"), "good", "check"),
+    "unapplied": State(pgettext_lazy("receipt", "To apply"), "warn", "circle"),
+    "unidentified": State(pgettext_lazy("receipt", "Unidentified"), "warn", "question"),
+    "uncleared": State(pgettext_lazy("receipt", "Waits to clear"), "info", "clock"),
+    "returned": State(pgettext_lazy("receipt", "Came back"), "bad", "cross"),
+    "reversed": State(pgettext_lazy("receipt", "Reversed"), "quiet", "undo"),
+}
+
+RECEIPT_TABS: Mapping[str, Word] = {
+    "": pgettext_lazy("receipts", "All"),
+    "unapplied": pgettext_lazy("receipts", "To apply"),
+    "unidentified": pgettext_lazy("receipts", "Unidentified"),
+    "cheques": pgettext_lazy("receipts", "Cheques waiting"),
+}
+
+REFUND_STATES: Mapping[str, State] = {
+    "requested": State(pgettext_lazy("refund", "Asked for"), "warn", "clock"),
+    "payable": State(pgettext_lazy("refund", "To be paid"), "info", "approve"),
+    "paid": State(pgettext_lazy("refund", "Paid"), "good", "check"),
+    "cancelled": State(pgettext_lazy("refund", "Given up"), "quiet", "cross"),
+}
+
+CHEQUE_MOTIVES: Mapping[str, Word] = {
+    "11": _("No funds, first time"),
+    "12": _("No funds, second time"),
+    "13": _("Account closed"),
+    "14": _("Abusive practice"),
+    "20": _("Sheet cancelled by the holder"),
+    "21": _("Stopped by the issuer"),
+    "22": _("Signature differs"),
+    "24": _("Blocked by a court"),
+    "25": _("Chequebook cancelled by the bank"),
+    "28": _("Stopped after theft"),
+    "30": _("Stolen on its way"),
+    "31": _("Error of form"),
+    "33": _("Endorsement differs"),
+    "35": _("Forged"),
+    "44": _("Too old"),
+    "48": _("Without the payee it needs"),
+    "49": _("Presented again though it may not be"),
+}
+
 # Why a receivable may be what a sum of money pays.
 EVIDENCE: Mapping[str, Word] = {
     "same_number": _("the same nosso número"),
@@ -239,6 +290,18 @@ EVENTS: Mapping[str, Event] = {
     "bank.confirmed": Event(_("Confirmed by the bank"), "info", "double-check"),
     "bank.rejected": Event(_("Rejected by the bank"), "bad", "cross"),
     "bank.exception": Event(_("Waits for a person"), "warn", "alert"),
+    "receipt.registered": Event(_("Receipt entered"), "good", "money"),
+    "receipt.allocated": Event(_("Allocated"), "good", "check"),
+    "receipt.allocation_taken_back": Event(_("Allocation taken back"), "quiet", "undo"),
+    "receipt.identified": Event(_("Customer found"), "info", "people"),
+    "receipt.moved": Event(_("Moved to another debtor"), "warn", "next"),
+    "receipt.move_requested": Event(_("Move asked for"), "warn", "clock"),
+    "receipt.cleared": Event(_("Cleared"), "good", "double-check"),
+    "receipt.clearing_undone": Event(_("Clearing taken back"), "quiet", "undo"),
+    "receipt.cheque_returned": Event(_("Cheque came back"), "bad", "cross"),
+    "receipt.cheque_presented_again": Event(_("Cheque deposited again"), "info", "upload"),
+    "exception.reopened": Event(_("Waits for a person again"), "warn", "undo"),
+    "settlement.reversal_requested": Event(_("Reversal asked for"), "warn", "clock"),
     "settlement.reversed": Event(_("Settlement reversed"), "bad", "undo"),
     "approval.requested": Event(_("Reversal asked for"), "warn", "clock"),
     "approval.approved": Event(_("Reversal approved"), "good", "approve"),
