@@ -54,7 +54,7 @@ def test_cash_is_entered_split_and_taken_back(page: Page, live: Live, tonight: T
         expect(page.locator(".balance__figure")).to_have_text(re.compile(r"1\.489,50"))
         expect(page.locator("h1 + .badge")).to_have_text("A aplicar")
         page.get_by_role("button", name="Desfazer").first.click()
-        expect(page.get_by_text("desfeita")).to_be_visible()
+        expect(page.get_by_text("desfeita", exact=True)).to_be_visible()
         expect(page.locator(".balance__figure")).to_have_text(re.compile(r"1\.500,00"))
         # The proposal of the rule, in one press.
         with page.expect_navigation():
