@@ -11,14 +11,17 @@ from django.db import connection
 
 from emdia.books.companies.models import Branch
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
+from emdia.books.ledger import operations as ledger
 from emdia.books.parties.models import Customer
 from emdia.books.receivables.late_charges import late_charges
 from emdia.books.receivables.models import Receivable
+from emdia.rules import postings
 from emdia.rules.bank_calendar import BankCalendar, CalendarDay, calendar_of
 from emdia.rules.indexes import Index, next_month, with_legal_rate
 from emdia.rules.late_charges import LateCharges, LateTerms, Payment, charges_to_date
 
-from ..workflows.house import DAY, House
+from ..workflows.house import ANA, DAY, House
 
 MANY = 200_000
 CALENDAR = calendar_of(
@@ -118,6 +121,27 @@ SELECT
 FROM allocation
 WHERE mod(receipt_id, 7) = 0
 """
+# Credits paid some of it too; a fifth of the uses were taken back on a later day.
+USE_CREDITS = """
+WITH using_ AS (
+    SELECT
+        r.id, r.net_cents, abs(hashint8(r.id + 6000011))::bigint AS a, n,
+        %(entry)s + CASE WHEN mod(r.id, 5) = 0 AND n = 2 THEN 1 ELSE mod(r.id, 2) * 2 END AS entry
+    FROM receivable AS r
+    CROSS JOIN generate_series(1, 2) AS n
+    WHERE mod(r.id, 11) = 0 AND (n = 1 OR mod(r.id, 5) = 0)
+)
+INSERT INTO credit_use (
+    company_id, credit_id, number, receivable_id, principal_cents, interest_cents, discount_cents,
+    reverses_number, entry_id
+)
+SELECT
+    %(company)s, id, n, id,
+    (CASE n WHEN 1 THEN 1 ELSE -1 END) * (1 + mod(a, net_cents)),
+    (CASE n WHEN 1 THEN 1 ELSE -1 END) * mod(a, 90),
+    0, CASE n WHEN 2 THEN 1 END, entry
+FROM using_
+"""
 OWED = """
 SELECT
     r.id, r.balance_cents, r.due_date, r.fine_ppm, r.interest_monthly_ppm, r.grace_days,
@@ -131,6 +155,14 @@ PAID = """
 SELECT a.receivable_id, t.received_date, a.principal_cents, a.interest_cents, a.discount_cents
 FROM allocation AS a
 JOIN receipt AS t ON t.id = a.receipt_id
+UNION ALL
+SELECT
+    u.receivable_id,
+    (SELECT effective_date FROM entry WHERE id = coalesce(
+        (SELECT o.entry_id FROM credit_use AS o
+         WHERE o.credit_id = u.credit_id AND o.number = u.reverses_number), u.entry_id)),
+    u.principal_cents, u.interest_cents, u.discount_cents
+FROM credit_use AS u
 """
 
 
@@ -287,6 +319,24 @@ def _fetched(query: str) -> list[Any]:
         return list(cursor.fetchall())
 
 
+def entries(house: House) -> int:
+    """Post entries on three days, one after the other; return the id of the first."""
+    fact_id = facts.record(
+        company_id=house.company_id, kind="twin", subject=("company", house.company_id), by=ANA
+    )
+    batch_id = ledger.open_batch(company_id=house.company_id, fact_id=fact_id)
+    first, *_ = [
+        ledger.post(
+            batch_id=batch_id,
+            event="twin",
+            legs=postings.unidentified(paid_cents=1),
+            effective_date=DAY - timedelta(days=days),
+        )
+        for days in (400, 0, 3)
+    ]
+    return first
+
+
 def fill(house: House, many: int = MANY) -> None:
     customers = Customer.objects.bulk_create(
         Customer(company_id=house.company_id, tax_id_kind=kind, tax_id=tax_id, name=kind)
@@ -303,4 +353,5 @@ def fill(house: House, many: int = MANY) -> None:
         cursor.execute(FILL, values)
         cursor.execute(PAY, values)
         cursor.execute(REVERSE)
+        cursor.execute(USE_CREDITS, values | {"entry": entries(house)})
     assert Receivable.objects.count() == many

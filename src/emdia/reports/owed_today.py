@@ -1,10 +1,11 @@
 """What settles a receivable today: the balance with its late charges, itemised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from emdia.books.calendar import queries as calendars
-from emdia.books.payments.models import Allocation, Receipt
+from emdia.books.ledger.models import Entry
+from emdia.books.payments.models import Allocation, CreditUse, Receipt
 from emdia.books.receivables.late_charges import late_charges
 from emdia.books.receivables.models import Receivable
 from emdia.rules.late_charges import LateCharges, LateTerms, Payment, charges_to_date
@@ -60,17 +61,28 @@ def totals_of(receivables: Iterable[Receivable], *, as_of: date) -> dict[int, in
 
 def _payments(receivable_id: int) -> list[Payment]:
     allocations = Allocation.objects.filter(receivable_id=receivable_id)
-    days = dict(
-        Receipt.objects.filter(id__in=allocations.values("receipt_id")).values_list(
-            "id", "received_date"
-        )
-    )
+    receipts = Receipt.objects.filter(id__in=allocations.values("receipt_id"))
+    days = dict(receipts.values_list("id", "received_date"))
     return [
-        Payment(
-            day=days[one.receipt_id],
-            principal_cents=one.principal_cents,
-            charges_cents=one.interest_cents,
-            discount_cents=one.discount_cents,
-        )
-        for one in allocations
+        *(_payment(one, days[one.receipt_id]) for one in allocations),
+        *_uses(receivable_id),
     ]
+
+
+def _uses(receivable_id: int) -> Iterator[Payment]:
+    """Yield what credits paid; what takes a use back counts on the day of that use."""
+    uses = list(CreditUse.objects.filter(receivable_id=receivable_id))
+    entries = {(use.credit_id, use.number): use.entry_id for use in uses}
+    days = dict(Entry.objects.filter(id__in=entries.values()).values_list("id", "effective_date"))
+    for use in uses:
+        number = use.number if use.reverses_number is None else use.reverses_number
+        yield _payment(use, days[entries[use.credit_id, number]])
+
+
+def _payment(part: Allocation | CreditUse, day: date) -> Payment:
+    return Payment(
+        day=day,
+        principal_cents=part.principal_cents,
+        charges_cents=part.interest_cents,
+        discount_cents=part.discount_cents,
+    )

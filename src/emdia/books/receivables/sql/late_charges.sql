@@ -3,7 +3,7 @@
 -- The caller brings the bank day of each day and what each index did, both made by the rules,
 -- from the first due date or end of a discount to as_of. No ids means the whole portfolio.
 -- Twin of rules/late_charges.py; tests/twins/test_late_charges.py keeps them equal.
--- Reads:  receivable, customer, allocation, receipt
+-- Reads:  receivable, customer, allocation, receipt, credit_use, entry
 -- Writes: nothing
 -- Safe to run twice: yes
 WITH bank_day AS (
@@ -46,17 +46,31 @@ owed AS (
         AND r.balance_cents > 0
         AND (%(ids)s::bigint[] IS NULL OR r.id = ANY (%(ids)s::bigint[]))
 ),
-paid AS (
+settled AS (
     SELECT
-        a.receivable_id,
-        t.received_date - DATE '2000-01-01' AS paid_day,
-        sum(a.principal_cents - a.discount_cents) AS base_cents,
-        sum(a.interest_cents) AS received_cents,
-        sum(a.discount_cents) AS granted_cents
+        a.receivable_id, t.received_date, a.principal_cents, a.interest_cents, a.discount_cents
     FROM allocation AS a
     JOIN receipt AS t ON t.id = a.receipt_id
     JOIN owed ON owed.id = a.receivable_id
-    GROUP BY a.receivable_id, t.received_date
+    UNION ALL
+    -- What takes a use back counts on the day of that use, so that the two leave nothing.
+    SELECT
+        u.receivable_id, e.effective_date, u.principal_cents, u.interest_cents, u.discount_cents
+    FROM credit_use AS u
+    JOIN owed ON owed.id = u.receivable_id
+    JOIN credit_use AS used
+        ON used.credit_id = u.credit_id AND used.number = coalesce(u.reverses_number, u.number)
+    JOIN entry AS e ON e.id = used.entry_id
+),
+paid AS (
+    SELECT
+        receivable_id,
+        received_date - DATE '2000-01-01' AS paid_day,
+        sum(principal_cents - discount_cents) AS base_cents,
+        sum(interest_cents) AS received_cents,
+        sum(discount_cents) AS granted_cents
+    FROM settled
+    GROUP BY receivable_id, received_date
 ),
 granted AS (
     SELECT
