@@ -105,6 +105,10 @@ ROUTES: dict[str, Route] = {
     "ledger_entry": page("ledger.see"),
     "receivables_by_day": page("ledger.see"),
     "receipts_journal": page("ledger.see"),
+    "bank_difference": page("ledger.see"),
+    "import_bank_statement": action(
+        "bank_statements.upload", 422, foreign=422, account="bank_account_id"
+    ),
     "month_closing": page("ledger.see"),
     "close_month": action("ledger.close", 422),
     "reopen_month": action("ledger.close", 422),

@@ -15,10 +15,11 @@ from emdia.books.access import operations as access
 from emdia.books.access.models import User
 from emdia.books.approvals.models import Approval
 from emdia.books.bank_files.models import BankFile, BankFileContent, BankLine
+from emdia.books.bank_statements.models import BankStatement, BankStatementLine
 from emdia.books.calendar.models import BankHoliday, IndexValue
 from emdia.books.charges.models import Charge
 from emdia.books.companies import operations as companies
-from emdia.books.companies.models import Branch
+from emdia.books.companies.models import BankAccount, Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs.models import DailyRun, DailyRunStage
 from emdia.books.facts.actor import system
@@ -143,6 +144,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
     refund = _by_hand(company_id, receipt, credit)
     _calendar(company_id)
     _line(company_id, bank_file, charge, receipt)
+    _statement(company_id, account)
     approval = _approval(company_id, receipt, users)
     ledger.close_month(
         company_id=company_id, month=date(2026, 2, 1), fact_id=1, checks=[], balances=[]
@@ -171,6 +173,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "refund_id": refund.pk,
         "number": 1,
         "bank_agreement_id": agreement.pk,
+        "bank_account_id": account.pk,
         "alarm_id": alarm.pk,
         "daily_run_id": run.pk,
     }
@@ -338,6 +341,29 @@ def _line(company_id: int, bank_file: BankFile, charge: Charge, receipt: Receipt
         receivable_id=charge.receivable_id,
         receipt_id=receipt.pk,
         **amounts,
+    )
+
+
+def _statement(company_id: int, account: BankAccount) -> None:
+    statement = BankStatement.objects.create(
+        company_id=company_id,
+        bank_account=account,
+        name="extrato.ofx",
+        layout="ofx",
+        content_sha256="0" * 64,
+        received_by="somebody",
+        currency="BRL",
+        lines=1,
+        new_lines=1,
+    )
+    BankStatementLine.objects.create(
+        company_id=company_id,
+        bank_account_id=account.pk,
+        key="0" * 32,
+        bank_statement=statement,
+        booked_date=DAY,
+        amount_cents=1,
+        kind="other",
     )
 
 

@@ -19,6 +19,7 @@ BOOKS_DOWNWARDS = (
     "charges",
     "receivables",
     "ledger",
+    "bank_statements",
     "parties",
     "approvals",
     "access",

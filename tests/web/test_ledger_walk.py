@@ -14,6 +14,7 @@ from .browsing import (
     CLERK,
     MANAGER,
     SIZES,
+    choose_file,
     quiet_console,
     sign_in,
     sticking_out,
@@ -29,6 +30,7 @@ PAGES = (
     f"/ledger/receivables/?{SINCE}",
     f"/ledger/journal/?{SINCE}",
     "/ledger/journal/?from=2024-01-01&to=2024-01-01",
+    f"/ledger/bank/?{SINCE}",
     "/ledger/closing/",
 )
 REASON = "O dinheiro sem título é perguntado ao banco."
@@ -105,6 +107,21 @@ def test_a_printed_statement_is_shown_again(settled: str, page: Page) -> None:
         for selector in (".nav", ".search", ".period__end"):
             expect(page.locator(selector).first).to_be_hidden()
         expect(page.locator("tbody tr").first).to_be_visible()
+
+
+def test_a_statement_shows_what_nothing_explains(settled: str, page: Page) -> None:
+    content = f"data;valor;historico\n{DEMO_DAY:%d/%m/%Y};12,34;PIX DE NINGUEM\n".encode()
+    with quiet_console(page):
+        page.goto("/ledger/bank/")
+        choose_file(page, name="extrato.csv", content=content)
+        page.get_by_role("button", name="Importar").click()
+        expect(page.get_by_role("alert")).to_contain_text("nada foi guardado")
+        choose_file(page, name="extrato.csv", content=content)
+        page.get_by_label("Conta bancária").select_option(index=1)
+        page.get_by_role("button", name="Importar").click()
+        expect(page.locator(".toast")).to_contain_text("1 linha nova")
+        expect(page.get_by_role("heading", name="No extrato, não no razão")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("PIX DE NINGUEM")
 
 
 def test_a_month_closes_and_another_person_opens_it(

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from emdia.cli import intake
+from emdia.cli import bank_statement, intake
 from emdia.cli.printing.lines import print_line
 from emdia.cli.printing.remessas import print_remessa
 from emdia.cli.printing.statements import print_statements
@@ -43,6 +43,7 @@ _NOT_OF_COLUMNS = ("ofx", "camt", "csv")
 
 
 app.add_typer(intake.commands)
+app.add_typer(bank_statement.commands)
 
 
 @app.callback()

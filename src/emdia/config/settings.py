@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "emdia.books.receivables",
     "emdia.books.charges",
     "emdia.books.bank_files",
+    "emdia.books.bank_statements",
     "emdia.books.intake",
     "emdia.books.payments",
     "emdia.books.daily_runs",

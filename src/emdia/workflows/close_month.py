@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Sum
 
 from emdia.books.bank_files.models import BankFile, FileState
+from emdia.books.bank_statements import queries as statements
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
@@ -19,6 +20,7 @@ from emdia.books.facts.actor import Actor
 from emdia.books.ledger import batch, operations, queries
 from emdia.books.ledger.models import ClosingAct, MonthClosing
 from emdia.books.ledger.queries import AccountTotals
+from emdia.books.payments import queries as payments
 from emdia.books.receivables.models import Receivable
 from emdia.rules import month_closing as rules
 from emdia.rules.month_closing import Check
@@ -129,6 +131,19 @@ def _checks(company_id: int, month: date, today: date) -> Iterator[Check]:
     yield Check(code="suspense_open", cents=-_closing_cents(totals, Account.UNIDENTIFIED_RECEIPTS))
     waiting = BankFile.objects.exclude(state__in=[FileState.APPLIED, FileState.REFUSED])
     yield Check(code="files_waiting", found=waiting.count())
+    yield Check(code="bank_differs", found=_unexplained(company_id, month))
+
+
+def _unexplained(company_id: int, month: date) -> int:
+    """Return how many lines of statements, and movements they should show, find no fellow."""
+    days = {"first_date": month, "as_of": rules.last_day(month)}
+    covered = statements.covered_accounts(**days)
+    found = payments.bank_matchings(company_id=company_id, **days)
+    return sum(
+        len(one.unexplained) + len(one.missing)
+        for account, one in found.items()
+        if account in covered
+    )
 
 
 def _totals(company_id: int, month: date) -> list[AccountTotals]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.db import connection
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from emdia.books.bank_files.models import BankLine
+from emdia.books.bank_statements import queries as statements
 from emdia.books.calendar import queries as days_and_rates
 from emdia.books.charges.models import Charge
 from emdia.books.ledger.models import Entry
 from emdia.books.receivables.models import CustomerCredit, Receivable
 from emdia.kernel.tax_ids import TaxIdKind
 from emdia.rules.bank_calendar import BankCalendar
+from emdia.rules.bank_difference import DAYS_APART, Matching, Movement, StatementLine, match
 from emdia.rules.hand_allocation import Owed
 from emdia.rules.indexes import Index
 from emdia.rules.late_charges import LateTerms, Payment, charges_to_date
@@ -143,6 +145,57 @@ def _receivables_along(charge_id: int | None) -> Iterator[int]:
         charge = Charge.objects.get(id=charge_id)
         yield charge.receivable_id
         charge_id = charge.successor_id
+
+
+@dataclass(frozen=True, slots=True)
+class BankMovement:
+    """What the ledger moved on a bank account, as one sum of a bank would be."""
+
+    bank_account_id: int
+    batch_id: int
+    day: date
+    kind: str
+    entry_id: int | None  # None: the payments, or the tariffs, of one file and day.
+    entries: int
+    cents: int
+
+
+def bank_movements(*, company_id: int, first_date: date, as_of: date) -> list[BankMovement]:
+    """Return what moved the bank clearing account by entries effective in these days."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (SQL / "bank_movements.sql").read_text(),
+            {"company_id": company_id, "first_date": first_date, "as_of": as_of},
+        )
+        return [BankMovement(*row) for row in cursor.fetchall()]
+
+
+def bank_matchings(*, company_id: int, first_date: date, as_of: date) -> dict[int, Matching]:
+    """Return by bank account what of its statements the ledger explains in these days.
+
+    Days before and after are looked at too: what was matched there is not asked for again.
+    """
+    around = timedelta(days=2 * DAYS_APART)
+    days = {"first_date": first_date - around, "as_of": as_of}
+    lines: dict[int, list[StatementLine]] = defaultdict(list)
+    for line in statements.lines_between(**days):
+        told = StatementLine(line.key, line.booked_date, line.amount_cents)
+        lines[line.bank_account_id].append(told)
+    movements: dict[int, list[Movement]] = defaultdict(list)
+    for one in bank_movements(company_id=company_id, **days):
+        movements[one.bank_account_id].append(Movement(one, one.batch_id, one.day, one.cents))
+    return {
+        account: _within(match(lines=lines[account], movements=movements[account]), first_date)
+        for account in sorted(set(lines) | set(movements))
+    }
+
+
+def _within(found: Matching, first_date: date) -> Matching:
+    return Matching(
+        explained=found.explained,
+        unexplained=tuple(line for line in found.unexplained if line.day >= first_date),
+        missing=tuple(one for one in found.missing if one.day >= first_date),
+    )
 
 
 def money_by_day(*, company_id: int, first_date: date, as_of: date) -> list[MoneyDay]:

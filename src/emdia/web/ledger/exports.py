@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from emdia.formats.csv_table import Cell, Form, Money, write
+from emdia.reports.bank_difference import BankDifference
 from emdia.reports.customer_statement import CustomerStatement
 from emdia.reports.receipts_journal import ReceiptsJournal
 from emdia.reports.receivables_day import ReceivablesReport
@@ -128,6 +129,20 @@ def statement(found: CustomerStatement, form: Form) -> HttpResponse:
         for row in found.lines
     )
     return _answer(_("statement") + f"-{found.customer_id}-{found.as_of}", head, rows, form)
+
+
+def bank_difference(found: BankDifference, form: Form) -> HttpResponse:
+    head = (_("Bank account"), _("Day"), _("Bank"), _("Ledger"), _("Difference"))
+    rows = (
+        (
+            one.account,
+            row.day,
+            *_monies(found.currency, row.bank_cents, row.ledger_cents, row.difference_cents),
+        )
+        for one in found.accounts
+        for row in one.days
+    )
+    return _answer(_("bank") + f"-{found.as_of}", head, rows, form)
 
 
 def _monies(currency: str, *cents: int) -> tuple[Cell, ...]:

@@ -10,6 +10,7 @@ from emdia.web.words import Word
 PAGES: tuple[tuple[str, Word], ...] = (
     ("receivables_by_day", _("Receivables by day")),
     ("receipts_journal", _("Receipts journal")),
+    ("bank_difference", _("Bank − ledger")),
     ("trial_balance", _("Trial balance")),
     ("month_closing", _("Month closing")),
 )

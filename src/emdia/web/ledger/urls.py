@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emdia.web.ledger import closing, statements, views
+from emdia.web.ledger import bank, closing, statements, views
 
 urlpatterns = [
     path("", views.trial_balance, name="trial_balance"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("entries/<int:entry_id>/", views.entry, name="ledger_entry"),
     path("receivables/", views.receivables_by_day, name="receivables_by_day"),
     path("journal/", views.journal, name="receipts_journal"),
+    path("bank/", bank.bank_difference, name="bank_difference"),
+    path("bank/import/", bank.import_bank_statement, name="import_bank_statement"),
     path("closing/", closing.month_closing, name="month_closing"),
     path("closing/close/", closing.close, name="close_month"),
     path("closing/reopen/", closing.reopen, name="reopen_month"),

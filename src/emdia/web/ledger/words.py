@@ -19,6 +19,35 @@ EVENTS: Mapping[str, Word] = {
     "pix": _("Pix"),
 }
 
+# What is wrong with a statement, where the words for return files would mislead.
+STATEMENT_FAULTS: Mapping[str, Word] = {
+    "account_missing": _("The file names no account. Choose it and send it again."),
+    "not_ours": _("The statement is of another account. Choose that account or another file."),
+    "currency_mismatch": _("The statement is in another currency than the company."),
+    "balance_mismatch": _("The entries do not lead to the closing balance. Ask for all of it."),
+}
+
+# What a line of a bank's statement is, as far as the bank says.
+LINE_KINDS: Mapping[str, Word] = {
+    "card": _("Card"),
+    "cheque": _("Cheque"),
+    "collection": _("Collection"),
+    "deposit": _("Deposit"),
+    "direct_debit": _("Direct debit"),
+    "fee": _("Tariff"),
+    "interest": _("Interest"),
+    "investment": _("Investment"),
+    "loan": _("Loan"),
+    "other": pgettext_lazy("statement line", "Other"),
+    "payment": pgettext_lazy("statement line", "Payment"),
+    "pix": _("Pix"),
+    "reversal": pgettext_lazy("entry", "Reversal"),
+    "salary": _("Salary"),
+    "tax": _("Tax"),
+    "transfer": _("Transfer"),
+    "withdrawal": _("Withdrawal"),
+}
+
 CHECKS: Mapping[str, Word] = {
     "month_not_over": _("The month is over"),
     "already_closed": _("The month is open"),
