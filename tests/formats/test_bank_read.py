@@ -131,6 +131,41 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> 
     assert f"{MAX_BYTES + 1:,} bytes" in error
 
 
+def bytes_read() -> int:
+    """Return how many bytes this process has read so far, as the kernel counts them."""
+    return int(Path("/proc/self/io").read_text().split("rchar:")[1].split()[0])
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="Linux counts what is read.")
+@pytest.mark.parametrize(
+    ("head", "size", "arguments"),
+    [
+        (b"02RETORNO", MAX_BYTES + 1, ()),
+        (b"02RETORNO", MAX_BYTES + 1, ("--kind", "remessa", "--bank", "341", "--layout", "400")),
+        (b"OFXHEADER:100", 60_000_000, ()),
+        (b"<?xml version='1.0'?><Document xmlns='camt.053.001.02'>", 60_000_000, ()),
+        (b"Data;Valor", 60_000_000, ("--layout", "csv")),
+        (b"34100011E04", MAX_BYTES + 1, ("--layout", "240-extrato")),
+        (b"%PDF-1.7", 20_000_000, ()),
+        (b"\xff\xfe0\x002\x00", 20_000_000, ()),
+        (b"0" * 100_000, 20_000_000, ()),
+        (b"02RETORNO", 20_000_000, ()),  # NULs follow.
+    ],
+)
+def test_what_its_beginning_refuses_is_not_read_further(
+    head: bytes, size: int, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "hostile.ret"
+    with file.open("wb") as stream:
+        stream.write(head)
+        stream.truncate(size)
+    run(str(SAMPLE))  # Imports are read once.
+    before = bytes_read()
+    exit_code, _, error = run(str(file), *arguments)
+    assert (exit_code, error[:7]) == (1, "Error: ")
+    assert bytes_read() - before <= 1_000_000
+
+
 def test_the_layout_given_is_not_changed_by_the_header() -> None:
     exit_code, _, error = run(str(SAMPLE), "--layout", "150")
     assert exit_code == 1

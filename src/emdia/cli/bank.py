@@ -21,7 +21,7 @@ from emdia.cli.printing.remessas import print_remessa
 from emdia.cli.printing.statements import print_statements
 from emdia.formats.banks import Event, UnknownBank, bank
 from emdia.formats.explained_line import FileKind, explain_line
-from emdia.formats.fixed_width import HEAD_BYTES, Unreadable, refuse_at_once
+from emdia.formats.fixed_width import HEAD_BYTES, MAX_BYTES, Unreadable, refuse_at_once
 from emdia.formats.remessa.reading import read_remessa, recognise_remessa
 from emdia.formats.returns import ReturnFile, read_return, recognise
 from emdia.formats.statements import (
@@ -139,7 +139,8 @@ def _content(file: Path, layout: str | None) -> bytes:
                 refuse_size(size)
             else:
                 refuse_at_once(head, size=size)
-            return head + stream.read()
+            # A pipe tells no size, and may never end.
+            return head + stream.read(MAX_BYTES + 1 - len(head))
     except OSError as error:
         _fail(f"{file}: {error.strerror}.")
     except Unreadable as refusal:
