@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from emdia.formats.banks import Event, bank
-from emdia.formats.banks.b004_banco_do_nordeste import nosso_numero
+from emdia.formats.banks.b004_banco_do_nordeste import campo_livre
 from emdia.formats.banks.b004_banco_do_nordeste.cnab400_retorno import RETORNO
 from emdia.formats.banks.b004_banco_do_nordeste.sample import HEADER, samples
 from emdia.formats.returns import ReturnFile, read_return
@@ -45,7 +45,7 @@ def test_the_samples_are_the_generated_ones() -> None:
 
 
 def test_the_check_digit_is_the_one_of_the_manual() -> None:
-    assert nosso_numero.digit({"nosso_numero": "0000010"}) == "8"
+    assert campo_livre.digit({"nosso_numero": "0000010"}) == "8"
 
 
 def test_the_day_of_credit_stands_where_other_lines_have_errors() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from emdia.formats.banks import Event, bank
-from emdia.formats.banks.b041_banrisul import nosso_numero
+from emdia.formats.banks.b041_banrisul import campo_livre
 from emdia.formats.banks.b041_banrisul.cnab400_retorno import RETORNO
 from emdia.formats.banks.b041_banrisul.sample import HEADER, samples
 from emdia.formats.returns import ReturnFile, read_return
@@ -35,7 +35,7 @@ def test_the_samples_are_the_generated_ones() -> None:
 
 @pytest.mark.parametrize(("number", "digits"), [("00009274", "22"), ("00009194", "38")])
 def test_the_digits_of_control_are_those_of_the_manual(number: str, digits: str) -> None:
-    assert nosso_numero.digit({"nosso_numero": number}) == digits
+    assert campo_livre.digit({"nosso_numero": number}) == digits
 
 
 def test_the_interest_was_paid_on_top_of_what_the_bank_prints_as_paid() -> None:

@@ -48,6 +48,23 @@ SICOOB = {
     "cliente": "0229385",
     "nosso_numero": "0000002",
 }
+# The examples of the banks' own manuals: 004, 041 and 208; 136 has the number's alone.
+NORDESTE = {
+    "agencia": "0016",
+    "conta": "0001193",
+    "conta_dv": "2",
+    "nosso_numero": "0000053",
+    "operacao": "21",
+}
+BANRISUL = {"agencia": "1102", "beneficiario": "9000150", "nosso_numero": "22832563"}
+INTER = {
+    "agencia": "0001",
+    "carteira": "112",
+    "operacao": "1234567",
+    "nosso_numero": "0012345678",
+}
+UNICRED = {"agencia": "1234", "conta": "0000567890", "nosso_numero": "0000299621"}
+BTG = {"agencia": "0050", "carteira": "01", "nosso_numero": "00000006380", "conta": "0388685"}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +80,11 @@ SICOOB = {
         ("341", ITAU, "comum", "1101234567880057123457000", "110/12345678-8"),
         ("748", SICREDI, "comum", "1107200003101650200623108", "07/200003-1"),
         ("756", SICOOB, "comum", "1432701022938500000024001", "0000002-4"),
+        ("004", NORDESTE, "comum", "0016000119320000053121000", "0000053-1"),
+        ("041", BANRISUL, "comum", "2111029000150228325634059", "22832563-51"),
+        ("077", INTER, "comum", "0001112123456700123456784", "0012345678-4"),
+        ("136", UNICRED, "comum", "1234000056789000002996219", "0000299621-9"),
+        ("208", BTG, "comum", "0050010000000638003886850", "01/00000006380-4"),
     ],
 )
 def test_what_the_manuals_and_boletos_print(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from emdia.formats.banks import bank
-from emdia.formats.banks.b208_btg import nosso_numero
+from emdia.formats.banks.b208_btg import campo_livre
 from emdia.formats.banks.b208_btg.cnab240_retorno import RETORNO
 from emdia.formats.banks.b208_btg.sample import HEADER, samples
 from emdia.formats.returns import read_return
@@ -31,7 +31,7 @@ def test_the_samples_are_the_generated_ones() -> None:
 
 @pytest.mark.parametrize(("number", "digit"), [("00000006380", "4"), ("87319177389", "3")])
 def test_the_check_digit_is_the_one_of_the_manual(number: str, digit: str) -> None:
-    assert nosso_numero.digit({"carteira": "01", "nosso_numero": number}) == digit
+    assert campo_livre.digit({"carteira": "01", "nosso_numero": number}) == digit
 
 
 def test_the_number_is_read_without_its_check_digit() -> None:

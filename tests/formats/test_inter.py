@@ -3,7 +3,7 @@
 from datetime import date
 
 from emdia.formats.banks import Event, bank
-from emdia.formats.banks.b077_inter import nosso_numero
+from emdia.formats.banks.b077_inter import campo_livre
 from emdia.formats.banks.b077_inter.cnab400_retorno import RETORNO
 from emdia.formats.banks.b077_inter.sample import HEADER, samples
 from emdia.formats.returns import read_return
@@ -28,7 +28,7 @@ def test_the_samples_are_the_generated_ones() -> None:
 
 def test_the_check_digit_is_of_agency_carteira_and_number() -> None:
     assert (
-        nosso_numero.digit({"agencia": "0001", "carteira": "112", "nosso_numero": "0000000001"})
+        campo_livre.digit({"agencia": "0001", "carteira": "112", "nosso_numero": "0000000001"})
         == "0"
     )
 

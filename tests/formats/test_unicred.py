@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from emdia.formats.banks import Event, bank
-from emdia.formats.banks.b136_unicred import nosso_numero
+from emdia.formats.banks.b136_unicred import campo_livre
 from emdia.formats.banks.b136_unicred.cnab400_retorno import RETORNO
 from emdia.formats.banks.b136_unicred.sample import HEADER, samples
 from emdia.formats.fixed_width import Unreadable
@@ -34,7 +34,7 @@ def test_the_samples_are_the_generated_ones() -> None:
 
 @pytest.mark.parametrize(("number", "digit"), [("0000299621", "9"), ("0000000002", "7")])
 def test_the_check_digit_is_the_one_of_the_manual(number: str, digit: str) -> None:
-    assert nosso_numero.digit({"nosso_numero": number}) == digit
+    assert campo_livre.digit({"nosso_numero": number}) == digit
 
 
 def test_a_header_of_banco_do_brasil_is_told_and_holds_nothing() -> None:

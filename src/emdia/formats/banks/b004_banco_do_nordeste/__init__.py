@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from emdia.formats.banks.b004_banco_do_nordeste import ocorrencias
+from emdia.formats.banks.b004_banco_do_nordeste.campo_livre import NUMBERING
 from emdia.formats.banks.b004_banco_do_nordeste.cnab400_retorno import RETORNO
-from emdia.formats.banks.b004_banco_do_nordeste.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 from emdia.formats.banks.number_key import NumberKey
 

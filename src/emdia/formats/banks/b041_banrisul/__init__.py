@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from emdia.formats.banks.b041_banrisul import ocorrencias
+from emdia.formats.banks.b041_banrisul.campo_livre import NUMBERING
 from emdia.formats.banks.b041_banrisul.cnab400_retorno import RETORNO
-from emdia.formats.banks.b041_banrisul.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 
 BANK = Bank(

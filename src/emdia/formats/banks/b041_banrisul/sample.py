@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from emdia.formats.banks.b041_banrisul.campo_livre import digit
 from emdia.formats.banks.b041_banrisul.cnab400_retorno import RETORNO
-from emdia.formats.banks.b041_banrisul.nosso_numero import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER = {

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from emdia.formats.banks.b077_inter import ocorrencias
+from emdia.formats.banks.b077_inter.campo_livre import NUMBERING
 from emdia.formats.banks.b077_inter.cnab400_retorno import RETORNO
-from emdia.formats.banks.b077_inter.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 from emdia.formats.banks.number_key import NumberKey
 

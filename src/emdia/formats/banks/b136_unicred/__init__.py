@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from emdia.formats.banks.b136_unicred import ocorrencias
+from emdia.formats.banks.b136_unicred.campo_livre import NUMBERING
 from emdia.formats.banks.b136_unicred.cnab400_retorno import RETORNO
-from emdia.formats.banks.b136_unicred.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 from emdia.formats.banks.number_key import NumberKey
 

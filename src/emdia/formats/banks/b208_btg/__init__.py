@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from emdia.formats.banks.b208_btg.campo_livre import NUMBERING
 from emdia.formats.banks.b208_btg.cnab240_retorno import RETORNO
-from emdia.formats.banks.b208_btg.nosso_numero import NUMBERING
 from emdia.formats.banks.card import Bank, by_layout
 from emdia.formats.banks.number_key import NumberKey
 from emdia.formats.febraban240 import ocorrencias as febraban

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from emdia.formats.banks.b208_btg.campo_livre import digit
 from emdia.formats.banks.b208_btg.cnab240_retorno import RETORNO
-from emdia.formats.banks.b208_btg.nosso_numero import digit
 from emdia.formats.returns.writing import write_return
 
 HEADER = {
