@@ -6,7 +6,7 @@ proved when every mutant of it turns a test red.
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -103,7 +103,7 @@ def _arguments(arguments: ast.arguments) -> list[ast.arg]:
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
 
 
-def _changes(node: ast.AST) -> Iterator["Change"]:
+def _changes(node: ast.AST) -> Iterator[Callable[[ast.AST], None]]:
     match node:
         case ast.Compare(ops=ops):
             for place, operator in enumerate(ops):
@@ -132,15 +132,8 @@ def _another(text: str) -> str:
     return text[:-1] + str((int(text[-1]) + 1) % 10) if text[-1:].isdecimal() else f"{text}x"
 
 
-class Change:
-    """What is done to a node."""
-
-    def __call__(self, node: ast.AST) -> None:
-        raise NotImplementedError
-
-
 @dataclass
-class _Attribute(Change):
+class _Attribute:
     name: str
     value: object
 
@@ -150,7 +143,7 @@ class _Attribute(Change):
 
 
 @dataclass
-class _Operator(Change):
+class _Operator:
     place: int
     value: ast.cmpop
 

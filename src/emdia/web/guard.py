@@ -20,6 +20,7 @@ from django_htmx.middleware import HtmxDetails
 
 from emdia.books.access.models import User
 from emdia.books.access.queries import MembershipRow, memberships_of
+from emdia.books.companies.scope import until_done
 from emdia.books.facts.actor import Actor
 from emdia.rules.roles import capabilities
 
@@ -125,13 +126,25 @@ def _guard(capability: str | None, methods: tuple[str, ...]) -> Callable[[Guarde
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             refusal = _refusal(request, capability, methods)
-            return refusal or view(_let_in(request), *args, **kwargs)
+            return refusal or _answer(lambda: view(_let_in(request), *args, **kwargs), request)
 
         guarded.capability = capability  # type: ignore[attr-defined]
         guarded.methods = methods  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _answer(view: Callable[[], HttpResponse], request: HttpRequest) -> HttpResponse:
+    """Answer, and answer again where somebody else at the same rows undid it."""
+
+    def from_the_beginning() -> HttpResponse:
+        for _, files in request.FILES.lists():
+            for file in files:
+                file.seek(0)
+        return view()
+
+    return until_done(from_the_beginning if request.method in WRITE else view)
 
 
 def _refusal(

@@ -4,10 +4,19 @@
 row of any company, and the setting ends with its transaction.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+
+Answer = TypeVar("Answer")
+# What PostgreSQL itself undid whole, because of somebody else at the same rows:
+# serialization_failure, deadlock_detected, lock_not_available.
+UNDONE = frozenset({"40001", "40P01", "55P03"})
+MOST_TRIES = 5
+PAUSE_SECONDS = 0.05
 
 
 class WrongCompany(RuntimeError):
@@ -61,3 +70,23 @@ def lock_money(company_id: int) -> None:
 
 
 MONEY_LOCK = 1001
+
+
+def until_done(work: Callable[[], Answer]) -> Answer:
+    """Return what `work` returns; do it again when PostgreSQL undid it, five times at most.
+
+    `work` is one transaction or several that may run twice. A lost connection is not
+    tried again: nobody knows whether its commit came through.
+
+    :raises OperationalError: undone every time, or anything else the database says.
+    """
+    for tried in range(1, MOST_TRIES + 1):
+        try:
+            return work()
+        except OperationalError as error:
+            state = getattr(error.__cause__, "sqlstate", None)
+            # Inside a transaction of the caller the whole of it is undone, not only this part.
+            if state not in UNDONE or connection.in_atomic_block or tried == MOST_TRIES:
+                raise
+            time.sleep(PAUSE_SECONDS * tried)
+    raise AssertionError("the last try returns or raises")

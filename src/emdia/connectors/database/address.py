@@ -31,6 +31,8 @@ OWNER_VARIABLE = "EMDIA_OWNER_DATABASE_URL"
 CONNECT_TIMEOUT_SECONDS = 10
 IDLE_CONNECTION_SECONDS = 60
 POOL_WAIT_SECONDS = 10
+# Somebody waits before the screen; the guard of the pages tries five times.
+WAIT_FOR_LOCK = "4s"
 
 
 def is_embedded() -> bool:
@@ -97,6 +99,7 @@ def django_database() -> dict[str, Any]:
     options |= {key: value for key, value in parts.items() if key not in names}
     pool_size = int(os.environ.get("EMDIA_POOL", "0") or 0)
     if pool_size:
+        options["options"] = f"{options.get('options', '')} -c lock_timeout={WAIT_FOR_LOCK}".strip()
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": POOL_WAIT_SECONDS}
     return {
         "ENGINE": "django.db.backends.postgresql",
