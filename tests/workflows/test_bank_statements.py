@@ -93,6 +93,16 @@ def test_what_is_left_is_named(house: House) -> None:
     assert found.difference_cents == 7_700 - 1_990 - 10_000
 
 
+def test_money_to_be_credited_later_is_not_missing_yet(house: House) -> None:
+    house.expect({1: 10_000})
+    house.apply(paid(1, 10_000, credit_date=NEXT))
+    days = {"company_id": house.company_id, "first_date": DAY}
+    (today,) = bank_difference(**days, as_of=DAY).accounts  # type: ignore[arg-type]
+    (tomorrow,) = bank_difference(**days, as_of=NEXT).accounts  # type: ignore[arg-type]
+    assert (today.ledger_cents, today.missing) == (0, ())
+    assert (tomorrow.ledger_cents, tomorrow.difference_cents) == (10_000, -10_000)
+
+
 def test_a_line_counts_once_however_often_it_is_sent(house: House) -> None:
     first = ofx((DAY, 100, "A"), (DAY, 100, "A"), (NEXT, 5, "B"))
     assert take(house, first)[0].new_lines == 3

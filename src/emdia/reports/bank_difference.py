@@ -121,7 +121,8 @@ def _accounts(
         lines[line.bank_account_id].append(line)
     moved: dict[int, list[BankMovement]] = defaultdict(list)
     for one in payments.bank_movements(company_id=company_id, first_date=first_date, as_of=as_of):
-        moved[one.bank_account_id].append(one)
+        if one.day <= as_of:
+            moved[one.bank_account_id].append(one)
     balances = statements.closing_balances(first_date=first_date, as_of=as_of)
     covered = statements.covered_accounts(first_date=first_date, as_of=as_of)
     return tuple(

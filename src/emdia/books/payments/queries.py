@@ -185,16 +185,19 @@ def bank_matchings(*, company_id: int, first_date: date, as_of: date) -> dict[in
     for one in bank_movements(company_id=company_id, **days):
         movements[one.bank_account_id].append(Movement(one, one.batch_id, one.day, one.cents))
     return {
-        account: _within(match(lines=lines[account], movements=movements[account]), first_date)
+        account: _within(
+            match(lines=lines[account], movements=movements[account]), first_date, as_of
+        )
         for account in sorted(set(lines) | set(movements))
     }
 
 
-def _within(found: Matching, first_date: date) -> Matching:
+def _within(found: Matching, first_date: date, as_of: date) -> Matching:
+    """Leave out what is of earlier days, and money the bank is to credit after the last."""
     return Matching(
         explained=found.explained,
         unexplained=tuple(line for line in found.unexplained if line.day >= first_date),
-        missing=tuple(one for one in found.missing if one.day >= first_date),
+        missing=tuple(one for one in found.missing if first_date <= one.day <= as_of),
     )
 
 
