@@ -35,6 +35,8 @@ withheld AS (
     FROM line
     JOIN receivable_withholding AS w ON w.receivable_id = line.receivable_id
     WHERE line.settles AND line.reason NOT IN ('partly_paid', 'not_withheld')
+        -- Most companies withhold nothing: then there is nothing to look through.
+        AND EXISTS (SELECT 1 FROM receivable_withholding)
 )
 INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
 SELECT company_id, entry_id, leg.line, leg.account_code, leg.amount_cents, %(currency)s
