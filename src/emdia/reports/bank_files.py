@@ -11,6 +11,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.ledger.models import Posting
 from emdia.books.parties.models import Customer
+from emdia.books.payments import queries as payments
 from emdia.formats.banks import bank
 from emdia.kernel.faults import Fault
 from emdia.rules.postings import Account
@@ -32,6 +33,7 @@ __all__ = [
 
 FILES_SHOWN = 100
 LINES_PER_PAGE = 100
+EXCEPTIONS_COUNTED = 10_000
 # Nobody works on it now.
 AT_REST = (FileState.APPLIED, FileState.REFUSED, FileState.HELD)
 STAGES = (FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.APPLIED)
@@ -123,7 +125,7 @@ def cockpit(*, company_id: int) -> Cockpit:
             agreements=_agreements(),
             files=tuple(_file_row(file, currency) for file in files),
             alarms=open_alarms(),
-            open_exceptions=_total_exceptions(),
+            open_exceptions=_open_exceptions(company_id),
             suspense_cents=_suspense_cents(company_id),
             currency=currency,
         )
@@ -169,9 +171,9 @@ def _agreements() -> tuple[AgreementChoice, ...]:
     )
 
 
-def _total_exceptions() -> int:
-    applied = BankFile.objects.filter(state=FileState.APPLIED)
-    return applied.aggregate(total=Sum("exceptions"))["total"] or 0
+def _open_exceptions(company_id: int) -> int:
+    waiting = payments.exceptions(company_id=company_id, state="open", most=EXCEPTIONS_COUNTED)
+    return len(waiting)
 
 
 def _suspense_cents(company_id: int) -> int:

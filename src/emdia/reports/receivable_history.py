@@ -14,6 +14,13 @@ from emdia.books.ledger.models import Account, Entry, Posting
 from emdia.books.payments.models import Allocation, Receipt
 from emdia.formats.banks import bank
 
+KINDS = {
+    "issue": "receivable.issued",
+    "allocation": "receivable.allocated",
+    "credit_used": "receivable.paid_by_credit",
+    "reversal": "settlement.reversed",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PostingRow:
@@ -37,6 +44,7 @@ class HistoryRow:
     postings: tuple[PostingRow, ...] = ()
     receipt_id: int | None = None
     reversible: bool = False
+    from_receipt_id: int | None = None  # whose waiting money paid it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,8 @@ def history(receivable_id: int) -> tuple[HistoryRow, ...]:
 
 
 def _receipts(receivable_id: int) -> QuerySet[Receipt]:
-    """Return the receipts that paid the receivable, reversed ones included."""
-    allocations = Allocation.objects.filter(receivable_id=receivable_id)
+    """Return the receipts whose own entry paid the receivable, reversed ones included."""
+    allocations = Allocation.objects.filter(receivable_id=receivable_id, entry_id__isnull=True)
     return Receipt.objects.filter(id__in=allocations.values("receipt_id"))
 
 
@@ -145,25 +153,24 @@ def _from_line(line: BankLine, file: BankFile, ledger: _Ledger) -> HistoryRow:
 
 
 def _from_entries(ledger: _Ledger) -> list[HistoryRow]:
-    kinds = {"issue": "receivable.issued", "reversal": "settlement.reversed"}
-    return [
-        _from_entry(entry, kinds[entry.event], ledger)
-        for entry in ledger.entries.values()
-        if entry.event in kinds
-    ]
+    found = [entry for entry in ledger.entries.values() if entry.event in KINDS]
+    allocations = Allocation.objects.filter(entry_id__in=[entry.pk for entry in found])
+    receipts = dict(allocations.values_list("entry_id", "receipt_id"))
+    return [_from_entry(entry, ledger, receipts.get(entry.pk)) for entry in found]
 
 
-def _from_entry(entry: Entry, kind: str, ledger: _Ledger) -> HistoryRow:
+def _from_entry(entry: Entry, ledger: _Ledger, from_receipt_id: int | None) -> HistoryRow:
     fact = ledger.fact_of(entry)
     postings = ledger.postings.get(entry.pk, ())
     return HistoryRow(
         at=entry.batch.posted_at,
         effective_date=entry.effective_date,
-        kind=kind,
+        kind=KINDS[entry.event],
         actor=fact.actor_name if fact else "",
         reason=fact.reason if fact else "",
         amount_cents=sum(posting.debit_cents for posting in postings),
         postings=postings,
+        from_receipt_id=from_receipt_id,
     )
 
 

@@ -290,6 +290,8 @@ EVENTS: Mapping[str, Event] = {
     "bank.confirmed": Event(_("Confirmed by the bank"), "info", "double-check"),
     "bank.rejected": Event(_("Rejected by the bank"), "bad", "cross"),
     "bank.exception": Event(_("Waits for a person"), "warn", "alert"),
+    "receivable.allocated": Event(_("Paid out of a receipt"), "good", "check"),
+    "receivable.paid_by_credit": Event(_("Paid out of a credit"), "good", "check"),
     "receipt.registered": Event(_("Receipt entered"), "good", "money"),
     "receipt.allocated": Event(_("Allocated"), "good", "check"),
     "receipt.allocation_taken_back": Event(_("Allocation taken back"), "quiet", "undo"),

@@ -148,6 +148,7 @@ def _cockpit(
         "rejected": count(figures.rejected),
         "paid": priced(figures.paid_cents, found.currency),
         "open_exceptions": count(found.open_exceptions),
+        "may_see_exceptions": "receipts.see" in request.capabilities,
         "suspense": priced(found.suspense_cents, found.currency),
         "currency": found.currency,
         "files": [rows.file_cells(row) for row in found.files],

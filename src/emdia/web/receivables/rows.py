@@ -78,6 +78,7 @@ class HistoryCells:
     bank_words: tuple[str, ...]
     postings: list[PostingCells]
     reverse_url: str
+    receipt_url: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,6 +136,7 @@ def history_cells(row: HistoryRow, page: ReceivablePage, *, may_reverse: bool) -
         reverse_url=reverse("reverse_settlement", args=[page.row.id, row.receipt_id])
         if reversible
         else "",
+        receipt_url=reverse("receipt", args=[row.from_receipt_id]) if row.from_receipt_id else "",
     )
 
 
