@@ -153,7 +153,7 @@ def test_j_and_k_walk_and_a_line_without_money_takes_a_word(settled: str, page: 
     with page.expect_navigation():
         page.get_by_role("button", name="Ignorar, com motivo").click()
     expect(page.get_by_role("alert")).to_contain_text("Diga o motivo")
-    page.get_by_label("Nota").fill("O banco confirmou: pago em outra conta.")
+    page.locator("#id_note").fill("O banco confirmou: pago em outra conta.")
     with page.expect_navigation():
         page.get_by_role("button", name="Ignorar, com motivo").click()
     page.goto("/exceptions/?state=ignored")
