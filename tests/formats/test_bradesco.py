@@ -11,7 +11,7 @@ from emdia.formats.banks.b237_bradesco import remessa_sample
 from emdia.formats.banks.b237_bradesco.cnab240_retorno import RETORNO as RETORNO_240
 from emdia.formats.banks.b237_bradesco.cnab400_retorno import RETORNO as RETORNO_400
 from emdia.formats.banks.b237_bradesco.sample import HEADER_240, HEADER_400, samples
-from emdia.formats.remessa import Charge, Instruction, Kind
+from emdia.formats.remessa import Charge, Instruction, Kind, Party
 from emdia.formats.remessa.reading import read_remessa
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.formats.returns import ReturnFile, read_return
@@ -230,3 +230,20 @@ def test_every_change_has_its_code_or_is_refused(
         else:
             with pytest.raises(UnableToWrite, match="cannot be asked to"):
                 written(asked, layout=layout)
+
+
+@pytest.mark.parametrize(
+    ("tax_id", "columns"),
+    [
+        ("52998224725", b"529982247000025"),
+        ("11222333000181", b"011222333000181"),
+        ("12ABC34501DE35", b"012ABC34501DE35"),
+        ("", b" " * 15),
+    ],
+)
+def test_the_number_of_a_guarantor_comes_back_as_it_was(tax_id: str, columns: bytes) -> None:
+    asked = replace(ENTRY, guarantor=Party(name="JOSE AVALISTA", tax_id=tax_id))
+    lines = written(asked)
+    assert lines[1][334:349] == columns
+    (back,) = read_remessa(b"\r\n".join(lines), bank="237", layout="400").instructions
+    assert back.guarantor == asked.guarantor

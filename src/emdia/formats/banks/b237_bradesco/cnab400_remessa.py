@@ -222,6 +222,23 @@ def _guarantor_number(answers: Answers) -> str:
     return number.zfill(15) if number else ""
 
 
+def _guarantor_read(answers: Answers) -> str:
+    """Return the CPF or CNPJ of the fifteen columns; no CNPJ has a branch of zeros."""
+    text = str(answers["guarantor_tax_id"] or "")
+    if not text.strip("0 "):
+        return ""
+    return text[:9] + text[13:] if _is_cpf(text) else text[1:]
+
+
+def _guarantor_kind(answers: Answers) -> str:
+    text = str(answers["guarantor_tax_id"] or "")
+    return "cpf" if _is_cpf(text) else "cnpj"
+
+
+def _is_cpf(text: str) -> bool:
+    return text[9:13] == "0000"
+
+
 _TITLE_FIELDS = {
     "carteira": "carteira",
     "agencia": "agencia",
@@ -386,6 +403,11 @@ REMESSA = RemessaLayout(
                 "digito_nosso_numero": digit_of_number,
                 "emissao_papeleta": who_prints,
                 "inscricao_avalista": _guarantor_number,
+            },
+            read_back={"guarantor_tax_id": "inscricao_avalista"},
+            restored={
+                "guarantor_tax_id": _guarantor_read,
+                "guarantor_tax_kind": _guarantor_kind,
             },
             carries=("guarantor_tax_id",),
         ),
