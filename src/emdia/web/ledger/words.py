@@ -15,8 +15,20 @@ EVENTS: Mapping[str, Word] = {
     "unidentified_receipt": pgettext_lazy("entry", "Unidentified receipt"),
     "tariff": pgettext_lazy("entry", "Bank tariffs"),
     "reversal": pgettext_lazy("entry", "Reversal"),
+    "allocation": pgettext_lazy("entry", "Allocation"),
+    "clearance": pgettext_lazy("entry", "Clearance"),
+    "credit_used": pgettext_lazy("entry", "Credit used"),
+    "credit_withdrawn": pgettext_lazy("entry", "Credit withdrawn"),
+    "payment_set_apart": pgettext_lazy("entry", "Payment set apart"),
+    "receipt_by_hand": pgettext_lazy("entry", "Receipt by hand"),
+    "refund_payable": pgettext_lazy("entry", "Refund to be paid"),
+    "refund_paid": pgettext_lazy("entry", "Refund paid"),
     "boleto": _("Boleto"),
     "pix": _("Pix"),
+    "cash": _("Cash"),
+    "transfer": _("Transfer"),
+    "cheque": _("Cheque"),
+    "card": _("Card"),
 }
 
 # What is wrong with a statement, where the words for return files would mislead.
