@@ -33,9 +33,7 @@ EVENTS: Mapping[str, Word] = {
 
 # What is wrong with a statement, where the words for return files would mislead.
 STATEMENT_FAULTS: Mapping[str, Word] = {
-    "account_missing": _("The file names no account. Choose it and send it again."),
     "not_ours": _("The statement is of another account. Choose that account or another file."),
-    "currency_mismatch": _("The statement is in another currency than the company."),
     "balance_mismatch": _("The entries do not lead to the closing balance. Ask for all of it."),
 }
 
