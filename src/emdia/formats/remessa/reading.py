@@ -10,12 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emdia.formats.banks import banks
-from emdia.formats.fixed_width import Column, Lines, Records, Unreadable, split_lines
+from emdia.formats.fixed_width import (
+    Blanks,
+    Column,
+    Layout,
+    Lines,
+    Records,
+    Unreadable,
+    split_lines,
+)
 from emdia.formats.fixed_width.kinds import Day, DayLong, DayYearFirst
 from emdia.formats.remessa import answers
 from emdia.formats.remessa.form import FrameRecord, RemessaLayout, RemessaRecord
 from emdia.formats.remessa.instruction import Instruction, Kind, Remessa
 from emdia.formats.remessa.writing import remessa_layout
+from emdia.formats.returns.fault_log import FaultLog
 from emdia.kernel.days import to_date
 from emdia.kernel.faults import Fault
 
@@ -75,9 +84,10 @@ class _Reader:
     def __init__(self, form: RemessaLayout, lines: Lines) -> None:
         self.form = form
         self.lines = lines
-        self.faults: list[Fault] = []
+        self.faults = FaultLog()
 
     def remessa(self) -> Remessa:
+        self._tell_misfits()
         first = self._first()
         owners = np.array([line for line, _ in first], dtype=np.int32)
         merged = [own for _, own in first]
@@ -94,7 +104,7 @@ class _Reader:
             layout=self.form.name,
             heading=answers.heading(heading),
             instructions=tuple(map(self._instruction, merged)),
-            faults=tuple(sorted(self.faults, key=lambda fault: fault.line or 0)),
+            faults=self.faults.faults(),
             other_lines=self._others(owners),
         )
 
@@ -110,6 +120,39 @@ class _Reader:
                 own["kinds"] = kinds
             first += zip(records.line_numbers.tolist(), titles, strict=True)
         return sorted(first, key=itemgetter(0))
+
+    def _tell_misfits(self) -> None:
+        """Tell the lines that may be titles whose type or end is damaged."""
+        for number, text in self.lines.too_long.items():
+            self.faults.add(
+                Fault(
+                    "line_length",
+                    f"Line {number} has {len(text)} characters, {self.form.width} expected: it "
+                    "may be two lines. Write the remessa again.",
+                    line=number,
+                )
+            )
+        once = (self.form.header.layout, self.form.trailer.layout)
+        frames = (self.form.batch_header, self.form.batch_trailer)
+        others = [frame.layout for frame in frames if frame is not None]
+        others += [record.layout for record in self.form.records[1:]]
+        for layout in (*once, *others):
+            rows = np.flatnonzero(layout.matches(self.lines.matrix))
+            is_wrong = self._has_filled_blanks(layout, rows)
+            if layout in once:
+                is_wrong[1:] = True
+            for row in rows[is_wrong].tolist():
+                self.faults.add(_misfit(row + 1, layout))
+            if layout is self.form.trailer.layout and not len(rows):
+                self.faults.add(_no_trailer(len(self.lines)))
+
+    def _has_filled_blanks(self, layout: Layout, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        wrong = np.zeros(len(rows), dtype=np.bool_)
+        for item in layout.fields:
+            if isinstance(item.kind, Blanks) and len(rows):
+                columns = self.lines.matrix[rows, item.first - 1 : item.last]
+                wrong |= (columns != ord(" ")).any(axis=1)
+        return wrong
 
     def _records(self, record: RemessaRecord, *, but: Flags | None = None) -> Records:
         matches = record.layout.matches(self.lines.matrix)
@@ -205,6 +248,24 @@ class _Reader:
             index + 1: self.lines.too_long.get(index + 1) or self.lines.matrix[index].tobytes()
             for index in np.flatnonzero(~known).tolist()
         }
+
+
+def _no_trailer(line: int) -> Fault:
+    return Fault(
+        "trailer_missing",
+        f"The file ends at line {line} without a trailer: part of it may be missing. Write the "
+        "remessa again.",
+        line=line,
+    )
+
+
+def _misfit(line: int, layout: Layout) -> Fault:
+    return Fault(
+        "record_unexpected",
+        f"Line {line} is by its type a record that does not fit it ({layout.name}): it stands a "
+        "second time, or holds something in columns that are blank. Write the remessa again.",
+        line=line,
+    )
 
 
 def _values(column: Column, codes: Mapping[Any, str] | None) -> list[Any]:
