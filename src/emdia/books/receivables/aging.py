@@ -1,6 +1,7 @@
 """The portfolio by age, in SQL. Requires an open company scope."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -71,7 +72,8 @@ def at(asked: Asked, *, end_of_day: datetime) -> tuple[list[DueTotal], list[Cust
     :raises UnfitLimits: see `rules.aging`.
     """
     values = _values(asked) | {"as_of": asked.as_of, "end_of_day": end_of_day}
-    rows = list(_rows("aging_at", values))
+    with _whole_tables():
+        rows = list(_rows("aging_at", values))
     dues = [DueTotal(asked.currency, row[2], row[1], row[3]) for row in rows if row[0] is None]
     return dues, [_customer(row, asked.limits) for row in rows if row[0] is not None]
 
@@ -100,6 +102,15 @@ def _customer(row: Sequence[Any], limits: Sequence[int]) -> CustomerAge:
         balance_cents=balance_cents,
         buckets_cents=tuple(edges[n] - edges[n + 1] for n in range(len(edges) - 1)),
     )
+
+
+@contextmanager
+def _whole_tables() -> Iterator[None]:
+    """Put whole tables together: row by row, which a wrong guess leads to, takes twice as long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _rows(name: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

@@ -7,7 +7,7 @@
 -- Writes: nothing
 -- Safe to run twice: yes
 WITH owed AS (
-    SELECT e.receivable_id, sum(p.amount_cents) AS balance_cents
+    SELECT e.receivable_id, CAST(sum(p.amount_cents) AS bigint) AS balance_cents
     FROM posting AS p
     JOIN entry AS e ON e.id = p.entry_id
     JOIN posting_batch AS b ON b.id = e.batch_id
