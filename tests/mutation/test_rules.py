@@ -16,7 +16,7 @@ from .mutants import mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "src" / "emdia" / "rules"
-SAMPLE = 8
+SAMPLE = 4
 # Where the tests of a rule are, if not only in tests/rules/test_<rule>.py.
 TESTS = {
     "late_charges": ["tests/rules/test_late_charges.py", "tests/rules/test_late_charges_edges.py"],

@@ -42,3 +42,9 @@ def test_letters_count_and_their_case_does_not() -> None:
     ours = ("001", "1234", "5678", "X")
     assert is_same_account(told=("1", "1234-x", "5678-x"), ours=ours)
     assert not is_same_account(told=("1", "1234", "5678-1"), ours=ours)
+
+
+def test_zeros_of_the_account_stand_behind_the_agencia() -> None:
+    ours = ("341", "0057", "07219", "2")
+    assert is_same_account(told=("341", "", "0057072192"), ours=ours)
+    assert not is_same_account(told=("341", "", "005772192"), ours=ours)

@@ -105,3 +105,13 @@ def test_a_late_payment_leads_to_its_title(principal_cents: int, late: int) -> N
         days=90,
     )
     assert (principal_cents, DAY - timedelta(days=late)) in set(shapes)
+
+
+def test_what_a_line_does_not_say_is_empty() -> None:
+    money = Money(amount_cents=1, received_date=DAY)
+    assert (money.number_key, money.document, money.payer_tax_id) == ("", "", "")
+    one = Candidate(
+        receivable_id=1, document="A", due_date=DAY, balance_cents=1, owed_cents=1, tax_id=""
+    )
+    assert (one.name_likeness_ppm, one.number_keys, one.times_paid) == (0, (), 0)
+    assert (one.usual_days, one.paid_by_payer) == (None, False)

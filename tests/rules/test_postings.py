@@ -7,6 +7,9 @@ from emdia.rules.postings import Account, Unbalanced
 
 CHART = {
     "BANK_CLEARING": 1010,
+    "CASH": 1020,
+    "CHEQUES_IN_CLEARING": 1030,
+    "CARD_SALES": 1040,
     "RECEIVABLES": 1100,
     "ISS_RECOVERABLE": 1210,
     "IR_RECOVERABLE": 1220,
@@ -16,10 +19,12 @@ CHART = {
     "TAXES_TO_BE_WITHHELD": 1290,
     "CUSTOMER_CREDITS": 2100,
     "UNIDENTIFIED_RECEIPTS": 2200,
+    "REFUNDS_PAYABLE": 2300,
     "BILLED_REVENUE": 3000,
     "LATE_CHARGES_RECEIVED": 3100,
     "DISCOUNTS_GRANTED": 4100,
     "BANK_TARIFFS": 4200,
+    "CARD_FEES": 4210,
     "SMALL_DIFFERENCES": 4400,
 }
 
@@ -89,3 +94,36 @@ def test_the_smaller_events() -> None:
 
 def test_no_line_is_zero() -> None:
     assert postings.unidentified(paid_cents=0) == ()
+
+
+def test_money_by_hand() -> None:
+    card, cash = Account.CARD_SALES, Account.CASH
+    assert postings.received(account=cash, gross_cents=100) == ((1020, 100), (2200, -100))
+    assert postings.received(account=card, gross_cents=100, fee_cents=3) == (
+        (1040, 97),
+        (4210, 3),
+        (2200, -100),
+    )
+    assert postings.clearance(account=card, net_cents=97) == ((1010, 97), (1040, -97))
+    assert postings.credit_withdrawn(cents=5) == ((2100, 5), (2200, -5))
+    assert postings.refund_payable(source=Account.CUSTOMER_CREDITS, cents=5) == (
+        (2100, 5),
+        (2300, -5),
+    )
+    assert postings.refund_paid(account=cash, cents=5) == ((2300, 5), (1020, -5))
+    assert postings.set_apart(paid_cents=100, excess_cents=30) == (
+        (1010, 100),
+        (2100, -30),
+        (2200, -70),
+    )
+
+
+def test_waiting_money_settles() -> None:
+    legs = postings.allocation(
+        source=Account.UNIDENTIFIED_RECEIPTS,
+        principal_cents=100,
+        interest_cents=7,
+        discount_cents=2,
+        withheld={"ISS": 4},
+    )
+    assert legs == ((2200, 105), (4100, 2), (1100, -100), (3100, -7), (1210, 4), (1290, -4))
