@@ -223,7 +223,7 @@ def loop_over_lines(company_id: int, count: int) -> float:
 
     with company_scope(company_id):
         open_charges = Charge.objects.filter(receivable__balance_cents__gt=0)
-        numbers = list(open_charges.order_by("-id").values_list("nosso_numero", flat=True)[:count])
+        numbers = list(open_charges.order_by("-id").values_list("number_key", flat=True)[:count])
     started = perf_counter()
     for number in numbers:
         with company_scope(company_id):
@@ -231,7 +231,7 @@ def loop_over_lines(company_id: int, count: int) -> float:
     return (perf_counter() - started) / max(len(numbers), 1)
 
 
-def settle_title(company_id: int, nosso_numero: str) -> None:
+def settle_title(company_id: int, number_key: str) -> None:
     """Do for one title what the settlement does for all."""
     from emdia.books.charges.models import Charge, ChargeState
     from emdia.books.facts import operations as facts
@@ -243,7 +243,7 @@ def settle_title(company_id: int, nosso_numero: str) -> None:
     charge = (
         Charge.objects.select_for_update(of=("self", "receivable"))
         .select_related("receivable")
-        .get(carteira="109", nosso_numero=nosso_numero)
+        .get(number_key=number_key)
     )
     owed = charge.receivable
     fact_id = facts.record(
@@ -273,7 +273,7 @@ def settle_title(company_id: int, nosso_numero: str) -> None:
         allocated_cents=cents,
         received_date=ON,
         entry_id=entry_id,
-        source_number=nosso_numero,
+        source_number=number_key,
     )
     Allocation.objects.create(
         company_id=company_id,

@@ -55,8 +55,6 @@ def stage(*, bank_file_id: int, titles: Titles) -> None:
             for first in range(0, len(titles.line_number), ROWS_AT_ONCE):
                 copy.write(_rows(columns, slice(first, first + ROWS_AT_ONCE)))
             copy.write(END_OF_DATA)
-        # Only what the match joins by.
-        cursor.execute("ANALYZE staged_line (bank_file_id, number_key)")
 
 
 def unstage(*, bank_file_id: int) -> None:

@@ -87,7 +87,11 @@ def _values(bank_file: BankFile, batch_id: int, currency: str) -> dict[str, Any]
         "events": [int(event) for event in REPORTS],
         "states": [report.to for report in REPORTS.values()],
         "strengths": [report.strength for report in REPORTS.values()],
-        "may_follow": [" ".join(sorted(report.may_follow)) for report in REPORTS.values()],
+        "moves": [
+            f"{place} {state}"
+            for place, report in enumerate(REPORTS.values(), start=1)
+            for state in sorted(report.may_follow)
+        ],
         "paid_elsewhere": int(Event.PAID_ELSEWHERE),
         "announced": int(Event.OPERATIONAL_WRITE_OFF),
     }

@@ -23,6 +23,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+                ("amount_cents", models.BigIntegerField()),
+                (
+                    "bank_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.bankaccount",
+                    ),
+                ),
+                (
+                    "bank_agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.bankagreement",
+                    ),
+                ),
+                (
+                    "receivable",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="receivables.receivable",
+                    ),
+                ),
+                ("due_date", models.DateField()),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="charges.charge",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[("boleto", "Boleto"), ("bolepix", "Bolepix"), ("pix", "Pix")],
@@ -50,49 +93,6 @@ class Migration(migrations.Migration):
                         ],
                         default="registered",
                         max_length=17,
-                    ),
-                ),
-                ("amount_cents", models.BigIntegerField()),
-                ("due_date", models.DateField()),
-                (
-                    "bank_account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.bankaccount",
-                    ),
-                ),
-                (
-                    "bank_agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.bankagreement",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "receivable",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="receivables.receivable",
-                    ),
-                ),
-                (
-                    "successor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="charges.charge",
                     ),
                 ),
             ],

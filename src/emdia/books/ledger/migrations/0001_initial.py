@@ -126,11 +126,6 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("entry_id", models.BigIntegerField()),
-                ("line", models.SmallIntegerField()),
-                ("account_code", models.IntegerField()),
-                ("amount_cents", models.BigIntegerField()),
-                ("currency", models.CharField(max_length=3)),
                 (
                     "company",
                     models.ForeignKey(
@@ -140,6 +135,11 @@ class Migration(migrations.Migration):
                         to="companies.company",
                     ),
                 ),
+                ("entry_id", models.BigIntegerField()),
+                ("amount_cents", models.BigIntegerField()),
+                ("line", models.SmallIntegerField()),
+                ("account_code", models.IntegerField()),
+                ("currency", models.CharField(max_length=3)),
             ],
             options={
                 "db_table": "posting",
@@ -160,13 +160,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("event", models.TextField()),
-                ("effective_date", models.DateField()),
-                ("receivable_id", models.BigIntegerField(null=True)),
-                ("customer_id", models.BigIntegerField(null=True)),
-                ("bank_account_id", models.BigIntegerField(null=True)),
-                ("reverses_id", models.BigIntegerField(null=True)),
-                ("corrects_id", models.BigIntegerField(null=True)),
                 (
                     "company",
                     models.ForeignKey(
@@ -185,6 +178,13 @@ class Migration(migrations.Migration):
                         to="ledger.postingbatch",
                     ),
                 ),
+                ("effective_date", models.DateField()),
+                ("receivable_id", models.BigIntegerField(null=True)),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("bank_account_id", models.BigIntegerField(null=True)),
+                ("reverses_id", models.BigIntegerField(null=True)),
+                ("corrects_id", models.BigIntegerField(null=True)),
+                ("event", models.TextField()),
             ],
             options={
                 "db_table": "entry",

@@ -3,6 +3,7 @@
 -- and the excess that becomes the customer's credit.
 -- Twin of rules/settlement.py; tests/twins/test_settlement.py keeps them equal.
 -- Runs under the company's money lock, so the balances it reads stay still.
+-- OFFSET 0 keeps a step by itself: what it computes is computed once, not once per use of it.
 -- Reads:  staged_line, charge, receivable, customer
 -- Writes: bank_line
 -- Safe to run twice: no; the key of bank_line refuses the second run
@@ -61,6 +62,7 @@ charged AS (
             )
         END AS receivable_id
     FROM numbered
+    OFFSET 0
 ),
 line AS (
     SELECT
@@ -105,6 +107,7 @@ weighed AS (
             ELSE false
         END AS applies
     FROM believed
+    OFFSET 0
 ),
 ordered AS (
     SELECT
@@ -134,6 +137,7 @@ ordered AS (
             ) AS over_limit_cents
         FROM weighed
     ) AS weighed
+    OFFSET 0
 ),
 measured AS (
     SELECT
@@ -143,6 +147,7 @@ measured AS (
         -- A discount lowers what is owed; beyond that it is nobody's money.
         due_cents - left_cents - greatest(discount_cents - left_cents, 0) AS over_by_cents
     FROM ordered
+    OFFSET 0
 ),
 decided AS (
     SELECT
@@ -167,6 +172,7 @@ decided AS (
             ELSE 'over_paid'
         END AS reason
     FROM measured
+    OFFSET 0
 )
 INSERT INTO bank_line (
     company_id, bank_file_id, line_number, occurrence, event, outcome, reason, motives, channel,

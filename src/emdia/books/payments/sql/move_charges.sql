@@ -25,4 +25,4 @@ FROM (
     ORDER BY charge_id, (%(strengths)s::int[])[place] DESC, line_number DESC
 ) AS latest
 WHERE c.id = latest.charge_id
-    AND c.state = ANY (string_to_array((%(may_follow)s::text[])[latest.place], ' '));
+    AND latest.place || ' ' || c.state = ANY (%(moves)s::text[]);

@@ -27,22 +27,55 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("document", models.TextField()),
-                ("kind", models.CharField(default="DM", max_length=3)),
-                ("issue_date", models.DateField()),
-                ("due_date", models.DateField()),
-                ("currency", models.CharField(default="BRL", max_length=3)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
                 ("gross_cents", models.BigIntegerField()),
                 ("net_cents", models.BigIntegerField()),
                 ("balance_cents", models.BigIntegerField()),
+                ("discount_cents", models.BigIntegerField(default=0)),
+                ("rebate_cents", models.BigIntegerField(default=0)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.branch",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.customer",
+                    ),
+                ),
+                ("issue_date", models.DateField()),
+                ("due_date", models.DateField()),
                 ("fine_ppm", models.IntegerField(default=20000)),
                 ("interest_monthly_ppm", models.IntegerField(default=10000)),
                 ("grace_days", models.SmallIntegerField(default=0)),
-                ("discount_cents", models.BigIntegerField(default=0)),
-                ("discount_until_date", models.DateField(null=True)),
-                ("rebate_cents", models.BigIntegerField(default=0)),
-                ("correction_index", models.CharField(blank=True, db_default="", max_length=10)),
                 ("legal_interest", models.BooleanField(db_default=False)),
+                (
+                    "salesperson",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.salesperson",
+                    ),
+                ),
+                ("discount_until_date", models.DateField(null=True)),
+                ("document", models.TextField()),
+                ("kind", models.CharField(default="DM", max_length=3)),
+                ("currency", models.CharField(default="BRL", max_length=3)),
+                ("correction_index", models.CharField(blank=True, db_default="", max_length=10)),
                 (
                     "holder",
                     models.CharField(
@@ -54,39 +87,6 @@ class Migration(migrations.Migration):
                         ],
                         default="own",
                         max_length=10,
-                    ),
-                ),
-                (
-                    "branch",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.branch",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.customer",
-                    ),
-                ),
-                (
-                    "salesperson",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.salesperson",
                     ),
                 ),
             ],
