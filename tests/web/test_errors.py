@@ -7,6 +7,8 @@ from django.test import Client, override_settings
 from django.urls import include, path
 from django.views.decorators.csrf import requires_csrf_token
 
+from emdia.web.middleware import LARGEST_BODY_BYTES
+
 
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("52998224725 must not be shown")
@@ -92,3 +94,26 @@ def test_a_request_id_is_taken_from_a_proxy_only_if_it_is_one() -> None:
     bad = Client().get("/nowhere/", headers={"X-Request-Id": "<script>alert(1)"})
     assert good.headers["X-Request-Id"] == "abcdef12-34"
     assert "script" not in bad.headers["X-Request-Id"]
+
+
+class Unread:
+    """A body that nobody may touch."""
+
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.mark.usefixtures("database")
+def test_a_body_above_the_limit_is_refused_unread() -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    answer = client.generic(
+        "POST",
+        "/bank-files/upload/",
+        content_type="multipart/form-data; boundary=x",
+        **{"CONTENT_LENGTH": str(LARGEST_BODY_BYTES + 1), "wsgi.input": Unread()},
+    )
+    assert answer.status_code == 413
+    assert "This is too large" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "emdia.web.middleware.ActiveCompanyMiddleware",
+    "emdia.web.middleware.BodySizeMiddleware",
 ]
 
 ROOT_URLCONF = "emdia.config.urls"

@@ -33,6 +33,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponseForbidden(_page("web/errors/stale_form.html", request))
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(_page("web/errors/too_large.html", request), status=413)
+
+
 def _page(template: str, request: HttpRequest) -> str:
     return render_to_string(
         template,

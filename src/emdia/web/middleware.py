@@ -8,6 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from emdia.web.errors import too_large
+from emdia.workflows.receive_bank_file import SIZE_LIMIT_BYTES
+
+# The largest file and the form around it.
+LARGEST_BODY_BYTES = SIZE_LIMIT_BYTES + 1_000_000
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 HEADERS = {
@@ -15,6 +21,19 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+
+class BodySizeMiddleware:
+    """Refuses a body above the largest file Emdia takes, before any of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdigit() and int(announced) > LARGEST_BODY_BYTES:
+            return too_large(request)
+        return self.get_response(request)
 
 
 class ActiveCompanyMiddleware:
