@@ -179,20 +179,23 @@ def test_killed_at(
     is_like(world, clean_dump)
 
 
-def test_stopped_and_taken_for_dead(world: World, clean_dump: dict[str, list[str]]) -> None:
+@pytest.mark.parametrize("name", ["settle.registered", "settle.staged", "settle.before_commit"])
+def test_stopped_and_taken_for_dead(
+    name: str, world: World, clean_dump: dict[str, list[str]]
+) -> None:
     """A worker that slept through its death finds its work done by another, and does no more."""
-    for name in ("settle.registered", "settle.staged", "settle.before_commit"):
-        sleeper = world.start_worker(failpoint=f"stop:{name}")
-        world.wait_until(lambda sleeper=sleeper: is_stopped(sleeper.pid))
-        world.let_time_pass()
-        other = world.start_worker()
-        # The sleeper may hold the money: then the other one waits for it.
-        time.sleep(0.5)
-        sleeper.signal(signal.SIGCONT)
-        world.wait_until(lambda: world.count(LEFT) == 0 or world.count(DOING) > 0)
-        time.sleep(0.2)
-        for worker in (sleeper, other):
-            world.kill(worker)
+    # A world of its own each: the other one may do all the work there is.
+    sleeper = world.start_worker(failpoint=f"stop:{name}")
+    world.wait_until(lambda: is_stopped(sleeper.pid))
+    world.let_time_pass()
+    other = world.start_worker()
+    # The sleeper may hold the money: then the other one waits for it.
+    time.sleep(0.5)
+    sleeper.signal(signal.SIGCONT)
+    world.wait_until(lambda: world.count(LEFT) == 0 or world.count(DOING) > 0)
+    time.sleep(0.2)
+    for worker in (sleeper, other):
+        world.kill(worker)
     world.work_here()
     is_like(world, clean_dump)
 
