@@ -235,3 +235,15 @@ def test_the_command_receives_files_and_folders(
     unsaid = emdia(database, "--folder", str(box))
     assert unsaid.returncode == 1
     assert "--company" in unsaid.stderr
+
+
+def test_a_file_that_came_whole_is_taken_at_once_and_not_delivered_again(tmp_path: Path) -> None:
+    folder = tmp_path / "bank"
+    folders.deliver(folder, name="tonight.ret", content=b"02RETORNO")
+    with folders.look(folder) as waiting:
+        (file,) = waiting
+        assert file.content() == b"02RETORNO"
+        folders.take(file)
+    folders.deliver(folder, name="tonight.ret", content=b"again")
+    with folders.look(folder) as waiting:
+        assert waiting == []

@@ -82,13 +82,16 @@ def refuse(waiting: Waiting, *, reason: str) -> Path | None:
 def deliver(folder: Path, *, name: str, content: bytes) -> None:
     """Put a file into a folder as a careful transport does: whole, and not twice.
 
-    What was delivered before, waiting or put away, stays as it is.
+    What was delivered before, waiting or put away, stays as it is. The file is complete under
+    its name from the first moment, so nobody need wait for it to keep still.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any((folder / place / name).exists() for place in (".", TAKEN, REFUSED)):
         return
     unfinished = folder / f"{name}{UNFINISHED[0]}"
     unfinished.write_bytes(content)
+    since_ns = unfinished.stat().st_mtime_ns - int(QUIET_SECONDS * NS)
+    os.utime(unfinished, ns=(since_ns, since_ns))
     unfinished.rename(folder / name)
 
 
