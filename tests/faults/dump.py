@@ -46,6 +46,17 @@ LEFT_OUT = {
     ("bank_agreement", "folder"),
 }
 
+# A nightly count, which may come while a test runs, adds its rows up: the sums are the truth.
+READ = {
+    "owed_total": """
+        SELECT
+            company_id, currency, due_date,
+            sum(titles)::bigint AS titles, sum(balance_cents)::bigint AS balance_cents
+        FROM owed_total
+        GROUP BY company_id, currency, due_date
+        HAVING sum(titles) <> 0 OR sum(balance_cents) <> 0""",
+}
+
 
 def dump(connection: Any) -> dict[str, list[str]]:
     """Return every row of every table as words, sorted, by table."""
@@ -58,7 +69,7 @@ def dump(connection: Any) -> dict[str, list[str]]:
 
 
 def _read(connection: Any, table: str) -> Rows:
-    cursor = connection.execute(f"SELECT * FROM {table}")
+    cursor = connection.execute(READ.get(table, f"SELECT * FROM {table}"))
     columns = [column.name for column in cursor.description]
     return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
