@@ -1,0 +1,92 @@
+"""What every table is: headings, and rows in portions, each row with its line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from emdia.kernel.faults import Fault
+from emdia.kernel.words import plain_words
+
+MAX_BYTES = 300_000_000
+MAX_ROWS = 2_000_000
+MAX_COLUMNS = 200
+MAX_CELL = 32_767  # characters; what a spreadsheet's own cell holds
+ROWS_AT_ONCE = 20_000
+
+Portion = tuple[list[int], list[list[str]]]
+
+
+class Unreadable(Exception):
+    """The file is no table that can be read; `fault` says why and what to do."""
+
+    def __init__(
+        self, code: str, message: str, *, line: int | None = None, found: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.fault = Fault(code, message, line=line, found=found or None)
+
+
+class Rows(Protocol):
+    """Gives the rows anew each time it is called."""
+
+    def __call__(self) -> Iterator[Portion]: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """A table whose headings are known. `portions` may be called again."""
+
+    headings: tuple[str, ...]
+    form: str  # "csv" or "xlsx"
+    separator: str  # "" in a workbook
+    portions: Rows
+
+    def first_rows(self, most: int) -> list[list[str]]:
+        """Return the first rows, at most so many.
+
+        :raises Unreadable: a row among them cannot be cut.
+        """
+        for _, rows in self.portions():
+            return rows[:most]
+        return []
+
+
+def checked_headings(cells: Sequence[str], *, line: int) -> tuple[str, ...]:
+    """Return the headings of a table without the blank ones at their end.
+
+    :raises Unreadable: none, too many, or two that are the same.
+    """
+    headings = [" ".join(cell.split()) for cell in cells]
+    while headings and not headings[-1]:
+        headings.pop()
+    if len(headings) > MAX_COLUMNS:
+        raise Unreadable(
+            "columns_too_many",
+            f"The file has {len(headings)} columns; the limit is {MAX_COLUMNS}.",
+            line=line,
+        )
+    seen: set[str] = set()
+    for heading in filter(None, headings):
+        word = plain_words(heading)
+        if word in seen:
+            raise Unreadable(
+                "column_doubled",
+                f'Two columns are called "{heading[:60]}": rename one of them.',
+                line=line,
+                found=heading[:60],
+            )
+        seen.add(word)
+    if not seen:
+        raise Unreadable(
+            "header_missing",
+            "The first row has no headings: keep the row that names the columns.",
+            line=line,
+        )
+    return tuple(headings)
+
+
+def too_many_rows() -> Unreadable:
+    """Return the refusal of a table above the limit of rows."""
+    return Unreadable(
+        "rows_too_many", f"The file has more than {MAX_ROWS:,} rows: send it in parts."
+    )
