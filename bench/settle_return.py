@@ -17,6 +17,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 from random import Random
+from threading import Event, Thread, get_ident
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def compare(options: argparse.Namespace, folder: Path, place: "Place") -> None:
     print(f"loop over the lines  {loop * options.titles:6.0f} s for as many titles")
     print(f"ratio                {ratio:6.0f}", verdict(ratio >= GOAL_RATIO))
     for name in rounds[0]["steps"]:
-        print(f"  {name:<20}{statistics.fmean(found['steps'][name] for found in rounds):6.2f} s")
+        print(f"  {name:<24}{statistics.fmean(found['steps'][name] for found in rounds):6.2f} s")
 
 
 def verdict(is_met: bool) -> str:
@@ -143,7 +144,6 @@ def settle_one(path: Path, loop: int) -> dict[str, object]:
     from time import perf_counter
 
     from emdia.books.companies.queries import all_company_ids
-    from emdia.books.companies.scope import company_scope
     from emdia.books.facts.actor import system
     from emdia.books.payments import batch
     from emdia.reports.bank_files import bank_file_page, cockpit
@@ -156,6 +156,8 @@ def settle_one(path: Path, loop: int) -> dict[str, object]:
     watch_steps(batch, steps)
     content, by = path.read_bytes(), system("bench")
     warm_up()
+    watched = Servers()
+    watched.start()
     started = perf_counter()
     bank_file_id = receive(
         company_id=company_id, bank_agreement_id=agreement_id, name="x", content=content, by=by
@@ -165,8 +167,7 @@ def settle_one(path: Path, loop: int) -> dict[str, object]:
     page = bank_file_page(company_id=company_id, bank_file_id=bank_file_id, outcome=None, after=0)
     seconds = perf_counter() - started
     assert page.file.settled == page.file.titles, page.file
-    with company_scope(company_id):
-        server = server_megabytes()
+    server = watched.peak_megabytes()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "seconds": seconds,
@@ -189,29 +190,63 @@ def watch_steps(batch: object, steps: dict[str, float]) -> None:
     """Keep the wall time between the named points of the settlement."""
     from time import perf_counter
 
-    from emdia.workflows import settle_bank_file
+    from emdia.workflows import settle_bank_file, settle_shares
 
-    latest = [perf_counter()]
+    main = get_ident()
+    latest = {main: perf_counter()}
 
     def note(name: str) -> None:
-        now = perf_counter()
-        steps[name.removeprefix("settle.")] = now - latest[0]
-        latest[0] = now
+        now, thread = perf_counter(), get_ident()
+        step = name.removeprefix("settle.")
+        told = step if thread == main else f"share {step}"
+        steps[told] = now - latest.get(thread, latest[main])
+        latest[thread] = now
 
     batch.failpoint = note  # type: ignore[attr-defined]
     settle_bank_file.failpoint = note
+    settle_shares.failpoint = note
 
 
-def server_megabytes() -> float:
-    """Return the private memory of this session's server process."""
+class Servers(Thread):
+    """Watches the private memory of all server processes together."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak_kilobytes = 0
+        self.ended = Event()
+        self.parent = int(status_of(server_process(), "PPid"))
+
+    def run(self) -> None:
+        while not self.ended.wait(0.1):
+            self.peak_kilobytes = max(self.peak_kilobytes, self.kilobytes_now())
+
+    def kilobytes_now(self) -> int:
+        children = Path(f"/proc/{self.parent}/task/{self.parent}/children").read_text().split()
+        return sum(int(status_of(int(child), "RssAnon")) for child in children)
+
+    def peak_megabytes(self) -> float:
+        self.ended.set()
+        self.join()
+        return self.peak_kilobytes / 1024
+
+
+def status_of(process: int, name: str) -> str:
+    """Return a figure of a process; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except FileNotFoundError:
+        return "0"
+    return next((line.split()[1] for line in lines if line.startswith(f"{name}:")), "0")
+
+
+def server_process() -> int:
+    """Return the process that serves this session."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
-    status = Path(f"/proc/{pid}/status").read_text()
-    anonymous = next(line for line in status.splitlines() if line.startswith("RssAnon"))
-    return int(anonymous.split()[1]) / 1024
+        (process,) = cursor.fetchone()
+    return int(process)
 
 
 def loop_over_lines(company_id: int, count: int) -> float:

@@ -128,7 +128,7 @@ def test_a_clean_run_does_all_the_work(clean_dump: dict[str, list[str]]) -> None
     """What the others are compared with is not empty by accident."""
     assert len(clean_dump["bank_line"]) > LINES + NEIGHBOUR_LINES
     assert len(clean_dump["receipt"]) > LINES * 0.8
-    assert len(clean_dump["seal"]) == len(clean_dump["posting_batch"]) == 4
+    assert len(clean_dump["seal"]) == len(clean_dump["posting_batch"]) == 6
     assert all("'applied'" in row for row in clean_dump["bank_file"])
     assert not any("'?'" in row for rows in clean_dump.values() for row in rows)
 

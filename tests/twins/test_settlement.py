@@ -22,12 +22,14 @@ from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Entry
 from emdia.books.parties.models import Customer
 from emdia.books.payments import batch as payments
+from emdia.books.payments.batch import THE_REST, Share
 from emdia.books.payments.models import Allocation, Receipt, SettlementTolerance
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.formats.banks import Event
 from emdia.rules import postings
 from emdia.rules.matching import Charges
 from emdia.rules.settlement import Decision, Line, decide
+from emdia.workflows.settle_shares import SHARES
 
 from ..workflows.house import ANA, CARTEIRA, DAY, House
 from .portfolio import Portfolio, Told, large, portfolios
@@ -69,7 +71,16 @@ def test_twenty_thousand_lines_without_a_difference(house: House) -> None:
     compare(house, large(Random(20260310)))
 
 
-def compare(house: House, portfolio: Portfolio) -> None:
+@pytest.mark.parametrize(
+    "shares",
+    [SHARES, (SHARES[0], THE_REST)],
+    ids=["both shares", "died between the two"],
+)
+def test_shares_decide_as_the_whole_file_does(house: House, shares: Sequence[Share]) -> None:
+    compare(house, large(Random(20260311)), shares)
+
+
+def compare(house: House, portfolio: Portfolio, shares: Sequence[Share] = (THE_REST,)) -> None:
     """Settle the portfolio both ways and leave nothing of it behind."""
     with company_scope(house.company_id):
         lock_money(house.company_id)
@@ -79,7 +90,10 @@ def compare(house: House, portfolio: Portfolio) -> None:
         )
         bank_file, batch_id = _file(house, portfolio)
         staging.stage(bank_file_id=bank_file.pk, titles=_columns(portfolio))
-        payments.settle(bank_file=bank_file, batch_id=batch_id, currency="BRL")
+        of_file = {"bank_file": bank_file, "batch_id": batch_id, "currency": "BRL"}
+        for share in shares:
+            payments.settle(**of_file, share=share)
+        payments.finish(**of_file)
         expected, balances = _reference(portfolio)
         found = list(_found(bank_file, batch_id))
         assert len(found) == len(portfolio.lines)

@@ -1,8 +1,10 @@
 """Settling a received bank file: read it, take its content and number, apply it whole.
 
-Three transactions, so that a page can show how far it is; each may die at any
-point and be run again. The last one applies every line or none:
+Several transactions, so that a page can show how far it is; each may die at any
+point and be run again:
 bytes → staging (COPY) → match → receipts, postings, balances → counts.
+The last one applies every line or none; of a large file two transactions at once settle
+the payments before it (settle_shares.py).
 """
 
 from django.db import IntegrityError
@@ -22,6 +24,7 @@ from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
 from .intake_alarms import is_held, release
+from .settle_shares import settle_shares
 
 FINISHED = (FileState.APPLIED, FileState.REFUSED)
 
@@ -43,13 +46,21 @@ def settle(*, company_id: int, bank_file_id: int, by: Actor) -> None:
     failpoint("settle.registered")
     if faults:
         return
-    if _apply(company_id, bank_file_id, read, by):
-        failpoint("settle.applied")
+    if _stage(company_id, bank_file_id, read):
+        failpoint("settle.staged")
+        if _apply(company_id, bank_file_id, by):
+            failpoint("settle.applied")
     release(company_id=company_id, bank_account_id=bank_file.bank_account_id)
 
 
 def give_up(*, company_id: int, bank_file_id: int) -> None:
-    """Refuse a file that could not be applied by our own fault, so that it may come again."""
+    """Refuse a file that could not be applied by our own fault, so that it may come again.
+
+    A file whose first titles were settled stays as it is: the next daily run goes on with it.
+    """
+    with company_scope(company_id):
+        if queries.has_lines(bank_file_id):
+            return
     message = "Emdia failed while applying the file. Nothing was applied; send the file again."
     _refuse(company_id, bank_file_id, (Fault(code="internal_error", message=message),))
 
@@ -157,32 +168,44 @@ def _seen_before(bank_file: BankFile, read: ReturnFile) -> tuple[Fault, ...]:
     return (Fault(code="sequence_reused", message=message, found=str(taken.pk)),)
 
 
-def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> bool:
-    """Apply a file that nothing holds; return whether it was applied now."""
+def _stage(company_id: int, bank_file_id: int, read: ReturnFile) -> bool:
+    """Copy the lines of a file that nothing holds; return whether they may be applied."""
+    with company_scope(company_id):
+        if files.lock(bank_file_id).state in (*FINISHED, FileState.HELD):
+            return False
+        staging.stage(bank_file_id=bank_file_id, titles=read.titles)
+    return True
+
+
+def _apply(company_id: int, bank_file_id: int, by: Actor) -> bool:
+    """Apply a staged file that nothing holds; return whether it was applied now."""
     with company_scope(company_id):
         lock_money(company_id)
         bank_file = files.lock(bank_file_id)
         if bank_file.state in (*FINISHED, FileState.HELD):
             return False
-        staging.stage(bank_file_id=bank_file_id, titles=read.titles)
-        failpoint("settle.staged")
-        fact_id = facts.record(
-            company_id=company_id,
-            kind="bank_file.applied",
-            subject=("bank_file", bank_file_id),
-            by=by,
-            data={"titles": bank_file.titles},
-        )
-        taken_back = payments.settle(
-            bank_file=bank_file,
-            batch_id=ledger.open_batch(company_id=company_id, fact_id=fact_id),
-            currency=companies.company(company_id).currency,
-        )
-        for receipt_id in taken_back:
+        settle_shares(bank_file=bank_file, by=by)
+        batch_id = _open_batch(bank_file, by)
+        currency = companies.company(company_id).currency
+        payments.settle(bank_file=bank_file, batch_id=batch_id, currency=currency)
+        for receipt_id in payments.finish(
+            bank_file=bank_file, batch_id=batch_id, currency=currency
+        ):
             _say_reversed(bank_file, receipt_id, by)
         staging.unstage(bank_file_id=bank_file_id)
         failpoint("settle.before_commit")
     return True
+
+
+def _open_batch(bank_file: BankFile, by: Actor) -> int:
+    fact_id = facts.record(
+        company_id=bank_file.company_id,
+        kind="bank_file.applied",
+        subject=("bank_file", bank_file.pk),
+        by=by,
+        data={"titles": bank_file.titles},
+    )
+    return ledger.open_batch(company_id=bank_file.company_id, fact_id=fact_id)
 
 
 def _say_reversed(bank_file: BankFile, receipt_id: int, by: Actor) -> None:

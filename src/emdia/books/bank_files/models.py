@@ -170,6 +170,8 @@ class BankLine(models.Model):
     entry_id = models.BigIntegerField(null=True)
     # The receipt this line takes back: a returned cheque, a payment cancelled by the bank.
     reverses_receipt_id = models.BigIntegerField(null=True)
+    # The transaction of a large file that settled it; 0 is the one that closed the file.
+    share = models.SmallIntegerField(db_default=0)
 
     class Meta:
         db_table = "bank_line"

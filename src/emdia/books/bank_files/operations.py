@@ -37,9 +37,12 @@ def store(
 
 
 def lock(bank_file_id: int) -> BankFile:
-    """Return the file with its agreement and account, held until the transaction ends."""
+    """Return the file with its agreement and account, held until the transaction ends.
+
+    Rows of other transactions may point to it meanwhile.
+    """
     return (
-        BankFile.objects.select_for_update(of=("self",))
+        BankFile.objects.select_for_update(of=("self",), no_key=True)
         .select_related("bank_agreement", "bank_account")
         .get(id=bank_file_id)
     )

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, Sum
 
 from emdia.books.companies.models import BankAgreement, Numbering
 
-from .models import BankFile, BankFileContent, FileState
+from .models import BankFile, BankFileContent, BankLine, FileState
 
 LIVE = [state for state in FileState if state != FileState.REFUSED]
 WAITING = [FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.HELD]
@@ -41,6 +41,11 @@ def with_sequence(
         .exclude(id=other_than)
         .first()
     )
+
+
+def has_lines(bank_file_id: int) -> bool:
+    """Return whether a line of the file has its outcome."""
+    return BankLine.objects.filter(bank_file_id=bank_file_id).exists()
 
 
 def content(bank_file_id: int) -> bytes:

@@ -1,12 +1,13 @@
 """Settling a whole bank file in SQL over sets. Requires an open scope and the money lock."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from emdia.books.bank_files.models import BankFile
+from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.ledger import queries as ledger
 from emdia.formats.banks import Event
 from emdia.kernel.failpoints import failpoint
@@ -18,7 +19,7 @@ from . import queries, returned
 
 SQL = Path(__file__).parent / "sql"
 
-# In the order money must move: decide, record, post, lower; then what few lines take back.
+# In the order money must move: decide, record, post, lower.
 STEPS = (
     "match_lines",
     "record_receipts",
@@ -28,10 +29,9 @@ STEPS = (
     "lower_balances",
     "move_charges",
     "cancel_siblings",
-    "take_back",
-    "post_tariffs",
-    "count_outcomes",
 )
+# Once for the whole file, when every payment of it has its outcome.
+CLOSING_STEPS = ("post_tariffs", "count_outcomes")
 
 REPORTS = {
     Event.REGISTERED: rules.REGISTERED,
@@ -47,32 +47,64 @@ REPORTS = {
 }
 
 
-def settle(*, bank_file: BankFile, batch_id: int, currency: str) -> list[int]:
-    """Give every staged line its one outcome and move the money it brings.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The lines of a file whose receivables fall to one of several transactions."""
 
-    Returns the receipts that the bank took back.
+    number: int
+    of: int
+
+
+# What no share has taken; of a small file, every line.
+THE_REST = Share(number=0, of=1)
+
+
+def settle(*, bank_file: BankFile, batch_id: int, currency: str, share: Share = THE_REST) -> None:
+    """Give every staged line of a share its one outcome and move the money it brings.
+
+    A line that has its outcome is left alone. Lines that take a payment back wait
+    for `finish`.
     """
-    taken_back: list[int] = []
-    values = _values(bank_file, batch_id, currency)
+    values = _values(bank_file, batch_id, currency, share)
     with connection.cursor() as cursor:
         # Enough to sort a hundred thousand lines in memory; the limit ends with the batch.
         cursor.execute("SET LOCAL work_mem = '32MB'")
         for step in STEPS:
-            if step == "take_back":
-                taken_back = returned.take_back_lines(values)
-            else:
-                cursor.execute((SQL / f"{step}.sql").read_text(), values)
+            cursor.execute((SQL / f"{step}.sql").read_text(), values)
             failpoint(f"settle.{step}")
+            if step == "match_lines" and cursor.rowcount == 0:
+                return
+
+
+def finish(*, bank_file: BankFile, batch_id: int, currency: str) -> list[int]:
+    """Take back what the bank took back, post its tariffs, count and close the file.
+
+    Returns the receipts that the bank took back.
+    """
+    values = _values(bank_file, batch_id, currency, THE_REST)
+    taken_back = returned.take_back_lines(values)
+    failpoint("settle.take_back")
+    with connection.cursor() as cursor:
+        for closing in CLOSING_STEPS:
+            cursor.execute((SQL / f"{closing}.sql").read_text(), values)
+            failpoint(f"settle.{closing}")
     return taken_back
 
 
-def _values(bank_file: BankFile, batch_id: int, currency: str) -> dict[str, Any]:
+def has_settled(*, bank_file_id: int, share: Share) -> bool:
+    """Return whether a share of a file was settled already, by a run that did not end."""
+    return BankLine.objects.filter(bank_file_id=bank_file_id, share=share.number).exists()
+
+
+def _values(bank_file: BankFile, batch_id: int, currency: str, share: Share) -> dict[str, Any]:
     tolerance = queries.tolerance()
     return {
         "company_id": bank_file.company_id,
         "bank_file_id": bank_file.pk,
         "bank_account_id": bank_file.bank_account_id,
         "batch_id": batch_id,
+        "share": share.number,
+        "shares": share.of,
         "currency": currency,
         "file_date": bank_file.generated_date or bank_file.received_at.date(),
         # What the bank tells of a closed month is posted on the first open day.

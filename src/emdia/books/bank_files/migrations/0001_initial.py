@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                 ("difference_cents", models.BigIntegerField(default=0)),
                 ("line_number", models.IntegerField()),
                 ("event", models.SmallIntegerField()),
+                ("share", models.SmallIntegerField(db_default=0)),
                 ("charge_id", models.BigIntegerField(null=True)),
                 ("receivable_id", models.BigIntegerField(null=True)),
                 ("customer_id", models.BigIntegerField(null=True)),

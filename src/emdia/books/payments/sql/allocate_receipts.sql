@@ -12,6 +12,6 @@ SELECT
     principal_cents + interest_cents + excess_cents - difference_cents - paid_cents,
     difference_cents
 FROM bank_line
-WHERE bank_file_id = %(bank_file_id)s AND outcome = 'settled'
+WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s AND outcome = 'settled'
 -- By receivable too: the lines were numbered in that order.
 ORDER BY receipt_id;

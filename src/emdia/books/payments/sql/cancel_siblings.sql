@@ -8,7 +8,7 @@ SET state = 'cancel_requested'
 FROM (
     SELECT DISTINCT receivable_id
     FROM bank_line
-    WHERE bank_file_id = %(bank_file_id)s AND outcome = 'settled' AND reason <> 'partly_paid'
+    WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s AND outcome = 'settled' AND reason <> 'partly_paid'
     ORDER BY receivable_id
 ) AS closed
 WHERE c.receivable_id = closed.receivable_id AND c.state = ANY (%(open_states)s::text[]);

@@ -10,4 +10,4 @@ SELECT
     CASE WHEN outcome = 'settled' THEN 'over_payment' ELSE 'duplicate_payment' END,
     receipt_id, %(currency)s, excess_cents, excess_cents, coalesce(occurrence_date, %(file_date)s)
 FROM bank_line
-WHERE bank_file_id = %(bank_file_id)s AND excess_cents > 0;
+WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s AND excess_cents > 0;

@@ -7,7 +7,7 @@ SET balance_cents = r.balance_cents - paid.principal_cents
 FROM (
     SELECT receivable_id, sum(principal_cents)::bigint AS principal_cents
     FROM bank_line
-    WHERE bank_file_id = %(bank_file_id)s AND principal_cents > 0
+    WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s AND principal_cents > 0
     GROUP BY receivable_id
     -- Page after page of the table, not back and forth.
     ORDER BY receivable_id

@@ -1,10 +1,12 @@
--- Decide every staged line of one bank file but those that take a payment back
--- (returned.py): its title through the charge, its one outcome, the principal it settles
+-- Decide the staged lines of one share of a bank file, but not those that take a payment back
+-- (returned.py): the line's title through the charge, its one outcome, the principal it settles
 -- and the excess that becomes the customer's credit.
+-- A share is every nth thousand of the receivables, so that no title has lines in two shares
+-- and two shares do not write to the same pages; lines without a title are of the first.
 -- Twin of rules/settlement.py; tests/twins/test_settlement.py keeps them equal.
 -- Runs under the company's money lock, so the balances it reads stay still.
 -- OFFSET 0 keeps a step by itself: what it computes is computed once, not once per use of it.
--- Reads:  staged_line, charge, receivable, customer
+-- Reads:  staged_line, bank_line, charge, receivable, customer
 -- Writes: bank_line
 -- Safe to run twice: no; the key of bank_line refuses the second run
 WITH numbered AS (
@@ -29,8 +31,14 @@ WITH numbered AS (
     -- and each index is walked from one side to the other.
     FROM (
         SELECT *
-        FROM staged_line
+        FROM staged_line AS t
         WHERE bank_file_id = %(bank_file_id)s AND kind <> 'returned_payment'
+            -- One look by its key each: the lines of another share are newer than all statistics.
+            AND NOT EXISTS (
+                SELECT FROM bank_line AS d
+                WHERE d.bank_file_id = t.bank_file_id AND d.line_number = t.line_number
+                OFFSET 0
+            )
         ORDER BY number_key
     ) AS s
     LEFT JOIN LATERAL (
@@ -73,7 +81,11 @@ line AS (
         s.kind = 'payment'
             AND s.paid_cents > 0
             AND s.paid_cents >= s.interest_cents AS is_money
-    FROM (SELECT * FROM charged ORDER BY receivable_id, line_number) AS s
+    FROM (
+        SELECT * FROM charged
+        WHERE coalesce(receivable_id, 0) / 1024 %% %(shares)s = greatest(%(share)s - 1, 0)
+        ORDER BY receivable_id, line_number
+    ) AS s
     LEFT JOIN LATERAL (
         SELECT customer_id, balance_cents, gross_cents, net_cents, kind
         FROM receivable
@@ -179,7 +191,7 @@ INSERT INTO bank_line (
     carteira, nosso_numero, document, occurrence_date, credit_date,
     nominal_cents, paid_cents, credited_cents, tariff_cents, interest_cents, discount_cents,
     charge_id, receivable_id, customer_id, principal_cents, excess_cents, difference_cents,
-    receipt_id, entry_id
+    receipt_id, entry_id, share
 )
 SELECT
     %(company_id)s, bank_file_id, line_number, occurrence, event,
@@ -209,7 +221,8 @@ SELECT
         ELSE -over_by_cents
     END,
     CASE WHEN kind = 'payment' AND paid_cents > 0 THEN nextval('receipt_id_seq') END,
-    CASE WHEN kind = 'payment' AND paid_cents > 0 THEN nextval('entry_id_seq') END
+    CASE WHEN kind = 'payment' AND paid_cents > 0 THEN nextval('entry_id_seq') END,
+    %(share)s
 FROM decided
 -- The window's order: the indexes by receivable fill from one side, and nothing sorts again.
 ORDER BY receivable_id, line_number;

@@ -16,7 +16,7 @@ FROM (
         SELECT
             charge_id, event, line_number, array_position(%(events)s::int[], event::int) AS place
         FROM bank_line
-        WHERE bank_file_id = %(bank_file_id)s
+        WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s
             AND event = ANY (%(events)s::int[])
             AND charge_id IS NOT NULL
             -- What waits for a person changes nothing yet; a second payment finds it paid.

@@ -12,7 +12,7 @@ WITH line AS (
         -- The discount as far as it lowered what was owed.
         principal_cents + interest_cents + excess_cents - difference_cents - paid_cents AS granted_cents
     FROM bank_line
-    WHERE bank_file_id = %(bank_file_id)s AND receipt_id IS NOT NULL
+    WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s AND receipt_id IS NOT NULL
 ),
 entered AS (
     INSERT INTO entry (

@@ -16,6 +16,6 @@ SELECT
     coalesce(occurrence_date, %(file_date)s), credit_date, entry_id,
     bank_file_id, line_number, ''
 FROM bank_line
-WHERE bank_file_id = %(bank_file_id)s AND receipt_id IS NOT NULL
+WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s AND receipt_id IS NOT NULL
 -- Numbers were given in this order; the key grows at its end.
 ORDER BY receipt_id;
