@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 
 # Before anything reads the settings: they look for the home folder and the address.
@@ -47,6 +48,12 @@ from emdia.connectors.database.embedded.roles import grant_connect, super_connec
 
 # pytest-django loads Django, and locks the database away, once the settings are read.
 assert settings.INSTALLED_APPS
+
+# A busy machine is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 HOME = Path(os.environ["EMDIA_HOME"])
 EMPTY_TEMPLATE = "emdia"

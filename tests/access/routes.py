@@ -129,6 +129,7 @@ ROUTES: dict[str, Route] = {
     "reverse_receipt": action("settlements.reverse", 422),
     "request_refund": action("refunds.request", 422),
     "pay_refund": action("receipts.post", 422),
+    "undo_refund": action("receipts.post", 422),
     "cancel_refund": action("refunds.request", 422),
     "use_credit": action("receipts.post", 422),
     "take_use_back": action("receipts.post", 422),

@@ -3,7 +3,10 @@
 import pytest
 
 from emdia.rules.instruments import Instrument
+from emdia.rules.settlement import Tolerance
 from emdia.workflows import clear_receipt, move_receipt, use_credit
+from emdia.workflows.open_receipt import UnableToUseReceipt
+from emdia.workflows.set_tolerance import set_tolerance
 
 from ..workflows.house import NOON, paid
 from ..workflows.till import JOSE, Till
@@ -44,6 +47,36 @@ def test_a_cheque_clears_settles_and_comes_back(till: Till) -> None:
         ("reversal", {1030: -10_000, 2200: 10_000}),
         ("receipt_by_hand", {1030: 10_000, 2200: -10_000}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "legs"),
+    [
+        (9_995, {2200: 9_995, 1100: -10_000, 4400: 5}),
+        (9_994, {2200: 9_994, 1100: -9_994}),
+        (10_002, {2200: 10_002, 1100: -10_000, 4400: -2}),
+    ],
+)
+def test_a_small_difference_by_hand_and_its_undoing(
+    till: Till, given: int, legs: dict[int, int]
+) -> None:
+    """The same postings as of a bank file: docs/algorithms/settlement.md."""
+    set_tolerance(
+        company_id=till.company_id,
+        tolerance=Tolerance(short_cents=5, over_cents=2),
+        reason="Slips",
+        by=till.people["ana"],
+    )
+    before = till.latest_entry()
+    receipt_id = till.take(given, parts={1: given})
+    assert till.entries(before)[1] == ("allocation", legs)
+    assert till.owed(1) == 10_000 + legs[1100]
+    assert till.is_sound()
+    till.take_back(receipt_id, 1)
+    assert till.owed(1) == 10_000
+    assert till.is_sound()
+    with pytest.raises(UnableToUseReceipt, match="more_than_owed"):
+        till.take(10_003, parts={1: 10_003})
 
 
 def test_a_payment_set_apart_its_credit_withdrawn_and_used(till: Till) -> None:

@@ -26,6 +26,9 @@ HARMLESS: dict[str, dict[str, str]] = {
         "shift = (century - (century + 8) // 25 + 1) // 3: 8 -> 9": SWALLOWED,
         f"{CALENDAR_OF}: '' -> 'x'": NO_STATE,
     },
+    "candidates": {
+        "(one for one in scored if one.points > 0),: 0 -> 1": "no evidence is worth one point",
+    },
     "indexes": {
         "return PPT, 0, 0, 0, 1: 0 -> 1": TIMES_ZERO,
         "return PPT, 0, 0, 0, 1: 1 -> 2": TIMES_ZERO,

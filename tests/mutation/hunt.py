@@ -86,6 +86,9 @@ def run(module: str, code: CodeType, tests: list[str]) -> None:
         max_examples=40,
         derandomize=True,
         database=None,
+        # Slowness would count as a wrong that is seen.
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
         phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
     )
     hypothesis.settings.load_profile("hunt")

@@ -36,22 +36,39 @@ def money(**values: object) -> Money:
     [
         ({"number_key": "12345"}, {"number_keys": ("12345",)}, {"same_number": 45}),
         ({"number_key": "12345"}, {"number_keys": ("12354",)}, {"near_number": 35}),
+        ({"number_key": "12345"}, {"number_keys": ("77777", "12354")}, {"near_number": 35}),
+        ({"number_key": "12345"}, {"number_keys": ("77777",)}, {}),
         ({"document": "fat-001"}, {"document": "FAT001"}, {"same_document": 40}),
         ({"document": "0017"}, {"document": "17"}, {"same_document": 40}),
+        ({"document": "0018"}, {"document": "17"}, {}),
         ({"payer_tax_id": MARIA}, {}, {"same_tax_id": 40}),
         ({"payer_tax_id": BRANCH}, {}, {"same_root": 25}),
+        # Of a company with more than ten thousand branches the ninth digit differs too.
+        ({"payer_tax_id": "11222333100100"}, {}, {"same_root": 25}),
+        ({"payer_tax_id": "11222334000181"}, {}, {}),
+        ({"payer_tax_id": "11222333999"}, {"tax_id": "11222333000"}, {}),
         ({}, {"name_likeness_ppm": 1_000_000}, {"name_alike": 20}),
         ({}, {"name_likeness_ppm": 500_000}, {"name_alike": 10}),
+        ({}, {"name_likeness_ppm": 300_000}, {"name_alike": 6}),
         ({}, {"name_likeness_ppm": 299_999}, {}),
         ({}, {"paid_by_payer": True}, {"paid_before": 15}),
         ({"amount_cents": 10_500}, {}, {"amount_owed": 30}),
         ({"amount_cents": 10_000}, {}, {"amount_of_balance": 25}),
         ({"amount_cents": 10_600}, {}, {"amount_near": 12}),
         ({"amount_cents": 10_606}, {}, {}),
+        ({"amount_cents": 1_010_000}, {"owed_cents": 1_000_000}, {"amount_near": 12}),
+        ({"amount_cents": 1_010_001}, {"owed_cents": 1_000_000}, {}),
+        ({"amount_cents": 990_000}, {"owed_cents": 1_000_000}, {"amount_near": 12}),
         ({}, {"due_date": DAY + timedelta(days=3)}, {"due_close": 10}),
+        ({}, {"due_date": DAY - timedelta(days=4)}, {"due_close": 6}),
         ({}, {"due_date": DAY - timedelta(days=10)}, {"due_close": 6}),
+        ({}, {"due_date": DAY - timedelta(days=11)}, {"due_close": 3}),
         ({}, {"due_date": DAY - timedelta(days=31)}, {"due_close": 3}),
+        ({}, {"due_date": DAY - timedelta(days=32)}, {}),
         ({}, {"times_paid": 2, "usual_days": 98}, {"usual_day": 8}),
+        ({}, {"times_paid": 2, "usual_days": 97}, {"usual_day": 8}),
+        ({}, {"times_paid": 2, "usual_days": 103}, {"usual_day": 8}),
+        ({}, {"times_paid": 2, "usual_days": 96}, {}),
         ({}, {"times_paid": 1, "usual_days": 98}, {}),
     ],
 )
@@ -91,6 +108,35 @@ def test_every_slip_is_found(number: str, data: st.DataObject) -> None:
         assert slip == number or is_near(number, slip)
     assert number not in near_numbers(number)
     assert len(near_numbers(number)) <= 260
+
+
+def test_where_slips_end() -> None:
+    assert not is_near("12345", "99999")
+    # A number of one digit with it left out is none.
+    assert near_numbers("5") == {*"012346789", "55"}
+    assert near_numbers("") == near_numbers("1" * 21) == frozenset()
+    assert near_numbers("1" * 20)
+
+
+def test_every_shape_of_a_late_payment() -> None:
+    """Of 102,03 paid a day late with 2 % and 1 % a month, 99,98 to 100,00 was the title."""
+    shapes = late_shapes(
+        amount_cents=10_203, received_date=DAY, fine_ppm=20_000, monthly_ppm=10_000, days=2
+    )
+    yesterday, before = DAY - timedelta(days=1), DAY - timedelta(days=2)
+    assert list(shapes) == [
+        (10_203, DAY),
+        (9_998, yesterday),
+        (9_999, yesterday),
+        (10_000, yesterday),
+        (9_995, before),
+        (9_996, before),
+        (9_997, before),
+    ]
+    cent = late_shapes(
+        amount_cents=1, received_date=DAY, fine_ppm=20_000, monthly_ppm=10_000, days=1
+    )
+    assert list(cent) == [(1, DAY), (1, yesterday)]
 
 
 @given(st.integers(100, 10**8), st.integers(1, 90))

@@ -10,6 +10,8 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.payments.models import Receipt
 from emdia.reports.exceptions import ExceptionPage, Question, exceptions
 from emdia.rules.instruments import Instrument
+from emdia.web.exceptions.forms import place_of
+from emdia.web.exceptions.rows import written
 from emdia.workflows import resolve_exception
 from emdia.workflows.open_receipt import UnableToUseReceipt
 from emdia.workflows.resolve_exception import Case
@@ -131,6 +133,37 @@ def test_a_cheque_nobody_knows_waits_for_its_clearing_too(till: Till) -> None:
         settle(till, receipt_id, t4=8_000)
     with company_scope(till.company_id):
         assert Receipt.objects.get(pk=receipt_id).customer_id is None
+
+
+def test_page_after_page_shows_each_once(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    till.house.apply(*(paid(500 + number, 100) for number in range(5)))
+    # Lines without money come last; two receipts and a line of one day are told apart.
+    till.house.apply(line(777, "03"), line(778, "03"))
+    for days in (0, 1, 1):
+        till.take(50, customer=None, on=DAY - timedelta(days=days))
+    for state in ("open", ""):
+        whole = page(till, state).rows
+        assert len(whole) == 10
+        for size in (1, 3, 10):
+            monkeypatch.setattr("emdia.reports.exceptions.ROWS_SHOWN", size)
+            seen, after = list[object](), None
+            while True:
+                shown = page(till, state, after=after)
+                assert shown.open_one is not None
+                assert shown.open_one.row == shown.rows[0]
+                seen += shown.rows
+                if shown.next_after is None:
+                    break
+                assert len(shown.rows) == size
+                after = place_of(written(shown.next_after))
+                assert after == shown.next_after
+            assert seen == list(whole)
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("text", ["", "2____", "0_2026-02-30_1_1_1", "0_٢", "0_x___", "0_1_2"])
+def test_a_wrong_place_asks_for_the_first_page(text: str) -> None:
+    assert place_of(text) is None
 
 
 def test_another_company_is_not_searched(till: Till) -> None:

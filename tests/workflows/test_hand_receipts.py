@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from emdia.books.approvals.models import Approval
 from emdia.books.companies.scope import company_scope
 from emdia.books.payments.models import Receipt, Refund
+from emdia.reports.receipts import receipt_page
 from emdia.rules.instruments import Instrument
 from emdia.workflows import clear_receipt, move_receipt, refund, use_credit
 from emdia.workflows.decide_approval import UnableToDecide
@@ -373,8 +374,18 @@ def test_a_refused_refund_moves_nothing_and_a_credit_can_be_refunded(till: Till)
     source = refund.Source(credit_id=till.credit().pk)
     refund_id, approval_id = ask(till, source, 2_000)
     till.decide(approval_id, approve=False)
-    refund.cancel(refund_id=refund_id, reason="Refused", **till.acting)
+    assert till.facts()[-1] == "refund.refused"
+    (shown,) = receipt_page(
+        company_id=till.company_id, receipt_id=till.credit().receipt_id or 0, as_of=DAY
+    ).refunds
+    assert (shown.state, shown.by, shown.reason) == ("refused", "bruno", "Seen")
+    with refused("already_paid"):
+        refund.cancel(refund_id=refund_id, reason="Refused", **till.acting)
     assert till.credit().balance_cents == 2_000
+    given_up, waiting = ask(till, source, 1_000)
+    refund.cancel(refund_id=given_up, reason="Not wanted", **till.acting)
+    with refused("already_decided"):
+        till.decide(waiting)
     refund_id, approval_id = ask(till, source, 2_000)
     use_credit.use(credit_id=till.credit().pk, parts=till.parts({2: 1}), **till.acting)
     with refused("more_than_credit"):

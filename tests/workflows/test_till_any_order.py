@@ -37,6 +37,7 @@ OWNER = {1: MARIA, 2: MARIA, 3: MARIA, 4: JOSE}
 # What a receipt is, where it matters who may use it: cleared or not.
 KINDS = st.sampled_from([Instrument.CASH, Instrument.TRANSFER])
 CENTS = st.sampled_from([1, 999, 2_500, 8_000, 10_000, 10_001, 25_000, 60_000])
+STEPS_OF_A_REFUND = ["decide", "decide", "refuse", "pay", "cancel", "undo"]
 NEVER = 10_000  # More statements than any work has.
 WHERE = st.integers(0, 45) | st.just(NEVER)
 
@@ -238,7 +239,7 @@ class Hands(RuleBasedStateMachine):
         assert may
         self.refunds[refund_id] = (receipt_id, cents, "requested")
 
-    @rule(data=st.data(), point=WHERE, step=st.sampled_from(["decide", "pay", "cancel", "undo"]))
+    @rule(data=st.data(), point=WHERE, step=st.sampled_from(STEPS_OF_A_REFUND))
     def go_on_with_a_refund(self, data: Any, point: int, step: str) -> None:
         if not self.refunds:
             return
@@ -247,6 +248,7 @@ class Hands(RuleBasedStateMachine):
         money = self.money[receipt_id]
         after, gone = {
             ("decide", "requested"): ("payable", cents),
+            ("refuse", "requested"): ("refused", 0),
             ("pay", "payable"): ("paid", 0),
             ("cancel", "requested"): ("cancelled", 0),
             ("cancel", "payable"): ("cancelled", -cents),
@@ -261,10 +263,10 @@ class Hands(RuleBasedStateMachine):
         self.attempt(point, lambda: self._refund(refund_id, step), effect)
 
     def _refund(self, refund_id: int, step: str) -> None:
-        if step == "decide":
+        if step in ("decide", "refuse"):
             with company_scope(self.till.company_id):
                 approval = _approval_of(refund_id)
-            self.till.decide(approval)
+            self.till.decide(approval, approve=step == "decide")
         elif step == "pay":
             refund.pay(refund_id=refund_id, bank_account_id=None, **self.acting)
         elif step == "cancel":

@@ -10,7 +10,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAccount
 from emdia.books.companies.scope import company_scope
 from emdia.books.payments import queries
-from emdia.books.payments.queries import ExceptionRow, Hint
+from emdia.books.payments.queries import ExceptionRow, Hint, Place
 from emdia.books.receivables.models import Receivable
 from emdia.formats.banks import bank
 from emdia.formats.banks.number_key import NotANumber
@@ -21,7 +21,15 @@ from emdia.rules.hand_allocation import Owed, spread
 
 from .missing import Missing
 
-__all__ = ["CandidateRow", "ExceptionPage", "ExceptionRow", "Missing", "Question", "exceptions"]
+__all__ = [
+    "CandidateRow",
+    "ExceptionPage",
+    "ExceptionRow",
+    "Missing",
+    "Place",
+    "Question",
+    "exceptions",
+]
 
 ROWS_SHOWN = 100
 CANDIDATES_SHOWN = 9  # as many as there are keys
@@ -63,6 +71,7 @@ class ExceptionPage:
     rows: tuple[ExceptionRow, ...]
     open_one: Question | None
     currency: str
+    next_after: Place | None = None
 
 
 def exceptions(
@@ -72,13 +81,19 @@ def exceptions(
     line: tuple[int, int] | None,
     receipt_id: int | None,
     as_of: date,
+    after: Place | None = None,
 ) -> ExceptionPage:
     """Return what waits in `state` (empty for all), one of them open: the one asked, or the first.
+
+    A page begins `after` the place where the one before ended.
 
     :raises Missing: the one asked is none.
     """
     with company_scope(company_id):
-        rows = queries.exceptions(company_id=company_id, state=state, most=ROWS_SHOWN)
+        found = queries.exceptions(
+            company_id=company_id, state=state, after=after, most=ROWS_SHOWN + 1
+        )
+        rows, more = found[:ROWS_SHOWN], found[ROWS_SHOWN:]
         chosen = rows[0] if rows else None
         if line is not None or receipt_id is not None:
             chosen = _asked(company_id, line, receipt_id)
@@ -86,6 +101,7 @@ def exceptions(
             rows=tuple(rows),
             open_one=_question(company_id, chosen, as_of) if chosen else None,
             currency=companies.company(company_id).currency,
+            next_after=queries.place_of(rows[-1]) if more else None,
         )
 
 
@@ -132,7 +148,7 @@ def _candidates(
     )
     hints = {one.receivable_id: one for one in queries.hints(_asked_of(company_id, row, money))}
     found = Receivable.objects.select_related("customer").in_bulk(list(hints))
-    owed = queries.owed(found.values(), as_of=money.received_date)
+    owed = queries.owed(found.values(), as_of=money.received_date, tolerated=queries.tolerance())
     scored = rules.ranked(
         money=money,
         candidates=[_candidate(found[number], hints[number], owed[number]) for number in found],
@@ -227,6 +243,8 @@ def _without_charges(owed: Owed) -> Owed:
         balance_cents=owed.balance_cents,
         late_cents=0,
         discount_cents=owed.discount_cents,
+        short_limit_cents=owed.short_limit_cents,
+        over_limit_cents=owed.over_limit_cents,
     )
 
 
@@ -239,6 +257,7 @@ def _row(
 ) -> CandidateRow:
     told = row.bank_file_id is not None
     most_cents = owed.balance_cents + row.interest_cents if told else owed.total_cents
+    is_kept = row.waiting_cents - most_cents <= owed.over_limit_cents
     return CandidateRow(
         receivable_id=receivable.pk,
         document=receivable.document,
@@ -247,7 +266,7 @@ def _row(
         due_date=receivable.due_date,
         balance_cents=receivable.balance_cents,
         owed_cents=owed.total_cents,
-        give_cents=min(row.waiting_cents, most_cents),
+        give_cents=row.waiting_cents if is_kept else most_cents,
         spread_cents=shares.get(receivable.pk, 0),
         points=scored.points,
         evidence=scored.evidence,

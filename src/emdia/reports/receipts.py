@@ -79,6 +79,7 @@ class AllocationRow:
     principal_cents: int
     interest_cents: int
     discount_cents: int
+    difference_cents: int  # tolerated: above zero forgiven, below zero kept
     is_standing: bool
 
 
@@ -95,6 +96,8 @@ class RefundRow:
     id: int
     amount_cents: int
     state: str
+    by: str  # who brought it there, and why
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -293,7 +296,7 @@ def _titles(customer_id: int | None, waiting_cents: int, on: date) -> tuple[Open
     if customer_id is None:
         return ()
     found = receivables.open_of(customer_id)
-    owed = queries.owed(found, as_of=on)
+    owed = queries.owed(found, as_of=on, tolerated=queries.tolerance())
     shares = spread(amount_cents=waiting_cents, owed=list(owed.values()), as_of=on)
     return tuple(
         OpenTitle(
@@ -325,6 +328,7 @@ def _allocations(receipt_id: int) -> tuple[AllocationRow, ...]:
             principal_cents=one.principal_cents,
             interest_cents=one.interest_cents,
             discount_cents=one.discount_cents,
+            difference_cents=one.difference_cents,
             is_standing=one.number in standing,
         )
         for one in given
@@ -339,9 +343,17 @@ def _documents(receivable_ids: Iterable[int]) -> dict[int, str]:
 def _refunds(receipt_id: int) -> tuple[RefundRow, ...]:
     credits = CustomerCredit.objects.filter(receipt_id=receipt_id)
     found = Refund.objects.filter(Q(receipt_id=receipt_id) | Q(credit_id__in=credits.values("id")))
-    return tuple(
-        RefundRow(id=one.pk, amount_cents=one.amount_cents, state=one.state)
-        for one in found.order_by("id")
+    return tuple(_refund(one) for one in found.order_by("id"))
+
+
+def _refund(refund: Refund) -> RefundRow:
+    latest = next(reversed(facts.about("refund", refund.pk)), None)
+    return RefundRow(
+        id=refund.pk,
+        amount_cents=refund.amount_cents,
+        state=refund.state,
+        by=latest.actor_name if latest else "",
+        reason=latest.reason if latest else "",
     )
 
 

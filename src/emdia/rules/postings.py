@@ -138,18 +138,20 @@ def allocation(
     principal_cents: int,
     interest_cents: int,
     discount_cents: int,
+    difference_cents: int = 0,
     withheld: Mapping[str, int] = NOTHING_WITHHELD,
 ) -> Legs:
     """Return the legs of waiting money that settles `principal_cents` of a receivable.
 
-    `source` is where it waited: in suspense, or as the customer's credit. `withheld` as
-    in `payment`.
+    `source` is where it waited: in suspense, or as the customer's credit.
+    `difference_cents` and `withheld` as in `payment`.
     """
     return _entry(
-        (source, principal_cents + interest_cents - discount_cents),
+        (source, principal_cents + interest_cents - discount_cents - difference_cents),
         (Account.DISCOUNTS_GRANTED, discount_cents),
         (Account.RECEIVABLES, -principal_cents),
         (Account.LATE_CHARGES_RECEIVED, -interest_cents),
+        (Account.SMALL_DIFFERENCES, difference_cents),
         *_recovered(withheld),
     )
 

@@ -53,11 +53,13 @@ class Tolerance:
     over_cents: int = 0
     over_ppm: int = 0
 
-    def short_limit_cents(self, title: Title) -> int:
-        return max(self.short_cents, title.net_cents * self.short_ppm // PPM)
+    def short_limit_cents(self, net_cents: int) -> int:
+        """Return how much less than what is owed closes a title of `net_cents`."""
+        return max(self.short_cents, net_cents * self.short_ppm // PPM)
 
-    def over_limit_cents(self, title: Title) -> int:
-        return max(self.over_cents, title.net_cents * self.over_ppm // PPM)
+    def over_limit_cents(self, net_cents: int) -> int:
+        """Return how much more than what is owed is kept of a title of `net_cents`."""
+        return max(self.over_cents, net_cents * self.over_ppm // PPM)
 
 
 NO_TOLERANCE = Tolerance()
@@ -162,7 +164,7 @@ def _apply(line: Line, title: Title, balance_cents: int, tolerance: Tolerance) -
         # The whole payment is the customer's; nothing was owed, so nothing is late charges.
         return Decision(outcome="exception", reason="already_settled", excess_cents=line.paid_cents)
     short_cents = balance_cents - line.due_cents
-    if 0 < short_cents <= tolerance.short_limit_cents(title):
+    if 0 < short_cents <= tolerance.short_limit_cents(title.net_cents):
         return _settled(
             line, balance_cents, reason="small_difference", difference_cents=short_cents
         )
@@ -178,7 +180,7 @@ def _apply(line: Line, title: Title, balance_cents: int, tolerance: Tolerance) -
 def _over_paid(line: Line, title: Title, balance_cents: int, tolerance: Tolerance) -> Decision:
     granted_cents = min(line.discount_cents, balance_cents)
     excess_cents = line.paid_cents - line.interest_cents + granted_cents - balance_cents
-    if 0 < excess_cents <= tolerance.over_limit_cents(title):
+    if 0 < excess_cents <= tolerance.over_limit_cents(title.net_cents):
         return _settled(
             line, balance_cents, reason="small_difference", difference_cents=-excess_cents
         )

@@ -110,6 +110,7 @@ REFUND_STATES: Mapping[str, State] = {
     "payable": State(pgettext_lazy("refund", "To be paid"), "info", "approve"),
     "paid": State(pgettext_lazy("refund", "Paid"), "good", "check"),
     "cancelled": State(pgettext_lazy("refund", "Given up"), "quiet", "cross"),
+    "refused": State(pgettext_lazy("refund", "Refused"), "bad", "cross"),
 }
 
 CHEQUE_MOTIVES: Mapping[str, Word] = {

@@ -29,7 +29,8 @@ def allocate(
 ) -> None:
     """Settle receivables of one customer out of a receipt; it may stay in part unapplied.
 
-    A receipt nobody has identified becomes that customer's.
+    A receipt nobody has identified becomes that customer's. A difference inside the
+    company's tolerance closes a receivable, as in a bank file.
 
     :raises UnableToUseReceipt: receipt_unknown, already_reversed, not_cleared,
         nothing_given, given_twice, receivable_unknown, other_customer, more_than_owed,
@@ -50,7 +51,7 @@ def apply(
         raise UnableToUseReceipt("not_cleared")
     held = _hold(parts)
     _belong_to_one(receipt, held)
-    owed = queries.owed(held.values(), as_of=receipt.received_date)
+    owed = queries.owed(held.values(), as_of=receipt.received_date, tolerated=queries.tolerance())
     shares = [shared(part, owed[part.receivable_id]) for part in parts]
     batch_id = told(receipt, kind, by=by, data={"shares": [_as_data(share) for share in shares]})
     for each in shares:
@@ -98,6 +99,7 @@ def _as_data(each: Share) -> dict[str, int]:
         "principal_cents": each.principal_cents,
         "interest_cents": each.interest_cents,
         "discount_cents": each.discount_cents,
+        "difference_cents": each.difference_cents,
     }
 
 

@@ -42,3 +42,10 @@ def ask(
         by=by,
         now=now,
     )
+
+
+def withdraw(*, action: str, subject_id: int) -> None:
+    """Take back what nobody needs to decide any more, inside an open scope."""
+    waiting = queries.asked(action=action, subject_id=subject_id)
+    if waiting is not None:
+        operations.lapse(waiting)

@@ -50,6 +50,7 @@ def decide(
         operations.decide(approval, approve=approve, note=note, by=by, now=now)
         _record(approval, by)
         if not approve:
+            REFUSED.get(approval.action, _leave)(approval, by)
             return Decided(None, applied=False)
         return Decided(ACTIONS[approval.action](approval, by, on), applied=True)
 
@@ -135,6 +136,16 @@ def _refund(approval: Approval, by: Actor, on: date) -> int | None:
     return None
 
 
+def _refuse_refund(approval: Approval, by: Actor) -> None:
+    held = payments.lock_refund(approval.subject_id)
+    if held is not None:
+        refund.refuse(refund=held, reason=approval.note, by=by)
+
+
+def _leave(approval: Approval, by: Actor) -> None:
+    """Leave everything as it is: nothing but the approval itself knows of the request."""
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
@@ -143,3 +154,5 @@ ACTIONS: dict[str, Apply] = {
     move_receipt.ACTION: _move_receipt,
     refund.ACTION: _refund,
 }
+# What a refused one closes, where something waits for the decision.
+REFUSED: dict[str, Callable[[Approval, Actor], None]] = {refund.ACTION: _refuse_refund}

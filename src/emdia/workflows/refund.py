@@ -17,7 +17,7 @@ from emdia.books.receivables import queries as receivables
 from emdia.books.receivables.models import CustomerCredit
 from emdia.rules.postings import Account
 
-from .ask_second_person import ask
+from .ask_second_person import ask, withdraw
 from .open_receipt import UnableToUseReceipt, needs_reason, open_money
 
 ACTION = "refund.request"
@@ -126,6 +126,16 @@ def approve(*, refund: Refund, reason: str, by: Actor, on: date) -> None:
     operations.owe_refund(refund=refund, batch_id=batch_id, on=on)
 
 
+def refuse(*, refund: Refund, reason: str, by: Actor) -> None:
+    """Close a refund that was not approved, inside the open scope; the refund is held.
+
+    One that was given up or approved meanwhile stays as it is.
+    """
+    if refund.state == RefundState.REQUESTED:
+        operations.refuse_refund(refund=refund)
+        _record(refund, "refund.refused", by=by, reason=reason)
+
+
 def pay(
     *, company_id: int, refund_id: int, bank_account_id: int | None, by: Actor, on: date
 ) -> None:
@@ -175,6 +185,7 @@ def cancel(*, company_id: int, refund_id: int, reason: str, by: Actor, on: date)
             raise UnableToUseReceipt("refund_unknown")
         if refund.state not in (RefundState.REQUESTED, RefundState.PAYABLE):
             raise UnableToUseReceipt("already_paid")
+        withdraw(action=ACTION, subject_id=refund_id)
         fact_id = _record(refund, "refund.cancelled", by=by, reason=reason)
         posted = refund.payable_entry_id is not None
         batch_id = ledger.open_batch(company_id=company_id, fact_id=fact_id) if posted else None

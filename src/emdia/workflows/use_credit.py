@@ -19,6 +19,8 @@ from .open_receipt import UnableToUseReceipt, open_money
 def use(*, company_id: int, credit_id: int, parts: Sequence[Part], by: Actor, on: date) -> None:
     """Settle receivables of the credit's own customer out of the credit.
 
+    To the cent: what a credit leaves open or over is known, and no payer's slip.
+
     :raises UnableToUseReceipt: credit_unknown, nothing_given, receivable_unknown,
         other_customer, more_than_owed or more_than_credit.
     """

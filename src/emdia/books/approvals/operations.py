@@ -60,6 +60,6 @@ def decide(approval: Approval, *, approve: bool, note: str, by: Actor, now: date
 
 
 def lapse(approval: Approval) -> None:
-    """Take an undecided request whose time has passed out of the way of a new one."""
+    """Close an undecided request: its time has passed, or what it was for was given up."""
     approval.state = ApprovalState.LAPSED
     approval.save(update_fields=["state"])

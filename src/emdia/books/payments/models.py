@@ -204,7 +204,8 @@ class RefundState(models.TextChoices):
     REQUESTED = "requested"  # another person decides
     PAYABLE = "payable"  # approved: owed back to the customer
     PAID = "paid"
-    CANCELLED = "cancelled"
+    CANCELLED = "cancelled"  # given up
+    REFUSED = "refused"  # by the person who decided it
 
 
 class Refund(models.Model):
@@ -234,7 +235,7 @@ class Refund(models.Model):
                 name="refund_has_one_source",
             ),
             CheckConstraint(
-                condition=Q(state="requested", payable_entry_id__isnull=True)
+                condition=Q(state__in=["requested", "refused"], payable_entry_id__isnull=True)
                 | Q(state="cancelled")
                 | Q(state__in=["payable", "paid"], payable_entry_id__isnull=False),
                 name="refund_payable_is_posted",
@@ -242,7 +243,7 @@ class Refund(models.Model):
             CheckConstraint(
                 condition=Q(state="paid", paid_entry_id__isnull=False, paid_date__isnull=False)
                 | Q(
-                    state__in=["requested", "payable", "cancelled"],
+                    state__in=["requested", "payable", "cancelled", "refused"],
                     paid_entry_id__isnull=True,
                     paid_date__isnull=True,
                 ),

@@ -132,6 +132,7 @@ def allocate(*, receipt: Receipt, share: Share, batch_id: int, on: date) -> None
         principal_cents=share.principal_cents,
         interest_cents=share.interest_cents,
         discount_cents=share.discount_cents,
+        difference_cents=share.difference_cents,
         entry_id=entry_id,
     )
     _settle(share)
@@ -143,6 +144,7 @@ def _legs(share: Share, source: Account) -> postings.Legs:
         principal_cents=share.principal_cents,
         interest_cents=share.interest_cents,
         discount_cents=share.discount_cents,
+        difference_cents=share.difference_cents,
         withheld=receivables.withheld_at(
             receivable_id=share.receivable_id, principal_cents=share.principal_cents
         ),
@@ -453,6 +455,12 @@ def cancel_refund(*, refund: Refund, batch_id: int | None, on: date) -> None:
         ledger.reverse(entry=entries.entry(refund.payable_entry_id), batch_id=batch_id, on=on)
         _reserve(refund, -refund.amount_cents)
     refund.state = RefundState.CANCELLED
+    refund.save()
+
+
+def refuse_refund(*, refund: Refund) -> None:
+    """Close a refund that another person refused; nothing of it was posted."""
+    refund.state = RefundState.REFUSED
     refund.save()
 
 

@@ -255,15 +255,18 @@ def lock_refund(refund_id: int) -> Refund | None:
     return Refund.objects.select_for_update().filter(pk=refund_id).first()
 
 
-def owed(receivables: Collection[Receivable], *, as_of: date) -> dict[int, Owed]:
+def owed(
+    receivables: Collection[Receivable], *, as_of: date, tolerated: Tolerance = NO_TOLERANCE
+) -> dict[int, Owed]:
     """Return what pays each receivable off with money that came on `as_of`, by its id.
 
-    The customers of the receivables are to be fetched with them.
+    `tolerated` is how small a difference closes one. The customers of the receivables are
+    to be fetched with them.
     """
     paid = _payments([receivable.pk for receivable in receivables])
     days, rates = days_and_rates.calendar(), days_and_rates.indexes()
     return {
-        receivable.pk: _owed(receivable, paid[receivable.pk], as_of, days, rates)
+        receivable.pk: _owed(receivable, paid[receivable.pk], as_of, days, rates, tolerated)
         for receivable in receivables
     }
 
@@ -274,6 +277,7 @@ def _owed(
     as_of: date,
     days: BankCalendar,
     rates: Mapping[str, Index],
+    tolerated: Tolerance,
 ) -> Owed:
     charges = charges_to_date(
         balance_cents=receivable.balance_cents,
@@ -301,6 +305,8 @@ def _owed(
         balance_cents=receivable.balance_cents,
         late_cents=charges.charges_cents,
         discount_cents=min(reduced_cents, receivable.balance_cents),
+        short_limit_cents=tolerated.short_limit_cents(receivable.net_cents),
+        over_limit_cents=tolerated.over_limit_cents(receivable.net_cents),
     )
 
 
@@ -364,18 +370,60 @@ class ExceptionRow:
     note: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where an exception stands in their order: with money first, then the oldest."""
+
+    is_without_money: bool
+    since_date: date | None
+    bank_file_id: int | None
+    line_number: int | None
+    receipt_id: int | None
+
+
+def place_of(row: ExceptionRow) -> Place:
+    return Place(
+        is_without_money=row.waiting_cents == 0,
+        since_date=row.since_date,
+        bank_file_id=row.bank_file_id,
+        line_number=row.line_number,
+        receipt_id=row.receipt_id,
+    )
+
+
+# The rows of exceptions.sql beyond a place. What is missing comes last in their order.
+AFTER = """
+SELECT * FROM ({rows}) AS e ({names})
+WHERE (
+    e.waiting_cents = 0, coalesce(e.since_date, 'infinity'),
+    coalesce(e.bank_file_id, {last}), coalesce(e.line_number, {last}),
+    coalesce(e.receipt_id, {last})
+) > (
+    %(is_without_money)s, coalesce(%(after_date)s::date, 'infinity'),
+    coalesce(%(after_file)s::bigint, {last}), coalesce(%(after_line)s::bigint, {last}),
+    coalesce(%(after_receipt)s::bigint, {last})
+)
+ORDER BY
+    e.waiting_cents = 0, e.since_date NULLS LAST, e.bank_file_id, e.line_number, e.receipt_id
+LIMIT %(shown)s
+"""
+LAST = 2**63 - 1
+
+
 def exceptions(
     *,
     company_id: int,
     state: str = "",
     line: tuple[int, int] | None = None,
     receipt_id: int | None = None,
+    after: Place | None = None,
     most: int = 200,
 ) -> list[ExceptionRow]:
     """Return what waits for a person in `state`, with money first and the oldest first.
 
-    `line` (bank file, line number) or `receipt_id` ask for one.
+    `line` (bank file, line number) or `receipt_id` ask for one, `after` for those beyond it.
     """
+    question = (SQL / "exceptions.sql").read_text()
     asked: dict[str, Any] = {
         "company_id": company_id,
         "state": state,
@@ -384,8 +432,20 @@ def exceptions(
         "receipt_id": receipt_id,
         "most": most,
     }
+    if after is not None:
+        names = ", ".join(item.name for item in fields(ExceptionRow))
+        question = AFTER.format(rows=question.rstrip().rstrip(";"), names=names, last=LAST)
+        asked |= {
+            "most": None,  # Those before the place are left out first.
+            "shown": most,
+            "is_without_money": after.is_without_money,
+            "after_date": after.since_date,
+            "after_file": after.bank_file_id,
+            "after_line": after.line_number,
+            "after_receipt": after.receipt_id,
+        }
     with connection.cursor() as cursor:
-        cursor.execute((SQL / "exceptions.sql").read_text(), asked)
+        cursor.execute(question, asked)
         return [ExceptionRow(*row) for row in cursor.fetchall()]
 
 

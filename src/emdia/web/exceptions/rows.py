@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from emdia.kernel import tax_ids
-from emdia.reports.exceptions import CandidateRow, ExceptionPage, ExceptionRow, Question
+from emdia.reports.exceptions import CandidateRow, ExceptionPage, ExceptionRow, Place, Question
 from emdia.web import address, words
 from emdia.web.figures import amount, day, priced
 from emdia.web.words import State, Word
@@ -59,23 +59,30 @@ def key_of(row: ExceptionRow) -> str:
     return f"r{row.receipt_id}"
 
 
-def case_cells(page: ExceptionPage, state: str) -> list[CaseCells]:
+def case_cells(page: ExceptionPage, state: str, after: str) -> list[CaseCells]:
     current = key_of(page.open_one.row) if page.open_one else ""
-    return [_case(row, page.currency, state, current) for row in page.rows]
+    return [
+        _case(
+            row,
+            page.currency,
+            url=address.link(state=state, case=key_of(row), after=after),
+            is_current=key_of(row) == current,
+        )
+        for row in page.rows
+    ]
 
 
-def _case(row: ExceptionRow, currency: str, state: str, current: str) -> CaseCells:
-    key = key_of(row)
+def _case(row: ExceptionRow, currency: str, *, url: str, is_current: bool) -> CaseCells:
     return CaseCells(
-        key=key,
-        url=address.link(state=state, case=key),
+        key=key_of(row),
+        url=url,
         title=row.payer_name or words.word(words.REASONS, row.reason),
         detail=" · ".join(filter(None, (row.document, row.nosso_numero))),
         since=day(row.since_date),
         amount=amount(row.waiting_cents or None, currency),
         state=words.state(words.QUESTION_STATES, row.state),
         owner=row.owner,
-        is_current=key == current,
+        is_current=is_current,
     )
 
 
@@ -129,6 +136,18 @@ def question_context(question: Question, currency: str) -> dict[str, object]:
         "note": row.note,
         "candidates": candidate_cells(question, currency),
     }
+
+
+def written(place: Place) -> str:
+    """Return a place as an address says it: `0_2026-03-10_7_12_9`, what is missing empty."""
+    parts = (
+        int(place.is_without_money),
+        place.since_date,
+        place.bank_file_id,
+        place.line_number,
+        place.receipt_id,
+    )
+    return "_".join("" if part is None else str(part) for part in parts)
 
 
 def tabs(state: str) -> list[Tab]:

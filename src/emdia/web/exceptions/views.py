@@ -9,7 +9,7 @@ from emdia.reports import exceptions as reports
 from emdia.web import address, toasts
 from emdia.web.cents import NotAnAmount
 from emdia.web.exceptions import rows
-from emdia.web.exceptions.forms import Word, case_of
+from emdia.web.exceptions.forms import Word, case_of, place_of
 from emdia.web.guard import GuardedRequest, action, now, page, today
 from emdia.web.shares import parts
 from emdia.web.words import QUESTION_TABS, REFUSALS, word
@@ -20,7 +20,7 @@ from emdia.workflows.resolve_exception import Case
 
 @page("receipts.see")
 def exceptions(request: GuardedRequest) -> HttpResponse:
-    """List what waits, one of them open with its candidates; both are in the address."""
+    """List what waits, one of them open with its candidates; all is in the address."""
     case = case_of(request.GET.get("case", ""))
     state = address.choice(request, "state", QUESTION_TABS) or "open"
     return _show(request, state, case)
@@ -111,6 +111,7 @@ def _show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    after = place_of(request.GET.get("after", ""))
     try:
         found = reports.exceptions(
             company_id=request.company.id,
@@ -118,13 +119,19 @@ def _show(
             line=case.line if case else None,
             receipt_id=case.receipt_id if case else None,
             as_of=today(request),
+            after=after,
         )
     except reports.Missing as missing:
         raise Http404 from missing
     question = found.open_one
     context = {
         "tabs": rows.tabs(state),
-        "cases": rows.case_cells(found, state),
+        "cases": rows.case_cells(found, state, rows.written(after) if after else ""),
+        "is_first": after is None,
+        "first_url": address.link(state=state),
+        "next_url": address.link(state=state, after=rows.written(found.next_after))
+        if found.next_after
+        else "",
         "question": rows.question_context(question, found.currency) if question else None,
         "currency": found.currency,
         "may_act": "receipts.post" in request.capabilities,

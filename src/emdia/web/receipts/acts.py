@@ -269,6 +269,23 @@ def pay_refund(request: GuardedRequest, receipt_id: int, refund_id: int) -> Http
     return _do(request, receipt_id, act)
 
 
+@action("receipts.post")
+def undo_refund(request: GuardedRequest, receipt_id: int, refund_id: int) -> HttpResponse:
+    """Take back that a refund was paid."""
+
+    def act() -> str:
+        refund.undo_payment(
+            company_id=request.company.id,
+            refund_id=refund_id,
+            reason=_reason(request),
+            by=request.actor,
+            on=today(request),
+        )
+        return _("The refund is owed to the customer again.")
+
+    return _do(request, receipt_id, act)
+
+
 @action("refunds.request")
 def cancel_refund(request: GuardedRequest, receipt_id: int, refund_id: int) -> HttpResponse:
     """Give a refund up."""

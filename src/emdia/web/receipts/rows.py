@@ -70,6 +70,7 @@ class AllocationCells:
     principal: str
     interest: str
     discount: str
+    difference: str
     is_standing: bool
 
 
@@ -116,6 +117,7 @@ def _allocation(row: AllocationRow, currency: str) -> AllocationCells:
         principal=amount(row.principal_cents, currency),
         interest=amount(row.interest_cents or None, currency),
         discount=amount(row.discount_cents or None, currency),
+        difference=amount(row.difference_cents or None, currency),
         is_standing=row.is_standing,
     )
 
@@ -180,6 +182,9 @@ def _refund(row: RefundRow, currency: str) -> dict[str, object]:
         "id": row.id,
         "amount": priced(row.amount_cents, currency),
         "state": words.state(words.REFUND_STATES, row.state),
+        "by": row.by,
+        "reason": row.reason,
+        "is_paid": row.state == "paid",
         "is_payable": row.state == "payable",
         "is_open": row.state in ("requested", "payable"),
     }

@@ -334,6 +334,7 @@ class Migration(migrations.Migration):
                             ("payable", "Payable"),
                             ("paid", "Paid"),
                             ("cancelled", "Cancelled"),
+                            ("refused", "Refused"),
                         ],
                         default="requested",
                         max_length=9,
@@ -480,7 +481,10 @@ class Migration(migrations.Migration):
             model_name="refund",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("payable_entry_id__isnull", True), ("state", "requested")),
+                    models.Q(
+                        ("payable_entry_id__isnull", True),
+                        ("state__in", ["requested", "refused"]),
+                    ),
                     ("state", "cancelled"),
                     models.Q(
                         ("payable_entry_id__isnull", False), ("state__in", ["payable", "paid"])
@@ -502,7 +506,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("paid_date__isnull", True),
                         ("paid_entry_id__isnull", True),
-                        ("state__in", ["requested", "payable", "cancelled"]),
+                        ("state__in", ["requested", "payable", "cancelled", "refused"]),
                     ),
                     _connector="OR",
                 ),
