@@ -79,11 +79,12 @@ def sign_in(page: Page, demo: Demo) -> None:
     page.locator("[name=login]").fill(CLERK)
     page.locator("[name=password]").fill(demo.password)
     page.locator(".button--main").click()
-    page.wait_for_url("**/bank-files/")
+    page.locator("header.bar").wait_for()
 
 
 def send_file(page: Page, demo: Demo) -> str:
     """Send tonight's file, wait until it is settled, and return its address."""
+    page.goto("/bank-files/")
     page.locator("input[type=file]").set_input_files(demo.file)
     page.locator("button[type=submit]").click()
     page.wait_for_url("**/bank-files/*/")
@@ -100,6 +101,7 @@ def pages_of(browser: Browser, demo: Demo) -> dict[str, str]:
     receivable = page.locator("[data-row]").first.get_attribute("href") or "/receivables/"
     page.close()
     return {
+        "home": "/",
         "bank-files": "/bank-files/",
         "bank-file": file,
         "receivables": "/receivables/?state=late",

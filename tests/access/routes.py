@@ -61,7 +61,8 @@ def account(*answers: int) -> Route:
 # An empty form is answered 422, or 302 where an empty form is a choice.
 ROUTES: dict[str, Route] = {
     # The frame.
-    "home": Route(opens_with=MEMBER, methods=READ, answers=frozenset({200, 302})),
+    "home": page(MEMBER),
+    "home_bank_difference": page("ledger.see", 302),  # Asked by the page itself, it is a part.
     "switch_company": action(MEMBER, 302, company="company_id"),
     "choose_screen": public(302, methods=WRITE),
     "healthz": public(200),

@@ -20,6 +20,7 @@ from .conftest import Tonight
 
 OUTSIDE = ("/accounts/login/", "/nowhere/")
 INSIDE = (
+    "/",
     "/bank-files/",
     "/day/",
     "/receivables/",
@@ -99,7 +100,7 @@ def test_the_language_and_the_brightness_stay_chosen(page: Page, tonight: Tonigh
     with page.expect_navigation():
         page.locator(".button--main").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(page.get_by_role("heading", name="Bank files", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Money in today", exact=True)).to_be_visible()
 
 
 def test_paper_carries_no_buttons(settled: str, page: Page) -> None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from emdia.web.health import healthz
 
 urlpatterns = [
+    path("", include("emdia.web.home.urls")),
     path("", include("emdia.web.access.urls")),
     path("bank-files/", include("emdia.web.bank_files.urls")),
     path("day/", include("emdia.web.day.urls")),

@@ -22,6 +22,7 @@ __all__ = [
     "aging_report",
     "every_customer",
     "limits_of",
+    "of_totals",
 ]
 
 ROWS_PER_PAGE = 100
@@ -149,6 +150,20 @@ def every_customer(
         limits=limits,
         currency=currency,
         most=EVERY_CUSTOMER,
+    )
+
+
+def of_totals(*, dues: Sequence[DueTotal], currency: str, as_of: date) -> AgingReport:
+    """Return the buckets of what is owed per due date in one currency, without customers."""
+    return AgingReport(
+        as_of=as_of,
+        is_past=False,
+        currency=currency,
+        currencies=(currency,),
+        limits=DEFAULT_LIMITS,
+        buckets=_buckets([due for due in dues if due.currency == currency], as_of, DEFAULT_LIMITS),
+        customers=(),
+        next_skip=None,
     )
 
 

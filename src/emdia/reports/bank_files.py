@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
+from emdia.books.bank_files import queries
 from emdia.books.bank_files.models import BankFile, BankLine, FileState, Outcome
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
@@ -26,6 +28,7 @@ __all__ = [
     "FileRow",
     "LineRow",
     "Missing",
+    "Narrowed",
     "Stage",
     "bank_file_page",
     "cockpit",
@@ -66,6 +69,17 @@ class FileRow:
     credited_cents: int | None
     tariff_cents: int | None
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrowed:
+    """Which files are asked for: of one account, applied on one day of the company's zone."""
+
+    account_id: int | None = None
+    day: date | None = None
+
+
+EVERY_FILE = Narrowed()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,11 +130,11 @@ class BankFilePage:
     next_after: int | None
 
 
-def cockpit(*, company_id: int) -> Cockpit:
+def cockpit(*, company_id: int, narrowed: Narrowed = EVERY_FILE) -> Cockpit:
     """Return the latest files of a company, its agreements and what waits for a person."""
     with company_scope(company_id):
         currency = companies.company(company_id).currency
-        files = BankFile.objects.select_related("bank_account").order_by("-id")[:FILES_SHOWN]
+        files = _asked(company_id, narrowed)[:FILES_SHOWN]
         return Cockpit(
             agreements=_agreements(),
             files=tuple(_file_row(file, currency) for file in files),
@@ -158,6 +172,17 @@ def bank_file_page(
             if len(lines) > LINES_PER_PAGE
             else None,
         )
+
+
+def _asked(company_id: int, narrowed: Narrowed) -> QuerySet[BankFile]:
+    found = BankFile.objects.select_related("bank_account").order_by("-id")
+    if narrowed.day is not None:
+        zone = ZoneInfo(companies.company(company_id).time_zone)
+        start = datetime.combine(narrowed.day, time(), tzinfo=zone)
+        found = queries.applied_within(start, start + timedelta(days=1))
+    if narrowed.account_id is not None:
+        found = found.filter(bank_account_id=narrowed.account_id)
+    return found
 
 
 def _agreements() -> tuple[AgreementChoice, ...]:

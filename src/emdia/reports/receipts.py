@@ -142,14 +142,18 @@ class NewReceipt:
     currency: str
 
 
-def receipts(*, company_id: int, state: str, search: str, before: int) -> ReceiptList:
+def receipts(
+    *, company_id: int, state: str, search: str, before: int, by_hand_on: date | None = None
+) -> ReceiptList:
     """Return receipts, the latest first, below id `before` (0 from the start).
 
     `state` is unapplied, unidentified, cheques or empty for all; `search` is part of a
-    customer's or payer's name, or a number.
+    customer's or payer's name, or a number; `by_hand_on` asks for what people entered of a day.
     """
     with company_scope(company_id):
         found = _matching(state, search)
+        if by_hand_on is not None:
+            found = found.exclude(kind=ReceiptKind.BOLETO).filter(received_date=by_hand_on)
         if before:
             found = found.filter(id__lt=before)
         page = list(found.order_by("-id")[: ROWS_PER_PAGE + 1])

@@ -1,6 +1,7 @@
 """What an address asks for. A wrong value in an address asks for nothing, it is no error."""
 
 from collections.abc import Container
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -20,6 +21,15 @@ def cursor(request: HttpRequest) -> int:
 def number(request: HttpRequest, name: str) -> int | None:
     """Return the whole number asked for by `name`; None when it is none."""
     return _whole(request.GET.get(name, ""))
+
+
+def day(request: HttpRequest, name: str) -> date | None:
+    """Return the day asked for as `2026-12-31`; None when it is none of the calendar's."""
+    try:
+        asked = date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return asked if 1900 < asked.year < 2200 else None
 
 
 def span(request: HttpRequest, name: str) -> tuple[int | None, int | None]:

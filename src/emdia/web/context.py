@@ -58,11 +58,9 @@ class Shell:
     @cached_property
     def areas(self) -> list[Area]:
         held = self.entry.capabilities if self.entry else frozenset()
-        return [
-            self._area(route, str(word), icon)
-            for needs, route, word, icon in AREAS
-            if needs in held
-        ]
+        home = self._area("home", str(_("Home")), "home")
+        opened = (area for area in AREAS if area[0] in held)
+        return [home, *(self._area(route, str(word), icon) for __, route, word, icon in opened)]
 
     @property
     def may_search(self) -> bool:
@@ -77,8 +75,10 @@ class Shell:
         return list(settings.LANGUAGES)
 
     def _area(self, route: str, word: str, icon: str) -> Area:
-        url = reverse(route)
-        return Area(url, word, icon, is_current=self._request.path.startswith(url))
+        url, here = reverse(route), self._request.path
+        return Area(
+            url, word, icon, is_current=here == url or (url != "/" and here.startswith(url))
+        )
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,11 @@ def asked(*, action: str, subject_id: int) -> Approval | None:
     ).first()
 
 
+def waiting() -> list[Approval]:
+    """Return what nobody has decided yet, the first to lapse first."""
+    return list(Approval.objects.filter(state=ApprovalState.REQUESTED).order_by("lapses_at", "id"))
+
+
 def recent(limit: int = 200) -> list[Approval]:
     """Return approvals, undecided ones first, then the latest decisions."""
     return list(Approval.objects.order_by("-state", "-id")[:limit])

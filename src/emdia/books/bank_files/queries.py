@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta, tzinfo
 from zlib import decompress
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from emdia.books.companies.models import BankAgreement, Numbering
 
@@ -103,6 +103,18 @@ def answers(agreement: BankAgreement, day: date, *, zone: tzinfo | None) -> bool
 def received_since(moment: datetime) -> int:
     """Return how many files came in since."""
     return BankFile.objects.filter(received_at__gte=moment).count()
+
+
+def applied_within(start: datetime, end: datetime) -> QuerySet[BankFile]:
+    """Return the files whose lines were applied from `start` to before `end`, latest first."""
+    found = BankFile.objects.filter(
+        state=FileState.APPLIED, applied_at__gte=start, applied_at__lt=end
+    )
+    return found.select_related("bank_account").order_by("-id")
+
+
+def held_count() -> int:
+    return BankFile.objects.filter(state=FileState.HELD).count()
 
 
 def settled_since(moment: datetime) -> dict[str, int]:

@@ -34,6 +34,11 @@ def active_agreements() -> list[BankAgreement]:
     )
 
 
+def bank_accounts() -> list[BankAccount]:
+    """Return the accounts of the open company, by bank."""
+    return list(BankAccount.objects.order_by("bank_code", "agencia", "conta"))
+
+
 def label(account: BankAccount) -> str:
     """Return the account as people write it: bank, agência and conta with its digit."""
     return f"{account.bank_code} · {account.agencia} · {account.conta}-{account.dac}"

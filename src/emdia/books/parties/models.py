@@ -107,6 +107,12 @@ class Customer(models.Model):
                 condition=~Q(external_code=""),
                 name="customer_external_code",
             ),
+            # Drafts are few and wait for somebody.
+            models.Index(
+                fields=["company", "name_key", "id"],
+                condition=Q(state=CustomerState.DRAFT),
+                name="customer_draft",
+            ),
         ]
 
 

@@ -82,6 +82,11 @@ class Receipt(models.Model):
             models.Index(
                 fields=["company", "id"], condition=~Q(kind="boleto"), name="receipt_by_hand"
             ),
+            models.Index(
+                fields=["company", "received_date"],
+                condition=~Q(kind="boleto"),
+                name="receipt_by_hand_day",
+            ),
         ]
 
 

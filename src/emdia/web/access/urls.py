@@ -7,7 +7,6 @@ from emdia.web.access import views
 
 # Only what is offered: no sign-up, no e-mail management, no reset by e-mail.
 urlpatterns = [
-    path("", views.home, name="home"),
     path("company/", views.switch_company, name="switch_company"),
     path("screen/", views.choose_screen, name="choose_screen"),
     path("accounts/login/", allauth.login, name="account_login"),

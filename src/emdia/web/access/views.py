@@ -1,8 +1,8 @@
-"""The first page, the company switch, and how the screen looks."""
+"""The company switch, and how the screen looks."""
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
@@ -10,17 +10,7 @@ from django.views.decorators.http import require_POST
 from emdia.books.access import operations
 from emdia.web import screen
 from emdia.web.access.forms import Screen
-from emdia.web.context import AREAS
-from emdia.web.guard import SESSION_COMPANY, GuardedRequest, action, entry_of, page
-
-
-@page(None)
-def home(request: GuardedRequest) -> HttpResponse:
-    """Send a user to the first area their roles open."""
-    for needs, route, _word, _icon in AREAS:
-        if needs in request.capabilities:
-            return redirect(route)
-    return render(request, "web/access/no_area.html")
+from emdia.web.guard import SESSION_COMPANY, GuardedRequest, action, entry_of
 
 
 @action(None)

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from emdia.kernel.faults import Fault
-from emdia.reports.bank_files import FileRow, LineRow, Stage
+from emdia.reports.bank_files import Cockpit, FileRow, LineRow, Narrowed, Stage
 from emdia.web import address, words
 from emdia.web.figures import amount, amount_or_dash, count, day, instant
 from emdia.web.words import OUTCOME_TABS, State, Word
@@ -190,6 +191,15 @@ def day_of(files: tuple[FileRow, ...], today: date) -> Day:
         rejected=sum(row.rejected or 0 for row in ours),
         paid_cents=sum(row.paid_cents or 0 for row in ours),
     )
+
+
+def narrowed_words(narrowed: Narrowed, found: Cockpit) -> str:
+    """Return which files are listed; empty when all are."""
+    account = found.files[0].account if narrowed.account_id and found.files else ""
+    applied = _("settled on %(day)s") % {"day": day(narrowed.day)} if narrowed.day else ""
+    if narrowed.account_id and not account:
+        return applied or _("No file of this account.")
+    return " · ".join(filter(None, (account, applied)))
 
 
 def _known(number: int | None) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emdia.reports import bank_files
-from emdia.reports.bank_files import BankFilePage, Cockpit
+from emdia.reports.bank_files import BankFilePage, Cockpit, Narrowed
 from emdia.web import address, toasts
 from emdia.web.bank_files import rows
 from emdia.web.bank_files.forms import Upload
@@ -23,8 +23,12 @@ from emdia.workflows import receive_bank_file
 @page("bank_files.see")
 def cockpit(request: GuardedRequest) -> HttpResponse:
     """Show the day: what came, what became of it, what waits for a person."""
-    found = bank_files.cockpit(company_id=request.company.id)
-    return _cockpit(request, found, Upload(found.agreements))
+    narrowed = Narrowed(
+        account_id=address.number(request, "account"), day=address.day(request, "day")
+    )
+    found = bank_files.cockpit(company_id=request.company.id, narrowed=narrowed)
+    said = rows.narrowed_words(narrowed, found)
+    return _cockpit(request, found, Upload(found.agreements), narrowed=said)
 
 
 @action("bank_files.upload")

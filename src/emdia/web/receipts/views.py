@@ -10,6 +10,7 @@ from emdia.reports import customers as people_reports
 from emdia.reports import receipts as reports
 from emdia.web import address, toasts
 from emdia.web.cents import NotAnAmount
+from emdia.web.figures import day
 from emdia.web.guard import GuardedRequest, form_page, page, today
 from emdia.web.receipts import rows
 from emdia.web.receipts.forms import NewReceipt, fresh
@@ -26,12 +27,15 @@ def receipts(request: GuardedRequest) -> HttpResponse:
     """List receipts, the latest first; filter and search are in the address."""
     state = address.choice(request, "state", RECEIPT_TABS)
     search = request.GET.get("named", "").strip()[:LONGEST_SEARCH]
+    by_hand_on = address.day(request, "day")
     found = reports.receipts(
         company_id=request.company.id,
         state=state,
         search=search,
         before=address.cursor(request),
+        by_hand_on=by_hand_on,
     )
+    asked = {"named": search, "state": state, "day": by_hand_on.isoformat() if by_hand_on else ""}
     context = {
         "tabs": rows.tabs(state, search),
         "rows": [rows.receipt_cells(row, found.currency) for row in found.rows],
@@ -39,10 +43,9 @@ def receipts(request: GuardedRequest) -> HttpResponse:
         "named": search,
         "receipt_state": state,
         "is_first": not address.cursor(request),
-        "first_url": address.link(named=search, state=state),
-        "next_url": address.link(named=search, state=state, after=found.next_before)
-        if found.next_before
-        else "",
+        "by_hand_on": day(by_hand_on),
+        "first_url": address.link(**asked),
+        "next_url": address.link(**asked, after=found.next_before) if found.next_before else "",
         "may_post": "receipts.post" in request.capabilities,
     }
     return render(request, "web/receipts/receipts.html", context)

@@ -364,6 +364,14 @@ class Migration(migrations.Migration):
                 name="customer_external_code",
             ),
         ),
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("state", "draft")),
+                fields=["company", "name_key", "id"],
+                name="customer_draft",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="customer",
             constraint=models.UniqueConstraint(

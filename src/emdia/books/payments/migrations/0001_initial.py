@@ -132,6 +132,11 @@ class Migration(migrations.Migration):
                         fields=["company", "id"],
                         name="receipt_by_hand",
                     ),
+                    models.Index(
+                        condition=models.Q(("kind", "boleto"), _negated=True),
+                        fields=["company", "received_date"],
+                        name="receipt_by_hand_day",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -1,0 +1,1 @@
+"""Home: what each person needs first, every figure a way to the list it counts."""

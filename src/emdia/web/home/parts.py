@@ -1,0 +1,43 @@
+"""Which parts of home each role sees first."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from emdia.rules.roles import Role
+
+# The part, which is a template of web/home, and the capability it needs.
+NEEDS: Mapping[str, str | None] = {
+    "steps": None,
+    "money": "receipts.see",
+    "exceptions": "receipts.see",
+    "approvals": "approvals.see",
+    "files": "bank_files.see",
+    "day": "daily_run.see",
+    "late": "receivables.see",
+    "aging": "receivables.see",
+    "people": "users.manage",
+}
+
+_MONEY_FIRST = ("steps", "money", "exceptions", "files", "day", "approvals", "aging", "late")
+ORDER: Mapping[str, tuple[str, ...]] = {
+    Role.AR_CLERK: _MONEY_FIRST,
+    Role.FINANCE_MANAGER: ("steps", "approvals", "money", "exceptions", "day", "aging", "files"),
+    Role.OWNER: ("steps", "approvals", "aging", "money", "day", "exceptions", "files"),
+    Role.COLLECTOR: ("steps", "late", "aging"),
+    Role.AUDITOR: ("money", "approvals", "day", "aging", "exceptions", "files"),
+    Role.SECURITY_ADMIN: ("people",),
+    Role.INTEGRATION: ("files", "aging"),
+}
+
+
+def parts_of(
+    roles: Iterable[str], context: Mapping[str, object], capabilities: Collection[str]
+) -> list[str]:
+    """Return the templates of what is shown, in the order of the first role that asks for each."""
+    asked = dict.fromkeys(part for role in roles for part in ORDER.get(role, _MONEY_FIRST))
+    if context["is_empty"]:
+        asked = dict.fromkeys(part for part in asked if part == "people")
+    return [f"web/home/{part}.html" for part in asked if _opens(NEEDS[part], capabilities)]
+
+
+def _opens(needs: str | None, capabilities: Collection[str]) -> bool:
+    return needs is None or needs in capabilities
