@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from emdia.formats.banks import Bank, ReturnLayout, banks
+from emdia.formats.boleto.campo_livre import Piece
 from emdia.formats.fixed_width import Layout
 from emdia.formats.returns import ReturnFile, Unreadable, read_return, recognise
+from emdia.formats.returns.number_digits import digit_of
 
 FORMS = tuple((bank, form) for bank in banks().values() for form in bank.returns.values())
 
@@ -120,7 +122,7 @@ def may_change(form: ReturnLayout, record: Layout | None, field: str) -> set[str
     return allowed
 
 
-def check(sample: Sample, returned: ReturnFile, position: int) -> None:
+def check(sample: Sample, returned: ReturnFile, flipped: bytes, position: int) -> None:
     """Hold what a byte that nobody tells of changed against the rules."""
     row, column = divmod(position, sample.form.width + 2)
     assert len(returned.titles) == len(sample.returned.titles)
@@ -138,12 +140,36 @@ def check(sample: Sample, returned: ReturnFile, position: int) -> None:
     is_first = title == 0 and returned.header != sample.returned.header
     assert returned.header == sample.returned.header or is_first
     allowed = may_change(sample.form, record, item.name)
+    if "nosso_numero" in differs:
+        first = position - column
+        assert has_its_digit(sample.form, flipped[first : first + sample.form.width])
     assert set(differs) <= allowed, (item, differs)
     # What a Pix record shows counts for every line of its boleto.
     shared = OF_PIX if "is_pix" in allowed else set()
     for name, rows in differs.items():
         if not (name in shared or (is_first and name == "is_header_account")):
             assert rows == {title}, (item, name, rows)
+
+
+def has_its_digit(form: ReturnLayout, line: bytes) -> bool:
+    """Return whether the number in a title's line may be taken for another.
+
+    Its check digit is that of both, or there is none to hold it by: the file prints none, it
+    is blank, or what it is computed from besides is not in the file.
+    """
+    numbering = banks()[form.bank_code].numbering
+    printed = None if numbering is None else numbering.returned.get(form.name)
+    if printed is None or not printed.is_whole:
+        return True
+
+    def cut(piece: Piece) -> bytes:
+        item = form.detail.by_name[piece.of]
+        return line[item.first - 1 : item.last][piece.first - 1 : piece.last]
+
+    number, digit = cut(printed.number[-1]), cut(printed.digit)
+    if not number.strip(b"0 ") or not digit.strip() or (printed.blank and cut(printed.blank)):
+        return True
+    return digit_of(line, layout=form.detail, returned=printed) == digit.decode()
 
 
 BYTES = st.sampled_from(b"0123456789") | st.sampled_from(b" AX") | st.integers(0, 255)
@@ -164,7 +190,7 @@ def test_a_flipped_byte_is_told_or_does_what_a_rule_allows(
     except Unreadable:
         return
     if not is_told(sample.returned, returned):
-        check(sample, returned, position)
+        check(sample, returned, flipped, position)
 
 
 NEVER_UNTOLD: dict[str, tuple[str, ...]] = {

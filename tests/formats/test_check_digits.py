@@ -12,6 +12,7 @@ from emdia.formats.boleto.check_digits import (
     LETTER_DIGITS,
     MODULO_10_DIGITS,
     ZERO_DIGITS,
+    DigitRule,
     letter_digit,
     modulo_10,
     modulo_10_rests,
@@ -67,8 +68,7 @@ def test_what_is_not_made_of_digits_has_no_check_digit(digits: str) -> None:
 @of_many(
     before=lambda answers: str(answers["carteira"]),
     digits=5,
-    rests=modulo_11_rests,
-    by_rest=ZERO_DIGITS,
+    rule=DigitRule(rests=modulo_11_rests, by_rest=ZERO_DIGITS),
 )
 def digit(answers: Any) -> str:
     number = answers["nosso_numero"]

@@ -55,7 +55,7 @@ def test_cnab_240_tells_the_net_credit_too() -> None:
 @pytest.mark.parametrize(("layout", "written"), [("400", "9000001"), ("240", "000009000001")])
 def test_the_nosso_numero_is_the_same_in_both_layouts(layout: str, written: str) -> None:
     paid = PAID_400 if layout == "400" else PAID_240
-    titles = only(layout, {**paid, "nosso_numero": written, "dv_nosso_numero": "7"})
+    titles = only(layout, {**paid, "nosso_numero": written})
     assert titles.nosso_numero.tolist() == [b"000009000001"]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from emdia.formats.boleto.check_digits import DigitRule
 from emdia.formats.boleto.refusals import FieldRefused, checked_digits
 from emdia.kernel.faults import Fault
 
@@ -270,6 +271,31 @@ class Form:
         return part.last or self.by_name[part.of].digits
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnedDigit:
+    """Where a return has the check digit of each nosso número, and what it is computed from.
+
+    Both are columns of the title's record, in the order they are computed in: `account`,
+    which is left out in the carteiras `without_account`, and `number`, which ends in the
+    nosso número. `blank` are columns that hold something where the number is another,
+    without a check digit. Where the bank computes the digit from more than the file
+    tells, `is_whole` is False, and that more is the same for all titles of a file.
+    """
+
+    rule: DigitRule
+    digit: Piece
+    number: tuple[Piece, ...]
+    account: tuple[Piece, ...] = ()
+    without_account: frozenset[str] = frozenset()
+    blank: Piece | None = None
+    is_whole: bool = True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the record that are read for it."""
+        return tuple(piece.of for piece in (*self.account, *self.number, self.digit))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Numbering:
     """A bank's rules of the campo livre and the nosso número.
@@ -281,7 +307,8 @@ class Numbering:
 
     `in_records` says which piece of a record's fields a field of these rules is, in any
     file of the bank that has such a field; `of_samples` holds what the files do not
-    carry, invented, for the account the bank's samples are of. `not_declared` says in
+    carry, invented, for the account the bank's samples are of. `returned` has, by layout,
+    where returns print the check digit; what is not in it prints none. `not_declared` says in
     sentences, for the bank's page, which of its numbers no form is of.
     """
 
@@ -290,6 +317,7 @@ class Numbering:
     by_the_bank: frozenset[str] = frozenset()
     in_records: Mapping[str, Piece] = field(default_factory=dict)
     of_samples: Values = field(default_factory=dict)
+    returned: Mapping[str, ReturnedDigit] = field(default_factory=dict)
     not_declared: tuple[str, ...] = ()
 
 

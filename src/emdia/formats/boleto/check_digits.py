@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from operator import mul
 
@@ -9,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Digits = NDArray[np.uint8]  # of shape (numbers, digits), 0 to 9, for many at once
+Rests = NDArray[np.uint16]
 
 # What the functions on digits say of each rest, for many at once.
 ZERO_DIGITS = "00987654321"
@@ -19,7 +22,20 @@ _ZERO = ord("0")
 
 # Twice a digit, its own two digits summed.
 _DOUBLED = {str(digit): digit * 2 // 10 + digit * 2 % 10 for digit in range(10)}
-_DOUBLED_DIGITS = np.array(list(_DOUBLED.values()), dtype=np.uint8)
+# For every byte, so that what is no digit finds something too.
+_DOUBLED_DIGITS = np.resize(np.array(list(_DOUBLED.values()), dtype=np.uint8), 256)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigitRule:
+    """A bank's check digit of the nosso número, of many numbers at once.
+
+    `rests` finds of every row of digits, the last of which are the number's, the place
+    in `by_rest` where its check digit stands.
+    """
+
+    rests: Callable[[Digits], Rests]
+    by_rest: Sequence[str]
 
 
 def modulo_10(digits: str) -> str:
@@ -36,21 +52,25 @@ def modulo_11_rest(digits: str, *, heaviest: int = 9) -> int:
     return weighted_sum(digits, _from_the_right(len(digits), heaviest)) % 11
 
 
-def modulo_11_rests(digits: Digits, *, heaviest: int = 9) -> NDArray[np.int64]:
+def modulo_11_rests(digits: Digits, *, heaviest: int = 9) -> Rests:
     """Return `modulo_11_rest` of every row."""
     return weighted_sums(digits, _from_the_right(digits.shape[1], heaviest)) % 11
 
 
-def modulo_10_rests(digits: Digits) -> NDArray[np.int64]:
+def modulo_10_rests(digits: Digits) -> Rests:
     """Return of every row the rest that `MODULO_10_DIGITS` gives the `modulo_10` of."""
-    doubled = _DOUBLED_DIGITS[digits[:, ::-2]].sum(axis=1, dtype=np.int64)
-    rests: NDArray[np.int64] = (doubled + digits[:, -2::-2].sum(axis=1, dtype=np.int64)) % 10
+    total = np.zeros(len(digits), dtype=np.uint16)
+    for column in range(digits.shape[1] - 1, -1, -2):
+        total += _DOUBLED_DIGITS[digits[:, column]]
+    for column in range(digits.shape[1] - 2, -1, -2):
+        total += digits[:, column]
+    rests: Rests = total % 10
     return rests
 
 
-def weighted_sums(digits: Digits, weights: tuple[int, ...]) -> NDArray[np.int64]:
+def weighted_sums(digits: Digits, weights: tuple[int, ...]) -> Rests:
     """Return the sum of every row's digits, each times its weight, from the left."""
-    total = np.zeros(len(digits), dtype=np.int64)
+    total = np.zeros(len(digits), dtype=np.uint16)
     for column, weight in enumerate(weights):
         total += digits[:, column] * np.uint8(weight)
     return total

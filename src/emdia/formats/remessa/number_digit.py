@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from emdia.formats.boleto.check_digits import DigitRule, Digits
 from emdia.formats.remessa.columns import Column, Same, computed, of_columns
 
 Answers = Mapping[str, Any]
-Digits = NDArray[np.uint8]  # of shape (numbers, digits), 0 to 9
 
 _ZERO = np.uint8(0x30)
 _NINE = 9
@@ -34,10 +33,10 @@ class OfNumber:
 
 @dataclass(frozen=True)
 class NumberDigit:
-    """A bank's check digit: `of_one` is its rule, and the rest says the same of many numbers.
+    """A bank's check digit: `of_one` is its rule, and `rule` says the same of many numbers.
 
     The digit is computed from what `before` answers and the number itself, with zeros
-    before it up to `digits`: `rests` are of these, and `by_rest` has the digit of each.
+    before it up to `digits`.
     Where the number is all zeros, longer, not made of digits, or its digit is given,
     `of_one` is asked.
     """
@@ -45,8 +44,7 @@ class NumberDigit:
     of_one: Callable[[Answers], str]
     before: Callable[[Answers], str]
     digits: int
-    rests: Callable[[Digits], NDArray[np.int64]]
-    by_rest: str
+    rule: DigitRule
 
     def __call__(self, answers: Answers) -> str:
         return self.of_one(answers)
@@ -57,7 +55,7 @@ class NumberDigit:
         if not isinstance(numbers, Same) and said == Same(""):
             digits = self._digits(computed(self.before, column, count=count), numbers)
             if digits is not None:
-                return list(map(self.by_rest.__getitem__, self.rests(digits).tolist()))
+                return list(map(self.rule.by_rest.__getitem__, self.rule.rests(digits).tolist()))
         return computed(self.of_one, column, count=count)
 
     def _digits(self, before: Column, numbers: Sequence[str]) -> Digits | None:
@@ -78,15 +76,11 @@ class NumberDigit:
 
 
 def of_many(
-    *,
-    before: Callable[[Answers], str],
-    digits: int,
-    rests: Callable[[Digits], NDArray[np.int64]],
-    by_rest: str,
+    *, before: Callable[[Answers], str], digits: int, rule: DigitRule
 ) -> Callable[[Callable[[Answers], str]], NumberDigit]:
     """Make of a bank's rule a `NumberDigit`, whose other fields these are."""
 
     def with_rule(of_one: Callable[[Answers], str]) -> NumberDigit:
-        return NumberDigit(of_one, before, digits, rests, by_rest)
+        return NumberDigit(of_one, before, digits, rule)
 
     return with_rule

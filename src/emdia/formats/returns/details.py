@@ -26,6 +26,7 @@ from emdia.formats.banks.card import (
 )
 from emdia.formats.fixed_width import Column, Digits, Lines, Records, as_text
 from emdia.formats.returns.fault_log import FaultLog
+from emdia.formats.returns.number_digits import wrong_numbers
 from emdia.formats.returns.return_file import ReturnHeader, Titles
 from emdia.formats.returns.segments import Segments
 from emdia.kernel.days import NO_DAY, to_day
@@ -139,7 +140,10 @@ class _Details:
 
     def __post_init__(self) -> None:
         self.unreadable = self.torn | self.incomplete
-        self.records.gather(self.form.detail_fields.values())
+        numbering = self.bank.numbering
+        self.returned_digit = None if numbering is None else numbering.returned.get(self.form.name)
+        of_digit = () if self.returned_digit is None else self.returned_digit.fields
+        self.records.gather(dict.fromkeys((*self.form.detail_fields.values(), *of_digit)))
         if self.complements is not None:
             self.complements.gather(self.form.complement_fields.values())
 
@@ -172,7 +176,14 @@ class _Details:
                 values[name] = values[name] + self._sound(column, self.torn, default=np.int64(0))
         for name in ("occurrence_day", "credit_day"):
             self._refuse_days_far_ahead(name, values[name])
+        self._set_wrong_numbers_apart()
         return values
+
+    def _set_wrong_numbers_apart(self) -> None:
+        if self.returned_digit is not None:
+            self.unreadable |= wrong_numbers(
+                self.records, returned=self.returned_digit, torn=self.torn, log=self.log
+            )
 
     def _decoded(self, name: str, *, default: Any) -> NDArray[Any]:
         answer = self.column(name)

@@ -9,14 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from emdia.formats.banks import bank as bank_card
 from emdia.formats.banks.card import Counting, ReturnLayout
 from emdia.formats.fixed_width import Layout
+from emdia.formats.returns.number_digits import digit_of
 
 Values = Mapping[str, Any]
 
 
 def write_return(*, form: ReturnLayout, header: Values, titles: Iterable[Values]) -> bytes:
     """Return the file: headers, titles in order, trailers that add up, CRLF after every line.
+
+    A title that does not say the check digit of its number gets that of the bank's rule.
 
     Values are by our names, as in the layout's `…_fields`, or by the layout's own
     field names where ours do not reach. `header` also fills what the other records
@@ -81,6 +85,17 @@ class _Writer:
             "line_sequence": len(self.records) + 1,
         }
         self._add(layout, fields, {**values, **numbers})
+        if layout is self.form.detail:
+            self._add_digit(values)
+
+    def _add_digit(self, title: Values) -> None:
+        numbering = bank_card(self.form.bank_code).numbering
+        returned = None if numbering is None else numbering.returned.get(self.form.name)
+        said = {self.form.detail_fields["nosso_numero"], *title}
+        if returned is None or returned.digit.of in said or not title.get("nosso_numero"):
+            return
+        digit = digit_of(self.records[-1], layout=self.form.detail, returned=returned)
+        self.records[-1] = self.form.detail.write({returned.digit.of: digit}, over=self.records[-1])
 
     def _add(self, layout: Layout, fields: Mapping[str, str], values: Values) -> None:
         # What the record has no field for is said in another record of the file.

@@ -11,8 +11,10 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
+from emdia.formats.boleto.check_digits import DigitRule, Digits, Rests, weighted_sums
 
 _MANUAL = "Banco do Brasil, Especificações técnicas para confecção de boleto"
 _MANUAL_DATE = date(2016, 1, 1)
@@ -98,5 +100,24 @@ SERVICO_21 = Form(
 CONVENIO_6 = _with_digit("VIII", 6, 10_000)
 CONVENIO_4 = _with_digit("VII", 4, 1)
 
+
+def rests(digits: Digits) -> Rests:
+    """Return the rest by 11 of every row, which is its digit."""
+    weights = (9 - place % 8 for place in range(digits.shape[1]))
+    return weighted_sums(digits, tuple(weights)[::-1]) % 11
+
+
+RULE = DigitRule(rests=rests, by_rest="0123456789X")
+
 # The samples are of a convênio of seven digits, whose numbers have no check digit.
-NUMBERING = Numbering(forms=(CONVENIO_7, SERVICO_21, CONVENIO_6, CONVENIO_4))
+NUMBERING = Numbering(
+    forms=(CONVENIO_7, SERVICO_21, CONVENIO_6, CONVENIO_4),
+    returned={
+        "240": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("nosso_numero", 12, 12),
+            number=(Piece("nosso_numero", 1, 11),),
+            blank=Piece("nosso_numero", 13, 20),
+        ),
+    },
+)

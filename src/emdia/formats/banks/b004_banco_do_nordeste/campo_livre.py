@@ -12,9 +12,16 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
+from emdia.formats.boleto.check_digits import (
+    ZERO_DIGITS,
+    DigitRule,
+    modulo_11_rest,
+    modulo_11_rests,
+    zero_digit,
+)
 
 
 def digit(values: Values) -> str:
@@ -48,6 +55,8 @@ COMUM = Form(
     ),
 )
 
+RULE = DigitRule(rests=modulo_11_rests, by_rest=ZERO_DIGITS)
+
 NUMBERING = Numbering(
     forms=(COMUM,),
     in_records={
@@ -57,4 +66,11 @@ NUMBERING = Numbering(
         "nosso_numero": Piece("nosso_numero"),
     },
     of_samples={"operacao": "21"},
+    returned={
+        "400": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dv_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+        ),
+    },
 )

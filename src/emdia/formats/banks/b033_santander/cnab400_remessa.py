@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emdia.formats.banks.b033_santander.campo_livre import digit
+from emdia.formats.banks.b033_santander.campo_livre import RULE, digit
 from emdia.formats.banks.b033_santander.cnab400_retorno import MANUAL, MANUAL_DATE, MANUAL_PIX
-from emdia.formats.boleto.check_digits import ZERO_DIGITS, modulo_11_rests
 from emdia.formats.febraban240 import remessa as febraban
 from emdia.formats.fixed_width import (
     Blanks,
@@ -235,7 +234,7 @@ MOVEMENTS = {
 }
 
 
-@of_many(before=lambda answers: "", digits=12, rests=modulo_11_rests, by_rest=ZERO_DIGITS)
+@of_many(before=lambda answers: "", digits=12, rule=RULE)
 def check_digit(answers: Mapping[str, Any]) -> str:
     """Return the check digit of the nosso número; zero where the bank numbers."""
     return digit(answers) if answers["nosso_numero"] else "0"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from emdia.formats.banks.b041_banrisul.cnab400_retorno import MANUAL, MANUAL_DATE
 from emdia.formats.boleto.campo_livre import (
     Closing,
@@ -11,9 +13,18 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import modulo_10, modulo_11_rest
+from emdia.formats.boleto.check_digits import (
+    DigitRule,
+    Digits,
+    Rests,
+    modulo_10,
+    modulo_10_rests,
+    modulo_11_rest,
+    modulo_11_rests,
+)
 
 
 def control(digits: str) -> str:
@@ -21,10 +32,14 @@ def control(digits: str) -> str:
 
     Where the second would be 10, the first is raised by one and the second taken again.
     """
-    first = modulo_10(digits)
-    while (rest := modulo_11_rest(digits + first, heaviest=7)) == 1:
-        first = str((int(first) + 1) % 10)
-    return f"{first}{-rest % 11}"
+    return _control(int(modulo_10(digits)), modulo_11_rest(f"{digits}0", heaviest=7))
+
+
+def _control(first: int, rest: int) -> str:
+    """Return both digits: of modulo 10, and of a rest by 11 with 0 in the place of the first."""
+    while (rest + 2 * first) % 11 == 1:
+        first = (first + 1) % 10
+    return f"{first}{-(rest + 2 * first) % 11}"
 
 
 def digit(values: Values) -> str:
@@ -58,6 +73,19 @@ COMUM = Form(
     ),
 )
 
+# By the digit of modulo 10, and the rest by 11 of the number with 0 in its place: the two digits.
+_BY_REST = tuple(_control(first, rest) for first in range(10) for rest in range(11))
+
+
+def rests(digits: Digits) -> Rests:
+    """Return of every row where `_BY_REST` has its two digits of control."""
+    first = (10 - modulo_10_rests(digits)) % 10
+    followed = np.concatenate((digits, np.zeros((len(digits), 1), dtype=np.uint8)), axis=1)
+    return first * 11 + modulo_11_rests(followed, heaviest=7)
+
+
+RULE = DigitRule(rests=rests, by_rest=_BY_REST)
+
 NUMBERING = Numbering(
     forms=(COMUM,),
     in_records={
@@ -65,5 +93,12 @@ NUMBERING = Numbering(
         # Its last two digits are of control.
         "beneficiario": Piece("codigo_cedente", 1, 7),
         "nosso_numero": Piece("nosso_numero"),
+    },
+    returned={
+        "400": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("nc_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+        ),
     },
 )

@@ -10,9 +10,15 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import modulo_10
+from emdia.formats.boleto.check_digits import (
+    MODULO_10_DIGITS,
+    DigitRule,
+    modulo_10,
+    modulo_10_rests,
+)
 
 
 def digit(values: Values) -> str:
@@ -42,8 +48,21 @@ COMUM = Form(
     ),
 )
 
+RULE = DigitRule(rests=modulo_10_rests, by_rest=MODULO_10_DIGITS)
+
 NUMBERING = Numbering(
     forms=(COMUM,),
     in_records={name: Piece(name) for name in ("agencia", "carteira", "nosso_numero")},
     of_samples={"operacao": "1234567"},
+    returned={
+        "400": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dv_nosso_numero"),
+            number=(
+                Piece("agencia"),
+                Piece("carteira"),
+                Piece("nosso_numero"),
+            ),
+        ),
+    },
 )

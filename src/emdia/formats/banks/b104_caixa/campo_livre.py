@@ -13,9 +13,16 @@ from emdia.formats.boleto.campo_livre import (
     Numbering,
     Part,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
+from emdia.formats.boleto.check_digits import (
+    ZERO_DIGITS,
+    DigitRule,
+    modulo_11_rest,
+    modulo_11_rests,
+    zero_digit,
+)
 
 _MANUAL = "Caixa, Especificações técnicas para emissão de boletos, 67.119 v010"
 _MANUAL_DATE = date(2020, 4, 1)
@@ -70,10 +77,19 @@ BENEFICIARIO_7 = Form(
     nosso_numero=NossoNumero(digit=digit, printed=_printed),
 )
 
+RULE = DigitRule(rests=modulo_11_rests, by_rest=ZERO_DIGITS)
+
 NUMBERING = Numbering(
     forms=(BENEFICIARIO_6, BENEFICIARIO_7),
     in_records={"nosso_numero": Piece("nosso_numero")},
     of_samples={"beneficiario": "654321"},
+    returned={
+        "240": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dv_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+        ),
+    },
     not_declared=(
         "Numbers of the systems before SIGCB (SICOB, of ten and eleven digits, and SINCO): their "
         "manuals are not at hand.",

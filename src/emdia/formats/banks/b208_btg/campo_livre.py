@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from emdia.formats.boleto.campo_livre import (
     Constant,
     Form,
@@ -9,9 +11,16 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import letter_digit, modulo_11_rest
+from emdia.formats.boleto.check_digits import (
+    LETTER_DIGITS,
+    DigitRule,
+    letter_digit,
+    modulo_11_rest,
+    modulo_11_rests,
+)
 
 
 def digit(values: Values) -> str:
@@ -44,9 +53,19 @@ COMUM = Form(
     ),
 )
 
+RULE = DigitRule(rests=partial(modulo_11_rests, heaviest=7), by_rest=LETTER_DIGITS)
+
 NUMBERING = Numbering(
     forms=(COMUM,),
     in_records={"nosso_numero": Piece("nosso_numero")},
     # The file has the carteira of FEBRABAN, not that of the boleto.
     of_samples={"agencia": "0050", "carteira": "01", "conta": "0567890"},
+    returned={
+        "240": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dv_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+            is_whole=False,
+        ),
+    },
 )

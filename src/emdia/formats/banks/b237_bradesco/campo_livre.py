@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from emdia.formats.boleto.campo_livre import (
     Constant,
@@ -11,9 +12,16 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import letter_digit, modulo_11_rest
+from emdia.formats.boleto.check_digits import (
+    LETTER_DIGITS,
+    DigitRule,
+    letter_digit,
+    modulo_11_rest,
+    modulo_11_rests,
+)
 
 
 def digit(values: Values) -> str:
@@ -46,9 +54,29 @@ COMUM = Form(
     ),
 )
 
+RULE = DigitRule(rests=partial(modulo_11_rests, heaviest=7), by_rest=LETTER_DIGITS)
+
 NUMBERING = Numbering(
     forms=(COMUM,),
     # The files have a digit more, always zero, before the carteira.
     in_records={"carteira": Piece("carteira", 2, 3), "nosso_numero": Piece("nosso_numero")},
     of_samples={"agencia": "1234", "conta": "0056789"},
+    returned={
+        "400": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("digito_nosso_numero"),
+            number=(
+                Piece("carteira", 2, 3),
+                Piece("nosso_numero"),
+            ),
+        ),
+        "240": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("digito_nosso_numero"),
+            number=(
+                Piece("carteira", 2, 3),
+                Piece("nosso_numero"),
+            ),
+        ),
+    },
 )

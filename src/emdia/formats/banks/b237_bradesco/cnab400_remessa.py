@@ -6,12 +6,10 @@ The bank's Pix records of a remessa are in no manual at hand, so an entry carrie
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
-from emdia.formats.banks.b237_bradesco.campo_livre import digit
+from emdia.formats.banks.b237_bradesco.campo_livre import RULE, digit
 from emdia.formats.banks.b237_bradesco.cnab400_retorno import MANUAL, MANUAL_DATE
-from emdia.formats.boleto.check_digits import LETTER_DIGITS, modulo_11_rests
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -198,8 +196,7 @@ ESPECIES = {
 @of_many(
     before=lambda answers: str(answers["carteira"][-2:]),
     digits=11,
-    rests=partial(modulo_11_rests, heaviest=7),
-    by_rest=LETTER_DIGITS,
+    rule=RULE,
 )
 def digit_of_number(answers: Answers) -> str:
     """Return the number's check digit; zero where the bank is to give the number."""

@@ -13,9 +13,15 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import modulo_10
+from emdia.formats.boleto.check_digits import (
+    MODULO_10_DIGITS,
+    DigitRule,
+    modulo_10,
+    modulo_10_rests,
+)
 
 _MANUAL = "Itaú, Cobrança CNAB 400 bytes"
 _MANUAL_DATE = date(2021, 7, 1)
@@ -108,8 +114,26 @@ ESPECIAL = Form(
     nosso_numero=NossoNumero(digit=digit, printed=_printed, takes=(_AGENCIA, _CONTA)),
 )
 
+RULE = DigitRule(rests=modulo_10_rests, by_rest=MODULO_10_DIGITS)
+
 NUMBERING = Numbering(
     forms=(COMUM, ESPECIAL),
     by_the_bank=NUMBERED_BY_THE_BANK,
     in_records={name: Piece(name) for name in ("agencia", "conta", "carteira", "nosso_numero")},
+    returned={
+        "400": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dac_nosso_numero"),
+            account=(Piece("agencia"), Piece("conta")),
+            without_account=_WITHOUT_ACCOUNT,
+            number=(Piece("carteira"), Piece("nosso_numero")),
+        ),
+        "240": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dac_nosso_numero"),
+            account=(Piece("agencia"), Piece("conta")),
+            without_account=_WITHOUT_ACCOUNT,
+            number=(Piece("carteira"), Piece("nosso_numero")),
+        ),
+    },
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from emdia.formats import febraban240
-from emdia.formats.banks.b341_itau.campo_livre import digit, digits_before
+from emdia.formats.banks.b341_itau.campo_livre import RULE, digit, digits_before
 from emdia.formats.banks.b341_itau.carteiras import NUMBERED_BY_THE_BANK
 from emdia.formats.banks.b341_itau.cnab240_retorno import (
     BATCH_HEADER_FIELDS,
@@ -23,7 +23,6 @@ from emdia.formats.banks.b341_itau.cnab400_remessa import (
     REFUSALS,
     movements,
 )
-from emdia.formats.boleto.check_digits import MODULO_10_DIGITS, modulo_10_rests
 from emdia.formats.febraban240 import of_bank, remessa
 from emdia.formats.fixed_width import (
     Blanks,
@@ -112,7 +111,7 @@ SEGMENTO_S = _of_itau(febraban240.SEGMENTO_S3, "segmento_s")
 SEGMENTO_Y01 = _of_itau(febraban240.SEGMENTO_Y01, "segmento_y01", Field("cep", 131, 138, Digits()))
 
 
-@of_many(before=digits_before, digits=8, rests=modulo_10_rests, by_rest=MODULO_10_DIGITS)
+@of_many(before=digits_before, digits=8, rule=RULE)
 def _dac_of_number(answers: Mapping[str, Any]) -> str:
     # Where the bank numbers the title, it also computes the check digit.
     number = answers["nosso_numero"]

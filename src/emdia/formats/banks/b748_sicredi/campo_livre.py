@@ -13,9 +13,16 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import modulo_11_rest, zero_digit
+from emdia.formats.boleto.check_digits import (
+    ZERO_DIGITS,
+    DigitRule,
+    modulo_11_rest,
+    modulo_11_rests,
+    zero_digit,
+)
 
 
 def digit(values: Values) -> str:
@@ -70,6 +77,8 @@ COMUM = Form(
     nosso_numero=NossoNumero(digit=digit, printed=_printed),
 )
 
+RULE = DigitRule(rests=modulo_11_rests, by_rest=ZERO_DIGITS)
+
 NUMBERING = Numbering(
     forms=(COMUM,),
     in_records={
@@ -78,4 +87,18 @@ NUMBERING = Numbering(
         "sequencial": Piece("nosso_numero", 4, 8),
     },
     of_samples={"cooperativa": "1234", "posto": "02", "beneficiario": "56789"},
+    returned={
+        "400": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("digito_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+            is_whole=False,
+        ),
+        "240": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("digito_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+            is_whole=False,
+        ),
+    },
 )

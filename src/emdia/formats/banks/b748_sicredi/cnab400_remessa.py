@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emdia.formats.banks.b748_sicredi.campo_livre import digit
+from emdia.formats.banks.b748_sicredi.campo_livre import RULE, digit
 from emdia.formats.banks.b748_sicredi.cnab400_retorno import MANUAL, MANUAL_DATE
-from emdia.formats.boleto.check_digits import ZERO_DIGITS, modulo_11_rests
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -225,8 +224,7 @@ def _owner(answers: Answers) -> dict[str, str]:
 @of_many(
     before=lambda answers: "".join(_owner(answers).values()),
     digits=NUMBER_DIGITS,
-    rests=modulo_11_rests,
-    by_rest=ZERO_DIGITS,
+    rule=RULE,
 )
 def digit_of_number(answers: Answers) -> str:
     """Return the number's check digit; blank where the bank is to give the number.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from emdia.formats.boleto.campo_livre import (
     Computed,
     Form,
@@ -12,11 +9,21 @@ from emdia.formats.boleto.campo_livre import (
     NossoNumero,
     Numbering,
     Piece,
+    ReturnedDigit,
     Values,
 )
-from emdia.formats.boleto.check_digits import Digits, weighted_sum, weighted_sums, zero_digit
+from emdia.formats.boleto.check_digits import (
+    ZERO_DIGITS,
+    DigitRule,
+    Digits,
+    Rests,
+    weighted_sum,
+    weighted_sums,
+    zero_digit,
+)
 
 _WEIGHTS = (3, 1, 9, 7) * 6
+_DIGITS = 21
 
 
 def digit(values: Values) -> str:
@@ -33,9 +40,9 @@ def digits_before(values: Values) -> str:
     return values["cooperativa"] + values["cliente"].zfill(10)
 
 
-def rests(digits: Digits) -> NDArray[np.int64]:
-    """Return the rest of every row of digits that the check digit is computed from."""
-    return weighted_sums(digits, _WEIGHTS[: digits.shape[1]]) % 11
+def rests(digits: Digits) -> Rests:
+    """Return the rest of every row of digits: the last of those the digit is computed from."""
+    return weighted_sums(digits, _WEIGHTS[_DIGITS - digits.shape[1] : _DIGITS]) % 11
 
 
 COMUM = Form(
@@ -64,8 +71,24 @@ COMUM = Form(
     ),
 )
 
+RULE = DigitRule(rests=rests, by_rest=ZERO_DIGITS)
+
 NUMBERING = Numbering(
     forms=(COMUM,),
     in_records={"nosso_numero": Piece("nosso_numero")},
     of_samples={"carteira": "1", "cooperativa": "1234", "cliente": "0098765"},
+    returned={
+        "400": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dv_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+            is_whole=False,
+        ),
+        "240": ReturnedDigit(
+            rule=RULE,
+            digit=Piece("dv_nosso_numero"),
+            number=(Piece("nosso_numero"),),
+            is_whole=False,
+        ),
+    },
 )

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emdia.formats.banks.b756_sicoob.campo_livre import digit, digits_before, rests
+from emdia.formats.banks.b756_sicoob.campo_livre import RULE, digit, digits_before
 from emdia.formats.banks.b756_sicoob.cnab400_retorno import MANUAL_DATE
-from emdia.formats.boleto.check_digits import ZERO_DIGITS
 from emdia.formats.fixed_width import (
     Blanks,
     Cents,
@@ -178,8 +177,7 @@ def _owner(answers: Answers) -> dict[str, str]:
 @of_many(
     before=lambda answers: digits_before(_owner(answers)),
     digits=7,
-    rests=rests,
-    by_rest=ZERO_DIGITS,
+    rule=RULE,
 )
 def digit_of_number(answers: Answers) -> str:
     """Return the number's check digit; zero where the bank is to give the number.
