@@ -13,7 +13,8 @@ MAY_HAVE = {"operations.py", "queries.py", "batch.py", "sql"}
 
 # Rooms that one book alone has, each declared here once.
 OWN_ROOMS = {
-    "companies": {"isolation.py", "scope.py"},  # How a company's rows are kept apart.
+    # How a company's rows are kept apart; whole columns of them; the clock of a made-up one.
+    "companies": {"isolation.py", "scope.py", "columns.py", "sandbox.py"},
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
     "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
     # Questions to the whole portfolio, with shapes of their own.

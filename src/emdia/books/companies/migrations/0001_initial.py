@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
+
+SANDBOX_CLOCK = (Path(__file__).parent / "sandbox_clock.sql").read_text()
 
 # What the application role may do unless a table says less. The queue, the sessions and
 # the framework's own tables come after this migration and inherit it.
@@ -239,6 +243,9 @@ class Migration(migrations.Migration):
         ),
         isolate("company", column="id"),
         migrations.RunSQL(COMPANY_IDS, "DROP FUNCTION company_ids();"),
+        migrations.RunSQL(
+            SANDBOX_CLOCK, "DROP FUNCTION instant_of; DROP FUNCTION sandbox_guard CASCADE;"
+        ),
         isolate("branch"),
         isolate("bank_account"),
         isolate("bank_agreement"),

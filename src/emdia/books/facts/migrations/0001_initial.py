@@ -6,6 +6,7 @@ from django.db import migrations, models
 from emdia.books.companies.isolation import append_only, isolate
 
 TRACKING = (Path(__file__).parent / "tracking.sql").read_text()
+SANDBOX_CLOCK = (Path(__file__).parent / "sandbox_clock.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -96,4 +97,5 @@ class Migration(migrations.Migration):
         append_only("fact"),
         append_only("record_change"),
         migrations.RunSQL(TRACKING, "DROP FUNCTION keep_change();"),
+        migrations.RunSQL(SANDBOX_CLOCK, "DROP FUNCTION fact_instant CASCADE;"),
     ]
