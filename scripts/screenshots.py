@@ -4,8 +4,8 @@
 The README's picture, docs/bank-files.svg, is drawn anew where Debian's poppler-utils is
 installed: lines and letters, which a repository keeps better than pixels.
 
-Starts `emdia demo` in a temporary folder, walks the slice as the demo's clerk,
-and stops it again. Needs the development environment and a Chromium.
+Starts `emdia demo` in a temporary folder, runs the day as the demo's clerk, and
+stops it again. Needs the development environment and a Chromium.
 """
 
 import os
@@ -33,11 +33,10 @@ CLERK = "ana@demo.emdia"
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demo: where it is, the password of its people, a file to send."""
+    """A running demo: where it is, and the password of its people."""
 
     url: str
     password: str
-    file: Path
 
 
 @contextmanager
@@ -67,10 +66,8 @@ def _demo_of(process: "subprocess.Popen[str]") -> Demo:
     told = ""
     for line in process.stdout:
         told += line
-        if found := re.search(r"A return file to upload: (.+)", told):
-            password = re.search(r"with the password (\S+)", told)
-            assert password is not None
-            return Demo(f"http://127.0.0.1:{PORT}", password[1], Path(found[1].strip()))
+        if password := re.search(r"with the password (\S+)", told):
+            return Demo(f"http://127.0.0.1:{PORT}", password[1])
     sys.exit(f"The demo did not start:\n{told}")
 
 
@@ -82,23 +79,26 @@ def sign_in(page: Page, demo: Demo) -> None:
     page.locator("header.bar").wait_for()
 
 
-def send_file(page: Page, demo: Demo) -> str:
-    """Send tonight's file, wait until it is settled, and return its address."""
-    page.goto("/bank-files/")
-    page.locator("input[type=file]").set_input_files(demo.file)
-    page.locator("button[type=submit]").click()
-    page.wait_for_url("**/bank-files/*/")
-    page.locator(".tabs").wait_for(timeout=60_000)
-    return page.url
+def run_day(page: Page) -> None:
+    """Press the day's one button and wait until tonight's files are settled."""
+    page.goto("/day/")
+    page.locator("main form button").first.click()
+    page.locator(".stages").wait_for(timeout=60_000)
+    page.locator(".stages [data-state=done]").nth(5).wait_for(timeout=120_000)
 
 
 def pages_of(browser: Browser, demo: Demo) -> dict[str, str]:
-    """Settle a file and return the address of each page worth a picture."""
+    """Run the day and return the address of each page worth a picture."""
     page = browser.new_page(base_url=demo.url, locale="pt-BR")
     sign_in(page, demo)
-    file = send_file(page, demo)
+    run_day(page)
+    day = page.url
+    page.goto("/bank-files/")
+    file = page.locator("[data-row]").first.get_attribute("href") or "/bank-files/"
     page.goto(f"{file}?outcome=settled")
     receivable = page.locator("[data-row]").first.get_attribute("href") or "/receivables/"
+    page.goto("/customers/")
+    customer = page.locator("[data-row]").first.get_attribute("href") or "/customers/"
     page.close()
     return {
         "home": "/",
@@ -106,6 +106,13 @@ def pages_of(browser: Browser, demo: Demo) -> dict[str, str]:
         "bank-file": file,
         "receivables": "/receivables/?state=late",
         "receivable": receivable,
+        "customers": "/customers/",
+        "customer": customer,
+        "receipts": "/receipts/",
+        "exceptions": "/exceptions/",
+        "aging": "/aging/",
+        "ledger": "/ledger/",
+        "day": day,
         "approvals": "/approvals/",
     }
 

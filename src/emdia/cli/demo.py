@@ -27,8 +27,9 @@ def demo(
     bank: str = typer.Option("341", help="The bank of that file."),
     layout: str = typer.Option("400", help="The layout of that file."),
     net_of_tariff: bool = typer.Option(False, help="Its amounts are less the bank's tariff."),
+    customers: int = typer.Option(8_000, min=400, help="How many customers to make up."),
 ) -> None:
-    """Prepare the demo company if it is not there, and run everything."""
+    """Prepare the demo's companies if they are not there, and run everything."""
     from emdia.cli.processes.django import migrate_apart
     from emdia.cli.processes.group import run_group
 
@@ -36,7 +37,7 @@ def demo(
 
     def before() -> None:
         migrate_apart()
-        said.extend(_prepare())
+        said.extend(_prepare(customers))
         if return_file is not None:
             said.append(_expect(return_file, bank, layout, net_of_tariff))
 
@@ -64,22 +65,26 @@ def _expect(file: Path, bank: str, layout: str, net_of_tariff: bool) -> str:
     return f"The company {name} expects {file}: choose it and upload the file."
 
 
-def _prepare() -> list[str]:
-    """Make the demo company; return the lines a visitor reads: users, password, a file."""
+def _prepare(customers: int) -> list[str]:
+    """Make the demo; return the lines a visitor reads: users, password, files."""
     from emdia.cli.processes.django import load
 
     load()
     from django.utils import timezone
 
-    from emdia.workflows import demo_company
+    from emdia.workflows.demo import story
 
     folder = address.home() / "retornos"
-    made = demo_company.prepare(as_of=timezone.localdate(), folder=folder)
-    file = folder / made.file_name
-    users = [f"  {email}  ({role})" for email, role in made.people]
+    made = story.prepare(as_of=timezone.localdate(), folder=folder, customers=customers)
+    late = [file.path for file in made.files if file.is_late]
+    waiting = [file.path.name for file in made.files if not file.is_late]
     return [
         f"Sign in with the password {made.password} as",
-        *users,
-        "Tonight's return file waits in the bank's folder: run the day, or upload it yourself.",
-        f"A return file to upload: {file}",
+        *(f"  {email}  ({role})" for email, role in made.people),
+        *([f"Tonight's return files wait in {folder}: run the day.", *_indented(waiting)]),
+        *(f"A return file to upload: {path}" for path in late),
     ]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}" for line in lines]

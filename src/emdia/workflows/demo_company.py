@@ -1,4 +1,7 @@
-"""The demo company: people who can sign in, titles they wait for, tonight's return file."""
+"""A small company with one account: what tests and benches walk through in a moment.
+
+The company a visitor looks at, with its past, is `workflows/demo`.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,21 +21,17 @@ from emdia.formats.banks.b341_itau.sample import ReturnHeading, write_return
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.kernel.days import to_date
 from emdia.kernel.tax_ids import cnpj_check_digits, cpf_check_digits
-from emdia.rules.roles import Role
 
 from . import demo_portfolio
 from .declare_terms import declare_intake
+from .demo import plans
+from .demo.plans import PASSWORD
 from .expect_titles import ExpectedCustomer, ExpectedTitle, expect
 from .found_company import AccountTerms, found
 
 NAME = "Vento Norte Telecom (demonstração)"
 CNPJ_BASE = "11AB22CD0001"
-PASSWORD = "emdia-demonstra"  # noqa: S105 - a sandbox on this machine; shown at every start.
-PEOPLE = (
-    ("ana@demo.emdia", "Ana Ribeiro", Role.AR_CLERK),
-    ("bruno@demo.emdia", "Bruno Teles", Role.FINANCE_MANAGER),
-    ("clara@demo.emdia", "Clara Nunes", Role.AUDITOR),
-)
+PEOPLE = plans.PEOPLE[:3]
 BY = system("demo")
 
 
@@ -47,7 +46,7 @@ class Demo:
 
 
 def prepare(*, as_of: date, folder: Path | None = None) -> Demo:
-    """Make the demo company if it is not there; return what a visitor needs either way.
+    """Make the small company if it is not there; return what one needs to walk through it.
 
     With a `folder`, tonight's file waits there for the day to be run.
     """

@@ -1,4 +1,4 @@
-"""The made-up customers, titles and tonight's return of the demo company. Deterministic."""
+"""The made-up customers, titles and tonight's return of the small company. Deterministic."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,0 +1,105 @@
+"""Founding a company of the demo: accounts, branches, people who sign in, folders of the banks."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+
+from emdia.books.access import operations as access
+from emdia.books.access import queries as users
+from emdia.books.access.models import User
+from emdia.books.companies import operations as companies
+from emdia.books.companies.models import BankAgreement, Branch, Numbering
+from emdia.books.companies.scope import company_scope
+from emdia.books.facts.actor import system
+from emdia.kernel.tax_ids import cnpj_check_digits
+from emdia.workflows.declare_terms import declare_intake
+from emdia.workflows.found_company import found
+
+from .plans import PASSWORD, PEOPLE, Account, Company
+
+BY = system("demo")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Founded:
+    """A company that stands, with the agreement of each of its accounts, in their order."""
+
+    company: Company
+    company_id: int
+    agreements: tuple[BankAgreement, ...]
+    branch_ids: tuple[int, ...]
+
+
+def found_company(company: Company) -> Founded:
+    """Found a company with all its accounts and branches, and let its people in."""
+    first = found(
+        name=company.name, cnpj=company.cnpj, account=company.accounts[0].terms, by=BY,
+        is_sandbox=True,
+    )  # fmt: skip
+    company_id = first.company_id
+    with company_scope(company_id):
+        agreements = (first, *(_agree(company_id, one) for one in company.accounts[1:]))
+        _open_branches(company, company_id)
+        _let_in(company_id)
+        branch_ids = tuple(Branch.objects.order_by("code").values_list("id", flat=True))
+    return Founded(
+        company=company, company_id=company_id, agreements=agreements, branch_ids=branch_ids
+    )
+
+
+def _agree(company_id: int, account: Account) -> BankAgreement:
+    terms = account.terms
+    opened = companies.open_bank_account(
+        company_id=company_id,
+        bank_code=terms.bank_code,
+        agencia=terms.agencia,
+        conta=terms.conta,
+        dac=terms.dac,
+        name=f"{terms.bank_code} {terms.agencia} {terms.conta}-{terms.dac}",
+    )
+    return companies.agree(
+        account=opened,
+        carteira=terms.carteira,
+        layout=terms.layout,
+        net_of_tariff=terms.net_of_tariff,
+        numbering=terms.numbering,
+    )
+
+
+def _let_in(company_id: int) -> None:
+    # All have one password: a digest of it, slow as it must be, is made once.
+    digest = make_password(PASSWORD)
+    for email, full_name, role in PEOPLE:
+        user = users.user_by_email(email)
+        if user is None:
+            user_id = access.add_user(email=email, full_name=full_name)
+            User.objects.filter(pk=user_id).update(password=digest)
+        else:
+            user_id = user.pk
+        access.grant_role(company_id=company_id, user_id=user_id, role=role)
+
+
+def _open_branches(company: Company, company_id: int) -> None:
+    for code, name in company.branches.items():
+        base = company.cnpj_base[:8] + code
+        Branch.objects.create(
+            company_id=company_id, code=code, name=name, cnpj=base + cnpj_check_digits(base)
+        )
+
+
+def watch_folders(founded: Founded, folder: Path, *, since: date) -> None:
+    """Let each agreement's return files come through a folder of its own."""
+    for account, agreement in zip(founded.company.accounts, founded.agreements, strict=True):
+        own = folder / account.folder
+        own.mkdir(parents=True, exist_ok=True)
+        declare_intake(
+            company_id=founded.company_id,
+            bank_agreement_id=agreement.pk,
+            folder=str(own),
+            numbering=Numbering.CONSECUTIVE,
+            expected_by=None,
+            since_date=since,
+            by=BY,
+        )
