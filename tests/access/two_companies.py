@@ -24,6 +24,15 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs.models import DailyRun, DailyRunStage
 from emdia.books.facts.actor import system
 from emdia.books.facts.models import Fact, RecordChange
+from emdia.books.imports.models import (
+    ImportBatch,
+    ImportChange,
+    ImportContent,
+    ImportFault,
+    ImportMapping,
+    ImportSource,
+    SourceKey,
+)
 from emdia.books.intake.models import IntakeAlarm
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Seal
@@ -43,7 +52,13 @@ from emdia.books.payments.models import (
     Refund,
     SettlementTolerance,
 )
-from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
+from emdia.books.receivables.models import (
+    CustomerCredit,
+    FiscalDocument,
+    FiscalLink,
+    Receivable,
+    Withholding,
+)
 from emdia.rules import postings
 from emdia.rules.approvals import content_hash
 from emdia.rules.roles import Role
@@ -157,6 +172,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         expected_date=DAY,
     )
     run = _daily_run(company_id)
+    imported = _import(company_id, receivable)
     return {
         "bank_file_id": bank_file.pk,
         "receivable_id": receivable.pk,
@@ -176,7 +192,37 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "bank_account_id": account.pk,
         "alarm_id": alarm.pk,
         "daily_run_id": run.pk,
+        "import_id": imported.pk,
     }
+
+
+def _import(company_id: int, receivable: Receivable) -> ImportBatch:
+    document = FiscalDocument.objects.create(company_id=company_id, kind="nfe", number="1")
+    FiscalLink.objects.create(
+        company_id=company_id, fiscal_document=document, receivable=receivable
+    )
+    source = ImportSource.objects.create(company_id=company_id, name="ERP")
+    ImportMapping.objects.create(company_id=company_id, source=source, kind="customers")
+    batch = ImportBatch.objects.create(
+        company_id=company_id,
+        source=source,
+        kind="customers",
+        name="clientes.csv",
+        sha256=f"{company_id:064d}",
+        size_bytes=3,
+        received_by="somebody",
+        headings=["Nome"],
+        mapping={"columns": {}},
+    )
+    ImportContent.objects.create(company_id=company_id, import_batch=batch, content=b"csv")
+    ImportFault.objects.create(company_id=company_id, import_batch=batch, line=2, code="x")
+    ImportChange.objects.create(
+        company_id=company_id, import_batch=batch, line=3, record_id=1, label="Maria", changes={}
+    )
+    SourceKey.objects.create(
+        company_id=company_id, source=source, kind="customers", key="1", record_id=1
+    )
+    return batch
 
 
 def _daily_run(company_id: int) -> DailyRun:

@@ -13,6 +13,7 @@ from importlinter.contracts.layers import LayersContract
 
 BOOKS_DOWNWARDS = (
     "daily_runs",
+    "imports",
     "payments",
     "intake",
     "bank_files",

@@ -8,6 +8,7 @@ import importlib
 import os
 import pkgutil
 import sys
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -33,7 +34,7 @@ class CommandsByFile(TyperGroup):
         return [_spoken(name) for name in command_files() if self._app(name) is not None]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        app = self._app(cmd_name.replace("-", "_"))
+        app = self._app(_written(cmd_name))
         if app is None:
             return None
         command = get_command(app)
@@ -49,7 +50,13 @@ class CommandsByFile(TyperGroup):
 
 def _spoken(file: str) -> str:
     """Return a command as people type it: the file `run_day` is `emdia run-day`."""
-    return file.replace("_", "-")
+    return file.rstrip("_").replace("_", "-")
+
+
+def _written(command: str) -> str:
+    """Return the file of a command; one that is a word of Python's own has `_` at its end."""
+    file = command.replace("-", "_")
+    return f"{file}_" if iskeyword(file) else file
 
 
 app = typer.Typer(

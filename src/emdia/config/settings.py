@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "emdia.books.bank_statements",
     "emdia.books.intake",
     "emdia.books.payments",
+    "emdia.books.imports",
     "emdia.books.daily_runs",
     "emdia.jobs",
 ]

@@ -12,6 +12,7 @@ from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
 from emdia.workflows import count_owed as counting
 from emdia.workflows import daily_run as running
+from emdia.workflows import import_portfolio as importing
 from emdia.workflows import intake_alarms as alarms
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import settle_bank_file as settling
@@ -98,3 +99,38 @@ def count_owed(timestamp: int) -> None:
     """Count anew what every company is owed per due date."""
     for company_id in companies.all_company_ids():
         counting.count_owed(company_id=company_id)
+
+
+@app.task(name="check_import", retry=RETRY, pass_context=True)
+def check_import(context: JobContext, *, company_id: int, import_id: int) -> None:
+    """Say of every row of an imported file what it is; safe to run twice."""
+    try:
+        importing.check(company_id=company_id, import_id=import_id)
+    except importing.UnableToImport:
+        log.info("import %s of company %s is past checking", import_id, company_id)
+    except Exception:
+        _give_up_import(context, company_id, import_id)
+        raise
+
+
+@app.task(name="apply_import", retry=RETRY, pass_context=True)
+def apply_import(context: JobContext, *, company_id: int, import_id: int) -> None:
+    """Write an imported file into the books, once; who decided it stands in a fact before."""
+    try:
+        importing.apply(
+            company_id=company_id,
+            import_id=import_id,
+            by=system("apply_import"),
+            now=timezone.now(),
+        )
+    except importing.UnableToImport:
+        log.info("import %s of company %s is over", import_id, company_id)
+    except Exception:
+        _give_up_import(context, company_id, import_id)
+        raise
+
+
+def _give_up_import(context: JobContext, company_id: int, import_id: int) -> None:
+    log.exception("import %s of company %s failed", import_id, company_id)
+    if context.job.attempts + 1 >= ATTEMPTS:
+        importing.give_up(company_id=company_id, import_id=import_id)

@@ -21,6 +21,7 @@ class Account(IntEnum):
     CASH = 1020
     CHEQUES_IN_CLEARING = 1030
     CARD_SALES = 1040
+    ADVANCES_TAKEN_OVER = 1060
     RECEIVABLES = 1100
     ISS_RECOVERABLE = 1210
     IR_RECOVERABLE = 1220
@@ -36,6 +37,7 @@ class Account(IntEnum):
     DISCOUNTS_GRANTED = 4100
     BANK_TARIFFS = 4200
     CARD_FEES = 4210
+    RETURNS_AND_CREDIT_NOTES = 4300
     SMALL_DIFFERENCES = 4400
 
 
@@ -46,6 +48,13 @@ RECOVERABLE = {
     "PIS": Account.PIS_RECOVERABLE,
     "COFINS": Account.COFINS_RECOVERABLE,
     "CSLL": Account.CSLL_RECOVERABLE,
+}
+
+# Where a credit comes from that no payment gave.
+GRANTED_FROM = {
+    "return": Account.RETURNS_AND_CREDIT_NOTES,
+    "credit_note": Account.RETURNS_AND_CREDIT_NOTES,
+    "advance": Account.ADVANCES_TAKEN_OVER,
 }
 
 
@@ -172,6 +181,14 @@ def set_apart(*, paid_cents: int, excess_cents: int) -> Legs:
 def credit_withdrawn(*, cents: int) -> Legs:
     """Return the legs of a credit that becomes waiting money of its receipt again."""
     return _entry((Account.CUSTOMER_CREDITS, cents), (Account.UNIDENTIFIED_RECEIPTS, -cents))
+
+
+def credit_granted(*, origin: str, cents: int) -> Legs:
+    """Return the legs of a credit that no payment gave: a return, a credit note, an advance.
+
+    An advance was paid before Emdia kept the books: its money stands where it was taken over.
+    """
+    return _entry((GRANTED_FROM[origin], cents), (Account.CUSTOMER_CREDITS, -cents))
 
 
 def refund_payable(*, source: Account, cents: int) -> Legs:

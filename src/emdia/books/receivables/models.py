@@ -124,6 +124,9 @@ class CustomerCredit(models.Model):
     class Origin(models.TextChoices):
         OVER_PAYMENT = "over_payment"
         DUPLICATE_PAYMENT = "duplicate_payment"
+        RETURN = "return"  # goods came back
+        CREDIT_NOTE = "credit_note"
+        ADVANCE = "advance"  # paid ahead, before Emdia
 
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
     customer = models.ForeignKey(Customer, models.PROTECT, db_constraint=False)
@@ -144,4 +147,58 @@ class CustomerCredit(models.Model):
                 condition=Q(balance_cents__gte=0, balance_cents__lte=F("amount_cents")),
                 name="customer_credit_balance_within_amount",
             ),
+        ]
+
+
+class FiscalKind(models.TextChoices):
+    NFE = "nfe"  # NF-e: goods
+    NFSE = "nfse"  # NFS-e: services
+    NFCOM = "nfcom"  # NFCom: communication
+    INVOICE = "invoice"  # of another country
+    ORDER = "order"  # the customer's purchase order
+    DELIVERY_PROOF = "delivery_proof"
+
+
+class FiscalDocument(models.Model):
+    """A document behind receivables: one may stand behind many, and many behind one."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=14, choices=FiscalKind.choices)
+    number = models.TextField()
+    series = models.TextField(blank=True, db_default="")
+    access_key = models.TextField(blank=True, db_default="")
+    issue_date = models.DateField(null=True)
+    amount_cents = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "fiscal_document"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="fiscal_document_in_company"),
+            UniqueConstraint(
+                fields=["company", "kind", "series", "number", "access_key"],
+                name="fiscal_document_once",
+            ),
+            CheckConstraint(
+                condition=Q(kind__in=FiscalKind.values), name="fiscal_document_kind_known"
+            ),
+            CheckConstraint(
+                condition=Q(amount_cents__isnull=True) | Q(amount_cents__gt=0),
+                name="fiscal_document_amount_positive",
+            ),
+        ]
+
+
+class FiscalLink(models.Model):
+    """A fiscal document stands behind a receivable."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    fiscal_document = models.ForeignKey(
+        FiscalDocument, models.PROTECT, db_constraint=False, db_index=False
+    )
+    receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False)
+
+    class Meta:
+        db_table = "fiscal_link"
+        constraints = [
+            UniqueConstraint(fields=["fiscal_document", "receivable"], name="fiscal_link_once"),
         ]

@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterator
 from itertools import islice
 
+from emdia.formats.csv_table import safe
 from emdia.formats.tables.table import (
     MAX_ROWS,
     ROWS_AT_ONCE,
@@ -149,10 +150,17 @@ def _rows(lines: Iterator[str], separator: str, *, after: int) -> Iterator[tuple
     try:
         for row in reader:
             if any(row):
-                yield above + 1, row
+                yield above + 1, _unguarded(row)
             above = after + reader.line_num
     except csv.Error as error:
         line = after + reader.line_num
         raise Unreadable(
             "csv_invalid", f"Line {line} cannot be cut into columns ({error}).", line=line
         ) from None
+
+
+def _unguarded(row: list[str]) -> list[str]:
+    """Take off the apostrophe that our own tables put before what looks like a formula."""
+    if not any(cell.startswith("'") for cell in row):
+        return row
+    return [cell[1:] if cell[:1] == "'" and safe(cell[1:]) == cell else cell for cell in row]

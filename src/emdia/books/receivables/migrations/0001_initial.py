@@ -179,6 +179,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("over_payment", "Over Payment"),
                             ("duplicate_payment", "Duplicate Payment"),
+                            ("return", "Return"),
+                            ("credit_note", "Credit Note"),
+                            ("advance", "Advance"),
                         ],
                         max_length=20,
                     ),
@@ -312,10 +315,131 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount_cents__gt", 0)), name="withholding_positive"
             ),
         ),
+        migrations.CreateModel(
+            name="FiscalDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nfe", "Nfe"),
+                            ("nfse", "Nfse"),
+                            ("nfcom", "Nfcom"),
+                            ("invoice", "Invoice"),
+                            ("order", "Order"),
+                            ("delivery_proof", "Delivery Proof"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("number", models.TextField()),
+                ("series", models.TextField(blank=True, db_default="")),
+                ("access_key", models.TextField(blank=True, db_default="")),
+                ("issue_date", models.DateField(null=True)),
+                ("amount_cents", models.BigIntegerField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "fiscal_document",
+            },
+        ),
+        migrations.CreateModel(
+            name="FiscalLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "fiscal_document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="receivables.fiscaldocument",
+                    ),
+                ),
+                (
+                    "receivable",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="receivables.receivable",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "fiscal_link",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="fiscaldocument",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="fiscal_document_in_company"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscaldocument",
+            constraint=models.UniqueConstraint(
+                fields=("company", "kind", "series", "number", "access_key"),
+                name="fiscal_document_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscaldocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["nfe", "nfse", "nfcom", "invoice", "order", "delivery_proof"])
+                ),
+                name="fiscal_document_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscaldocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_cents__isnull", True), ("amount_cents__gt", 0), _connector="OR"
+                ),
+                name="fiscal_document_amount_positive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscallink",
+            constraint=models.UniqueConstraint(
+                fields=("fiscal_document", "receivable"), name="fiscal_link_once"
+            ),
+        ),
         isolate("receivable"),
         isolate("owed_total"),
         isolate("receivable_withholding"),
         isolate("customer_credit"),
+        isolate("fiscal_document"),
+        isolate("fiscal_link"),
+        same_company("fiscal_link", "fiscal_document_id", "fiscal_document"),
+        same_company("fiscal_link", "receivable_id", "receivable"),
         same_company("receivable", "branch_id", "branch"),
         same_company("receivable", "salesperson_id", "salesperson"),
         same_company("receivable", "customer_id", "customer"),

@@ -9,7 +9,7 @@ WITH fresh AS (
         r.id, r.company_id, r.customer_id, r.issue_date,
         r.gross_cents, r.net_cents, r.currency
     FROM receivable AS r
-    WHERE r.company_id = %(company_id)s
+    WHERE r.company_id = %(company_id)s AND r.id > %(after_id)s
         AND NOT EXISTS (
             SELECT 1 FROM entry AS e WHERE e.receivable_id = r.id AND e.event = 'issue'
         )

@@ -1,0 +1,134 @@
+"""Writes on imports. Each requires an open company scope."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zlib import compress
+
+from emdia.kernel.faults import Fault
+
+from .batch import Found
+from .models import (
+    ImportBatch,
+    ImportContent,
+    ImportMapping,
+    ImportSource,
+    ImportState,
+)
+
+QUICKLY = 1  # zlib's level: a large file must not keep its sender waiting
+
+
+def source(*, company_id: int, name: str) -> ImportSource:
+    """Return the source of this name, a new one where there is none."""
+    found, _created = ImportSource.objects.get_or_create(company_id=company_id, name=name)
+    return found
+
+
+def store(
+    *,
+    source: ImportSource,
+    kind: str,
+    name: str,
+    content: bytes,
+    digest: str,
+    headings: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    mapping: Mapping[str, Any],
+    received_by: str,
+) -> ImportBatch:
+    """Keep a file exactly as it came, with what its columns are thought to be."""
+    batch = ImportBatch.objects.create(
+        company_id=source.company_id,
+        source=source,
+        kind=kind,
+        name=name,
+        sha256=digest,
+        size_bytes=len(content),
+        headings=list(headings),
+        sample=[list(row) for row in sample],
+        mapping=dict(mapping),
+        received_by=received_by,
+    )
+    ImportContent.objects.create(
+        import_batch=batch, company_id=source.company_id, content=compress(content, QUICKLY)
+    )
+    return batch
+
+
+def remember_mapping(batch: ImportBatch) -> None:
+    """Keep the mapping of a batch for the next file of its source and kind."""
+    ImportMapping.objects.update_or_create(
+        company_id=batch.company_id,
+        source_id=batch.source_id,
+        kind=batch.kind,
+        defaults={"mapping": batch.mapping},
+    )
+
+
+def start_checking(batch: ImportBatch, *, mapping: Mapping[str, Any]) -> None:
+    batch.mapping = dict(mapping)
+    batch.state = ImportState.CHECKING
+    batch.rows_read = 0
+    batch.is_stopping = False
+    batch.faults = []
+    batch.save()
+
+
+def tell_progress(batch: ImportBatch, *, rows_read: int) -> None:
+    batch.rows_read = rows_read
+    batch.save(update_fields=["rows_read"])
+
+
+def checked(batch: ImportBatch, *, rows: int, found: Found) -> None:
+    """Record what a file holds; it waits to be applied."""
+    batch.state = ImportState.CHECKED
+    batch.is_stopping = False
+    _count(batch, rows, found)
+    batch.save()
+
+
+def start_applying(batch: ImportBatch, *, leaves_wrong: bool, by: str) -> None:
+    """Record who decided that the file is applied."""
+    batch.state = ImportState.APPLYING
+    batch.applied_by = by
+    batch.leaves_wrong = leaves_wrong
+    batch.save()
+
+
+def applied(batch: ImportBatch, *, rows: int, found: Found, at: datetime) -> None:
+    """Record that all of what is right was written."""
+    batch.state = ImportState.APPLIED
+    batch.applied_at = at
+    _count(batch, rows, found)
+    batch.save()
+
+
+def stop(batch: ImportBatch) -> None:
+    """Ask whoever reads the file to stop."""
+    batch.is_stopping = True
+    batch.save(update_fields=["is_stopping"])
+
+
+def cancel(batch: ImportBatch) -> None:
+    batch.state = ImportState.CANCELLED
+    batch.save(update_fields=["state"])
+
+
+def refuse(batch: ImportBatch, *, faults: Sequence[Fault]) -> None:
+    """Say that the file cannot be read, and why."""
+    batch.state = ImportState.REFUSED
+    batch.faults = [
+        {"code": one.code, "message": one.message, "line": one.line, "found": one.found}
+        for one in faults
+    ]
+    batch.save(update_fields=["state", "faults"])
+
+
+def _count(batch: ImportBatch, rows: int, found: Found) -> None:
+    batch.rows_read = rows
+    batch.same_count = found.same
+    batch.changed_count = found.changed
+    batch.wrong_count = found.wrong
+    batch.new_count = rows - found.same - found.changed - found.wrong
+    batch.totals = [list(total) for total in found.totals]

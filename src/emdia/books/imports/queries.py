@@ -1,0 +1,82 @@
+"""Questions about imports. Each requires an open company scope."""
+
+from collections.abc import Iterator
+from typing import Any
+from zlib import decompress
+
+from .models import (
+    ImportBatch,
+    ImportChange,
+    ImportContent,
+    ImportFault,
+    ImportMapping,
+    ImportSource,
+)
+
+
+def batch(import_id: int) -> ImportBatch | None:
+    return ImportBatch.objects.select_related("source").filter(pk=import_id).first()
+
+
+def lock(import_id: int) -> ImportBatch | None:
+    """Return the import with its row held until the transaction ends."""
+    held = ImportBatch.objects.select_for_update(of=("self",)).select_related("source")
+    return held.filter(pk=import_id).first()
+
+
+def is_stopping(import_id: int) -> bool:
+    """Return whether somebody asked to stop the reading."""
+    return ImportBatch.objects.filter(pk=import_id, is_stopping=True).exists()
+
+
+def content(import_id: int) -> bytes:
+    """Return the bytes as they came."""
+    stored = ImportContent.objects.get(pk=import_id).content
+    return decompress(bytes(stored))
+
+
+def mapping(*, source_id: int, kind: str) -> dict[str, Any] | None:
+    """Return what was last confirmed for the files of a source and kind."""
+    known = ImportMapping.objects.filter(source_id=source_id, kind=kind)
+    return known.values_list("mapping", flat=True).first()
+
+
+def source_names() -> list[str]:
+    return list(ImportSource.objects.order_by("name").values_list("name", flat=True))
+
+
+def latest(*, kind: str, before: int, limit: int) -> list[ImportBatch]:
+    """Return imports, the latest first; `before` is the id to go on from, 0 for the beginning."""
+    found = ImportBatch.objects.select_related("source").order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    if before:
+        found = found.filter(id__lt=before)
+    return list(found.defer("sample", "headings", "mapping")[:limit])
+
+
+def faults(import_id: int, *, limit: int) -> list[ImportFault]:
+    """Return what is wrong in the first wrong rows."""
+    return list(
+        ImportFault.objects.filter(import_batch_id=import_id).order_by("line", "id")[:limit]
+    )
+
+
+def faults_by_line(import_id: int) -> dict[int, list[tuple[str, str, str]]]:
+    """Return every fault, as field, code and what was found, by line."""
+    by_line: dict[int, list[tuple[str, str, str]]] = {}
+    rows = ImportFault.objects.filter(import_batch_id=import_id).order_by("line", "id")
+    for line, *said in _values(rows):
+        by_line.setdefault(line, []).append((said[0], said[1], said[2]))
+    return by_line
+
+
+def changes(import_id: int, *, limit: int) -> list[ImportChange]:
+    """Return the first changes, in the order of the file."""
+    return list(
+        ImportChange.objects.filter(import_batch_id=import_id).order_by("line", "id")[:limit]
+    )
+
+
+def _values(rows: Any) -> Iterator[tuple[int, str, str, str]]:
+    return rows.values_list("line", "field", "code", "found").iterator(chunk_size=10_000)  # type: ignore[no-any-return]

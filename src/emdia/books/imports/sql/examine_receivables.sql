@@ -1,0 +1,127 @@
+-- Say of each staged receivable that is not simply new what it is: the same as the one of its
+-- key or document, a change of it, or wrong.
+-- Reads:  staged_receivable, staged_reference, source_key, receivable, charge, salesperson,
+--         staged_verdict
+-- Writes: staged_verdict
+-- Safe to run twice: yes; the caller empties the verdicts before
+INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
+SELECT %(import_id)s, s.line, 'wrong', 'customer', 'customer_unknown', s.customer
+FROM staged_receivable AS s
+JOIN staged_reference AS r ON r.import_id = s.import_id AND r.reference = s.customer
+WHERE s.import_id = %(import_id)s AND r.customer_id IS NULL;
+
+INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
+SELECT %(import_id)s, s.line, 'wrong', 'document', 'row_repeated', s.document
+FROM staged_receivable AS s
+JOIN (
+    SELECT document
+    FROM staged_receivable
+    WHERE import_id = %(import_id)s
+    GROUP BY document
+    HAVING count(*) > 1
+) AS twice ON twice.document = s.document
+WHERE s.import_id = %(import_id)s;
+
+INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
+SELECT %(import_id)s, s.line, 'wrong', 'key', 'row_repeated', s.key
+FROM staged_receivable AS s
+JOIN (
+    SELECT key
+    FROM staged_receivable
+    WHERE import_id = %(import_id)s AND key IS NOT NULL
+    GROUP BY key
+    HAVING count(*) > 1
+) AS twice ON twice.key = s.key
+WHERE s.import_id = %(import_id)s;
+
+-- What is known already, with what the file would change.
+WITH known AS (
+    SELECT
+        s.*,
+        c.customer_id AS told_customer_id,
+        coalesce(by_key.id, by_document.id) AS record_id,
+        by_key.id <> by_document.id AS is_split
+    FROM staged_receivable AS s
+    LEFT JOIN staged_reference AS c ON c.import_id = s.import_id AND c.reference = s.customer
+    LEFT JOIN source_key AS k
+        ON k.source_id = %(source_id)s AND k.kind = 'receivables' AND k.key = s.key
+    LEFT JOIN receivable AS by_key ON by_key.id = k.record_id
+    LEFT JOIN receivable AS by_document
+        ON by_document.company_id = %(company_id)s AND by_document.document = s.document
+    WHERE s.import_id = %(import_id)s AND (by_key.id IS NOT NULL OR by_document.id IS NOT NULL)
+),
+compared AS (
+    SELECT
+        n.line, n.record_id, n.document, n.is_split, r.balance_cents,
+        -- What was posted or is the title itself stays as it is.
+        concat_ws(', ',
+            CASE WHEN r.document <> n.document THEN 'document' END,
+            CASE WHEN r.customer_id <> n.told_customer_id THEN 'customer' END,
+            CASE WHEN r.issue_date <> n.issue_date THEN 'issue_date' END,
+            CASE WHEN r.currency <> n.currency THEN 'currency' END,
+            CASE WHEN r.gross_cents <> n.gross_cents OR r.net_cents <> n.net_cents
+                THEN 'gross' END,
+            CASE WHEN r.holder <> n.holder THEN 'holder' END
+        ) AS fixed,
+        jsonb_strip_nulls(jsonb_build_object(
+            'due_date', CASE WHEN r.due_date <> n.due_date
+                THEN jsonb_build_array(r.due_date, n.due_date) END,
+            'kind', CASE WHEN r.kind <> n.kind THEN jsonb_build_array(r.kind, n.kind) END,
+            'fine_ppm', CASE WHEN r.fine_ppm <> n.fine_ppm
+                THEN jsonb_build_array(r.fine_ppm, n.fine_ppm) END,
+            'interest_monthly_ppm', CASE WHEN r.interest_monthly_ppm <> n.interest_monthly_ppm
+                THEN jsonb_build_array(r.interest_monthly_ppm, n.interest_monthly_ppm) END,
+            'grace_days', CASE WHEN r.grace_days <> n.grace_days
+                THEN jsonb_build_array(r.grace_days, n.grace_days) END,
+            'discount_cents', CASE WHEN r.discount_cents <> n.discount_cents
+                THEN jsonb_build_array(r.discount_cents, n.discount_cents) END,
+            'discount_until_date', CASE WHEN r.discount_until_date IS DISTINCT FROM
+                    coalesce(n.discount_until_date, r.discount_until_date)
+                THEN jsonb_build_array(coalesce(r.discount_until_date::text, ''),
+                    n.discount_until_date) END,
+            'rebate_cents', CASE WHEN r.rebate_cents <> n.rebate_cents
+                THEN jsonb_build_array(r.rebate_cents, n.rebate_cents) END,
+            'salesperson', CASE WHEN n.salesperson IS NOT NULL
+                    AND n.salesperson IS DISTINCT FROM p.code
+                THEN jsonb_build_array(coalesce(p.code, ''), n.salesperson) END
+        )) AS changes,
+        EXISTS (
+            SELECT 1 FROM charge AS h
+            WHERE h.receivable_id = r.id AND h.state IN ('sent', 'registered')
+        ) AS is_charged
+    FROM known AS n
+    JOIN receivable AS r ON r.id = n.record_id
+    LEFT JOIN salesperson AS p ON p.id = r.salesperson_id
+)
+INSERT INTO staged_verdict (import_id, line, outcome, record_id, field, code, found, changes)
+SELECT
+    %(import_id)s, line,
+    CASE WHEN code <> '' THEN 'wrong' WHEN changes = '{}' THEN 'same' ELSE 'changed' END,
+    record_id,
+    CASE code WHEN 'fixed_value_changed' THEN split_part(fixed, ', ', 1)
+        WHEN '' THEN '' ELSE 'document' END,
+    code,
+    CASE code WHEN 'fixed_value_changed' THEN fixed WHEN '' THEN '' ELSE document END,
+    nullif(changes, '{}')
+FROM (
+    SELECT *,
+        CASE
+            WHEN is_split THEN 'document_of_another_key'
+            WHEN fixed <> '' THEN 'fixed_value_changed'
+            WHEN changes = '{}' THEN ''
+            WHEN balance_cents = 0 THEN 'settled_title'
+            WHEN is_charged THEN 'charged_title'
+            ELSE ''
+        END AS code
+    FROM compared
+) AS judged;
+
+-- A month that is closed takes no new title.
+INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
+SELECT %(import_id)s, s.line, 'wrong', 'issue_date', 'month_closed', s.issue_date::text
+FROM staged_receivable AS s
+WHERE s.import_id = %(import_id)s AND s.issue_date <= %(closed_through)s
+    AND NOT EXISTS (
+        SELECT 1 FROM staged_verdict AS v
+        WHERE v.import_id = s.import_id AND v.line = s.line AND v.record_id IS NOT NULL
+    );

@@ -1,0 +1,417 @@
+"""Bringing a portfolio from another system: receive a file, check it, apply it. Nobody is told.
+
+Checking reads the file into a staging and says of every row whether it is new, changed, the
+same or wrong; nothing else is written, so it may be done as often as one likes and be stopped.
+Applying reads the same bytes again, finds the same answers or stops, and writes all of it in
+one transaction, under one fact.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from emdia.books.companies import queries as companies
+from emdia.books.companies.scope import company_scope, lock_money
+from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import Actor
+from emdia.books.imports import batch as staging
+from emdia.books.imports import operations, queries
+from emdia.books.imports.batch import Found
+from emdia.books.imports.models import ImportBatch, ImportState
+from emdia.books.ledger import operations as ledger
+from emdia.books.ledger import queries as ledger_queries
+from emdia.books.receivables import batch as receivables
+from emdia.formats.portfolio import (
+    Block,
+    Kind,
+    Mapping,
+    MappingIsIncomplete,
+    guess,
+    is_complete,
+    missing_fields,
+    reader,
+    with_evidence,
+    without_strangers,
+)
+from emdia.formats.tables import Table, Unreadable, open_table
+from emdia.kernel.failpoints import failpoint
+from emdia.kernel.faults import Fault
+
+from .queue import enqueue
+
+__all__ = [
+    "Checked",
+    "FileRefused",
+    "Kind",
+    "Mapping",
+    "MappingIsIncomplete",
+    "UnableToImport",
+    "apply",
+    "apply_later",
+    "cancel",
+    "check",
+    "check_later",
+    "receive",
+]
+
+EVIDENCE_ROWS = 5_000
+SAMPLE_ROWS = 5
+SAMPLE_CHARACTERS = 120
+OPEN = (ImportState.RECEIVED, ImportState.CHECKED)
+MONEY = (Kind.RECEIVABLES, Kind.CREDITS)
+
+
+class FileRefused(Exception):
+    """Nothing of the file was kept; `fault` says why and what to do."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+class UnableToImport(RuntimeError):
+    """The import is not in a state for this; the message is a code."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What the rows of a file are."""
+
+    rows: int
+    new: int
+    changed: int
+    same: int
+    wrong: int
+    totals: tuple[tuple[str, int, int], ...]  # currency, rows and cents of what is new
+    is_applied: bool
+
+
+class _Stopped(Exception):
+    """Somebody asked to stop the reading."""
+
+
+def receive(
+    *, company_id: int, kind: Kind, source: str, name: str, content: bytes, by: Actor
+) -> tuple[int, bool]:
+    """Keep a file; return its id and whether the columns are known from an earlier one.
+
+    :raises FileRefused: no table, too large, unsafe.
+    """
+    table = _opened(content)
+    sample = _first_rows(table, SAMPLE_ROWS)
+    with company_scope(company_id):
+        source_row = operations.source(company_id=company_id, name=source.strip())
+        remembered = queries.mapping(source_id=source_row.pk, kind=kind.value)
+        mapping = _known(kind, table, remembered)
+        batch = operations.store(
+            source=source_row,
+            kind=kind.value,
+            name=name,
+            content=content,
+            digest=sha256(content).hexdigest(),
+            headings=table.headings,
+            sample=[[cell[:SAMPLE_CHARACTERS] for cell in row] for row in sample],
+            mapping=asdict(mapping),
+            received_by=by.name,
+        )
+        _fact(batch, "import.received", by)
+        is_known = remembered is not None and is_complete(kind, mapping.columns)
+        return batch.pk, is_known
+
+
+def check_later(*, company_id: int, import_id: int, mapping: Mapping | None = None) -> None:
+    """Take the mapping (or the one thought of) and queue the checking.
+
+    :raises UnableToImport: no such import, or it is past checking.
+    :raises MappingIsIncomplete: a required field has no column.
+    """
+    with company_scope(company_id):
+        batch = _start(import_id, mapping)
+        _later("check_import", batch)
+
+
+def check(*, company_id: int, import_id: int, mapping: Mapping | None = None) -> Checked | None:
+    """Read the whole file and keep what was found; None when it was stopped or refused.
+
+    :raises UnableToImport: no such import, or it is past checking.
+    :raises MappingIsIncomplete: a required field has no column.
+    """
+    with company_scope(company_id):
+        batch = _batch(import_id)
+        if batch.state != ImportState.CHECKING:
+            batch = _start(import_id, mapping)
+    try:
+        rows = _stage(company_id, batch)
+    except Unreadable as refusal:
+        _end(company_id, import_id, refusal.fault)
+        return None
+    except _Stopped:
+        _end(company_id, import_id, None)
+        return None
+    failpoint("import.staged")
+    with company_scope(company_id):
+        batch = _batch(import_id)
+        found = _examine(batch)
+        kind = Kind(batch.kind)
+        staging.keep_findings(company_id=company_id, import_id=import_id, kind=kind)
+        operations.checked(batch, rows=rows, found=found)
+        staging.unstage(import_id=import_id)
+        failpoint("import.checked")
+        return _said(batch)
+
+
+def apply_later(*, company_id: int, import_id: int, leave_wrong: bool, by: Actor) -> None:
+    """Decide that a checked file is applied, and queue it.
+
+    :raises UnableToImport: it is not checked, or rows are wrong and not to be left out.
+    """
+    with company_scope(company_id):
+        batch = _decide(import_id, leave_wrong, by)
+        _fact(batch, "import.approved", by)
+        _later("apply_import", batch)
+
+
+def apply(
+    *, company_id: int, import_id: int, by: Actor, now: datetime, leave_wrong: bool = False
+) -> Checked | None:
+    """Write what is new and changed, all of it or nothing; None when the books moved meanwhile.
+
+    Then the file is as if just checked, with what would happen now.
+
+    :raises UnableToImport: it is not checked, or rows are wrong and not to be left out.
+    """
+    with company_scope(company_id):
+        batch = _batch(import_id)
+        if batch.state == ImportState.APPLIED:
+            return _said(batch)
+        if batch.state != ImportState.APPLYING:
+            batch = _decide(import_id, leave_wrong, by)
+    rows = _stage(company_id, batch)
+    failpoint("import.staged_again")
+    with company_scope(company_id):
+        lock_money(company_id)
+        batch = _batch(import_id)
+        if batch.state == ImportState.APPLIED:
+            return _said(batch)
+        before = _said(batch)
+        found = _examine(batch)
+        if (found.same, found.changed, found.wrong, found.totals) != _answers(before):
+            _look_again(batch, rows, found)
+            return None
+        fact_id = _fact(batch, "import.applied", by)
+        _write(batch, fact_id)
+        operations.applied(batch, rows=rows, found=found, at=now)
+        staging.unstage(import_id=import_id)
+        failpoint("import.before_commit")
+        return _said(batch)
+
+
+def cancel(*, company_id: int, import_id: int, by: Actor) -> None:
+    """Give an import up, or stop its reading. What was applied is not undone by this.
+
+    :raises UnableToImport: it is being applied, or over.
+    """
+    with company_scope(company_id):
+        batch = _batch(import_id)
+        if batch.state == ImportState.CHECKING:
+            operations.stop(batch)
+        elif batch.state in OPEN:
+            operations.cancel(batch)
+        else:
+            raise UnableToImport("not_open")
+        _fact(batch, "import.cancelled", by)
+
+
+def give_up(*, company_id: int, import_id: int) -> None:
+    """Let a file go back that Emdia itself failed on, so that it may be tried again."""
+    message = "Emdia failed while working on the file. Nothing was applied; try again."
+    with company_scope(company_id):
+        batch = _batch(import_id)
+        if batch.state in {ImportState.CHECKING, ImportState.APPLYING}:
+            operations.refuse(batch, faults=(Fault("internal_error", message),))
+            staging.unstage(import_id=import_id)
+
+
+def _opened(content: bytes) -> Table:
+    try:
+        return open_table(content)
+    except Unreadable as refusal:
+        raise FileRefused(refusal.fault) from refusal
+
+
+def _first_rows(table: Table, most: int) -> list[list[str]]:
+    try:
+        rows = table.first_rows(most)
+    except Unreadable as refusal:
+        raise FileRefused(refusal.fault) from refusal
+    if not rows:
+        message = "The file has headings and no rows: nothing can be imported from it."
+        raise FileRefused(Fault("rows_missing", message))
+    return rows
+
+
+def _known(kind: Kind, table: Table, remembered: dict[str, object] | None) -> Mapping:
+    """Return the mapping confirmed before, as far as the file still has it; else a guess."""
+    if remembered is None:
+        return Mapping(columns=guess(kind, table.headings))
+    columns = remembered.get("columns")
+    assert isinstance(columns, dict)
+    return Mapping(
+        columns=without_strangers(columns, table.headings),
+        mark=str(remembered.get("mark", "")),
+        order=str(remembered.get("order", "")),
+        fill_zeros=bool(remembered.get("fill_zeros", False)),
+    )
+
+
+def _batch(import_id: int) -> ImportBatch:
+    batch = queries.lock(import_id)
+    if batch is None:
+        raise UnableToImport("import_unknown")
+    return batch
+
+
+def _start(import_id: int, mapping: Mapping | None) -> ImportBatch:
+    batch = _batch(import_id)
+    if batch.state not in OPEN:
+        raise UnableToImport("not_open")
+    chosen = mapping or Mapping(**batch.mapping)
+    if lacking := missing_fields(Kind(batch.kind), chosen.columns):
+        raise MappingIsIncomplete(lacking)
+    operations.start_checking(batch, mapping=asdict(chosen))
+    operations.remember_mapping(batch)
+    return batch
+
+
+def _later(task: str, batch: ImportBatch) -> None:
+    """Queue work on a file; one file of a company at a time."""
+    turn = f"imports:{batch.company_id}"
+    enqueue(task, in_turn=turn, company_id=batch.company_id, import_id=batch.pk)
+
+
+def _decide(import_id: int, leave_wrong: bool, by: Actor) -> ImportBatch:
+    batch = _batch(import_id)
+    if batch.state != ImportState.CHECKED:
+        raise UnableToImport("not_checked")
+    if batch.wrong_count and not leave_wrong:
+        raise UnableToImport("rows_wrong")
+    operations.start_applying(batch, leaves_wrong=leave_wrong, by=by.name)
+    return batch
+
+
+def _stage(company_id: int, batch: ImportBatch) -> int:
+    """Copy the rows of the file to the staging, a transaction a portion; return how many."""
+    kind = Kind(batch.kind)
+    with company_scope(company_id):
+        staging.unstage(import_id=batch.pk)
+        content = queries.content(batch.pk)
+        currency = companies.company(company_id).currency
+    rows = 0
+    references: dict[str, str] = {}
+    for count, block in _blocks(kind, batch, content, currency):
+        with company_scope(company_id):
+            staging.stage(import_id=batch.pk, kind=kind, block=block)
+            rows += count
+            if queries.is_stopping(batch.pk):
+                raise _Stopped
+            _tell_progress(batch, rows)
+        references |= staging.references_of(block)
+    with company_scope(company_id):
+        staging.stage_references(import_id=batch.pk, references=references)
+    return rows
+
+
+def _tell_progress(batch: ImportBatch, rows: int) -> None:
+    if batch.state == ImportState.CHECKING:
+        operations.tell_progress(batch, rows_read=rows)
+
+
+def _blocks(
+    kind: Kind, batch: ImportBatch, content: bytes, currency: str
+) -> Iterator[tuple[int, Block]]:
+    table = open_table(content)
+    mapping = with_evidence(
+        kind, Mapping(**batch.mapping), table.headings, table.first_rows(EVIDENCE_ROWS)
+    )
+    reading = reader(kind, mapping, table.headings, currency=currency)
+    for lines, rows in table.portions():
+        yield len(rows), reading.read(lines, rows)
+
+
+def _examine(batch: ImportBatch) -> Found:
+    return staging.examine(
+        company_id=batch.company_id,
+        source_id=batch.source_id,
+        import_id=batch.pk,
+        kind=Kind(batch.kind),
+        closed_through=ledger_queries.closed_through(),
+    )
+
+
+def _write(batch: ImportBatch, fact_id: int) -> None:
+    kind = Kind(batch.kind)
+    batch_id = 0
+    before_id = receivables.latest_id()
+    if kind in MONEY:
+        batch_id = ledger.open_batch(company_id=batch.company_id, fact_id=fact_id)
+    staging.apply(
+        company_id=batch.company_id,
+        source_id=batch.source_id,
+        import_id=batch.pk,
+        kind=kind,
+        batch_id=batch_id,
+    )
+    failpoint("import.written")
+    if kind is Kind.RECEIVABLES:
+        receivables.post_issues(company_id=batch.company_id, batch_id=batch_id, after_id=before_id)
+
+
+def _look_again(batch: ImportBatch, rows: int, found: Found) -> None:
+    """Keep what would happen now; nothing of the file is applied."""
+    staging.keep_findings(company_id=batch.company_id, import_id=batch.pk, kind=Kind(batch.kind))
+    operations.checked(batch, rows=rows, found=found)
+    staging.unstage(import_id=batch.pk)
+
+
+def _end(company_id: int, import_id: int, fault: Fault | None) -> None:
+    with company_scope(company_id):
+        batch = _batch(import_id)
+        staging.unstage(import_id=import_id)
+        if fault is None:
+            operations.cancel(batch)
+        else:
+            operations.refuse(batch, faults=(fault,))
+
+
+def _said(batch: ImportBatch) -> Checked:
+    return Checked(
+        rows=batch.rows_read,
+        new=batch.new_count or 0,
+        changed=batch.changed_count or 0,
+        same=batch.same_count or 0,
+        wrong=batch.wrong_count or 0,
+        totals=tuple((currency, rows, cents) for currency, rows, cents in batch.totals),
+        is_applied=batch.state == ImportState.APPLIED,
+    )
+
+
+def _answers(said: Checked) -> tuple[int, int, int, tuple[tuple[str, int, int], ...]]:
+    return said.same, said.changed, said.wrong, said.totals
+
+
+def _fact(batch: ImportBatch, kind: str, by: Actor) -> int:
+    return facts.record(
+        company_id=batch.company_id,
+        kind=kind,
+        subject=("import_batch", batch.pk),
+        by=by,
+        data={
+            "kind": batch.kind,
+            "source": batch.source.name,
+            "name": batch.name,
+            "sha256": batch.sha256,
+            "new": batch.new_count,
+            "changed": batch.changed_count,
+        },
+    )
