@@ -21,6 +21,7 @@ from emdia.formats.fixed_width import (
 )
 from emdia.formats.fixed_width.kinds import Day, DayLong, DayYearFirst
 from emdia.formats.remessa import answers
+from emdia.formats.remessa.counting import Count
 from emdia.formats.remessa.form import FrameRecord, RemessaLayout, RemessaRecord
 from emdia.formats.remessa.instruction import Instruction, Kind, Remessa
 from emdia.formats.remessa.writing import remessa_layout
@@ -99,11 +100,14 @@ class _Reader:
                 heading |= self._frame(frame)
         if merged:
             heading = merged[0] | heading
+        instructions = tuple(map(self._instruction, merged))
+        total_cents = sum(one.nominal_cents for one in instructions)
+        self.faults.extend(Count(self.form, self.lines, len(instructions), total_cents).faults())
         return Remessa(
             bank=self.form.bank_code,
             layout=self.form.name,
             heading=answers.heading(heading),
-            instructions=tuple(map(self._instruction, merged)),
+            instructions=instructions,
             faults=self.faults.faults(),
             other_lines=self._others(owners),
         )
