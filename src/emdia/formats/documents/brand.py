@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
 
-from reportlab.lib.utils import ImageReader
+from PIL import Image, ImageFile
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LARGEST_LOGO_BYTES = 512 * 1024
@@ -44,10 +43,20 @@ class Brand:
         """
         if self.logo[:8] != b"\x89PNG\r\n\x1a\n" and self.logo[:3] != b"\xff\xd8\xff":
             raise BrandRefused("A logo is a PNG or a JPEG file.")
-        try:
-            width, height = ImageReader(BytesIO(self.logo)).getSize()
-        except Exception as error:
-            raise BrandRefused("The logo cannot be read as a picture.") from error
+        width, height = picture(self.logo).size
         if width * height > LARGEST_LOGO_PIXELS:
             raise BrandRefused(f"A logo has at most {LARGEST_LOGO_PIXELS:,} pixels.")
         return width, height
+
+
+def picture(content: bytes) -> Image.Image:
+    """Return the picture that a PNG or JPEG file holds.
+
+    :raises BrandRefused: it holds none.
+    """
+    parser = ImageFile.Parser()
+    try:
+        parser.feed(content)
+        return parser.close()
+    except Exception as error:
+        raise BrandRefused("The logo cannot be read as a picture.") from error

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from io import BytesIO
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
@@ -16,6 +15,8 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
+
+from emdia.formats.documents.brand import picture
 
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = A4[0] / mm, A4[1] / mm
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
@@ -38,9 +39,8 @@ class Sheets:
     """A PDF file that grows page by page."""
 
     def __init__(self, *, title: str, author: str) -> None:
-        self._file = BytesIO()
         # The same papers make the same bytes, so a file can be compared and cached.
-        self._canvas = Canvas(self._file, pagesize=A4, pageCompression=1, invariant=1)
+        self._canvas = Canvas("", pagesize=A4, pageCompression=1, invariant=1)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._forms: set[str] = set()
@@ -111,7 +111,7 @@ class Sheets:
     ) -> None:
         """Place a picture whole, as large as the rectangle takes, at its upper left corner."""
         self._canvas.drawImage(
-            ImageReader(BytesIO(content)),
+            ImageReader(picture(content)),
             left * mm,
             _height(top + height),
             width * mm,
@@ -132,8 +132,7 @@ class Sheets:
         """
         if not self._pages:
             raise NothingToPrint("There is nothing to print.")
-        self._canvas.save()
-        return self._file.getvalue()
+        return bytes(self._canvas.getpdfdata())  # type: ignore[no-untyped-call]
 
 
 def width_mm(text: str, font: str, points: float) -> float:
