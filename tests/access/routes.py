@@ -72,6 +72,10 @@ ROUTES: dict[str, Route] = {
     "account_inactive": public(200, 302),
     "account_reauthenticate": account(200, 302),
     "account_change_password": account(200),
+    # Finding.
+    "find": page("customers.see"),
+    "find_options": page("customers.see"),
+    "palette": page(MEMBER),
     # Bank files.
     "bank_files": page("bank_files.see"),
     "bank_file": page("bank_files.see"),

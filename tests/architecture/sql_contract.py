@@ -119,6 +119,7 @@ def _plain(body: str) -> str:
     body = re.sub(r"^\s*(?:DECLARE\b.*?)?\bBEGIN\b", "", body, flags=re.DOTALL | re.IGNORECASE)
     body = re.sub(r"\bEND IF\b", "", body)
     body = re.sub(r"\b(?:ELS)?IF\b(.*?)\bTHEN\b", r"SELECT\1;", body, flags=re.DOTALL)
+    body = re.sub(r"\bRETURN QUERY\b", "", body)
     body = re.sub(r"\b(RAISE|RETURN)\b[^;]*;", ";", body)
     body = re.sub(r"\b(ELSE|BEGIN|END)\b\s*(;|$)", ";", body)
     body = re.sub(r"\bPERFORM\b", "SELECT", body)

@@ -120,6 +120,12 @@ def test_a_called_function_touches_what_its_body_touches() -> None:
     )
 
 
+def test_a_query_that_a_function_returns_is_seen() -> None:
+    body = "BEGIN RETURN QUERY SELECT id FROM customer; RETURN; END"
+    text = f"CREATE FUNCTION f() RETURNS SETOF bigint LANGUAGE plpgsql AS $$ {body} $$;"
+    assert sql_contract.touched(text).reads == {"customer"}
+
+
 def test_a_trigger_function_touches_what_its_body_touches() -> None:
     assert sql_contract.touched(GUARD) == sql_contract.Touched(
         frozenset({"charge", "entry", "receipt"}), frozenset({"charge"})

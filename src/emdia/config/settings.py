@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "emdia.web.middleware.ActiveCompanyMiddleware",
+    "emdia.web.find.recent.RecentRecordsMiddleware",
     "emdia.web.middleware.BodySizeMiddleware",
 ]
 

@@ -7,6 +7,7 @@ from emdia.web.health import healthz
 urlpatterns = [
     path("", include("emdia.web.home.urls")),
     path("", include("emdia.web.access.urls")),
+    path("find/", include("emdia.web.find.urls")),
     path("bank-files/", include("emdia.web.bank_files.urls")),
     path("day/", include("emdia.web.day.urls")),
     path("customers/", include("emdia.web.customers.urls")),

@@ -64,7 +64,7 @@ class Shell:
 
     @property
     def may_search(self) -> bool:
-        return self.entry is not None and "receivables.see" in self.entry.capabilities
+        return self.entry is not None and "customers.see" in self.entry.capabilities
 
     @property
     def here(self) -> str:

@@ -1,10 +1,13 @@
 """Questions about customers. Each requires an open company scope."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from emdia.rules.registration import Registration
+from emdia.rules.search_text import Asked
 
 from .models import (
     Address,
@@ -86,3 +89,36 @@ def of_tax_id(tax_id: str) -> Customer | None:
 
 def salespeople() -> QuerySet[Salesperson]:
     return Salesperson.objects.order_by("name", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCustomer:
+    """A customer that a text may mean, and by what: tax_id, name, email or phone."""
+
+    customer_id: int
+    by_what: str
+
+
+def find(*, company_id: int, asked: Asked, most: int) -> list[FoundCustomer]:
+    """Return the customers a search may mean, the surest first, each once."""
+    values = (
+        company_id,
+        asked.number,
+        asked.name,
+        max(asked.parts, key=len, default=""),
+        list(asked.parts),
+        asked.email,
+        list(asked.phone_starts),
+        asked.phone_end,
+        most,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, by_what"
+            " FROM find_customers(%s, %s, %s, %s, %s::text[], %s, %s::text[], %s, %s)",
+            values,
+        )
+        first: dict[int, FoundCustomer] = {}
+        for row in cursor.fetchall():
+            first.setdefault(row[0], FoundCustomer(*row))
+    return list(first.values())[:most]

@@ -32,6 +32,23 @@ def owed(*, as_of: date) -> Owed:
     return Owed(**found)
 
 
+def find(*, company_id: int, document: str, cents: int | None, most: int) -> list[Receivable]:
+    """Return receivables whose document begins so, then those of this amount, each once.
+
+    The document comes in the order of its letters, the amount by due date, the latest first.
+    """
+    known = Receivable.objects.select_related("customer").filter(company_id=company_id)
+    beyond = document + chr(0x10FFFF)
+    found: dict[int, Receivable] = {}
+    if document:
+        begun = known.filter(document__gte=document, document__lt=beyond)
+        found.update((one.pk, one) for one in begun.order_by("document")[:most])
+    if cents:
+        of_amount = known.filter(net_cents=cents).order_by("-due_date")[:most]
+        found.update((one.pk, one) for one in of_amount if one.pk not in found)
+    return list(found.values())[:most]
+
+
 def lock(receivable_ids: Collection[int]) -> dict[int, Receivable]:
     """Return the receivables by id, held in order of id until the transaction ends."""
     held = Receivable.objects.select_for_update(of=("self",)).select_related("customer")

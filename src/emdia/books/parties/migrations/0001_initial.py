@@ -8,6 +8,7 @@ from emdia.books.companies.isolation import append_only, isolate, same_company
 from emdia.books.facts.tracking import tracked
 
 SEARCH = (Path(__file__).parent / "search.sql").read_text()
+FIND = (Path(__file__).parent / "find.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -446,4 +447,8 @@ class Migration(migrations.Migration):
         tracked("address"),
         tracked("contact"),
         migrations.RunSQL(SEARCH, "DROP FUNCTION customers_like; DROP INDEX customer_name_alike;"),
+        migrations.RunSQL(
+            FIND,
+            "DROP FUNCTION find_customers; DROP INDEX customer_tax_id_start, contact_phone_end;",
+        ),
     ]

@@ -1,0 +1,65 @@
+-- The customers a search field may mean: by tax id, name, e-mail or telephone, the surest
+-- first. Owner's rights and its own company for the same reason. A plan is made for each
+-- question: what is asked decides which index serves.
+-- Reads:  customer, contact
+-- Writes: nothing
+-- Safe to run twice: yes
+CREATE INDEX customer_tax_id_start ON customer (company_id, tax_id);
+CREATE INDEX contact_phone_end ON contact (company_id, reverse(phone)) WHERE phone <> '';
+
+CREATE FUNCTION find_customers(
+    company bigint, number_start text, name_start text, longest text, parts text[],
+    mail_start text, phone_starts text[], phone_end text, most int
+)
+RETURNS TABLE (customer_id bigint, by_what text) LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+    beyond CONSTANT text := chr(1114111);
+BEGIN
+    IF company IS DISTINCT FROM nullif(current_setting('emdia.company_id', true), '')::bigint THEN
+        RETURN;
+    END IF;
+    IF number_start <> '' THEN
+        RETURN QUERY
+        SELECT c.id, 'tax_id' FROM customer AS c
+        WHERE c.company_id = company AND c.state <> 'merged'
+            AND c.tax_id >= number_start AND c.tax_id < number_start || beyond
+        ORDER BY c.tax_id LIMIT most;
+    END IF;
+    IF name_start <> '' THEN
+        RETURN QUERY
+        SELECT c.id, 'name' FROM customer AS c
+        WHERE c.company_id = company AND c.state <> 'merged'
+            AND c.name_key >= name_start AND c.name_key < name_start || beyond
+        ORDER BY c.name_key LIMIT most;
+    END IF;
+    IF longest <> '' THEN
+        RETURN QUERY
+        SELECT c.id, 'name' FROM customer AS c
+        WHERE c.company_id = company AND c.state <> 'merged'
+            AND c.name_key LIKE '%' || longest || '%'
+            AND (SELECT bool_and(position(part IN c.name_key) > 0) FROM unnest(parts) AS part)
+        LIMIT most;
+    END IF;
+    IF mail_start <> '' THEN
+        RETURN QUERY
+        SELECT p.customer_id, 'email' FROM contact AS p
+        WHERE p.company_id = company AND p.email <> ''
+            AND p.email >= mail_start AND p.email < mail_start || beyond
+        ORDER BY p.email LIMIT most;
+    END IF;
+    IF phone_end <> '' THEN
+        RETURN QUERY
+        SELECT p.customer_id, 'phone' FROM contact AS p, unnest(phone_starts) AS start
+        WHERE p.company_id = company AND p.phone <> ''
+            AND p.phone >= start AND p.phone < start || beyond
+        LIMIT most;
+        RETURN QUERY
+        SELECT p.customer_id, 'phone' FROM contact AS p
+        WHERE p.company_id = company AND p.phone <> ''
+            AND reverse(p.phone) >= reverse(phone_end)
+            AND reverse(p.phone) < reverse(phone_end) || beyond
+        LIMIT most;
+    END IF;
+END $$;
