@@ -22,8 +22,8 @@ CROSS JOIN LATERAL (
 ) AS named;
 INSERT INTO contact (company_id, customer_id, role, name, email, phone)
 SELECT
-    company_id, id, 'finance', 'Financeiro', 'contas' || id || '@empresa' || id %% 977 || '.example',
-    '+5511' || lpad((900000000 + id::bigint * 7919 %% 99999999)::text, 9, '0')
+    company_id, id, 'finance', 'Financeiro', 'contas' || id || '@empresa' || mod(id, 977) || '.example',
+    '+5511' || lpad((900000000 + mod(id * 7919, 99999999))::text, 9, '0')
 FROM customer;
 INSERT INTO receivable (
     company_id, branch_id, customer_id, document, kind, issue_date, due_date, currency,
