@@ -21,15 +21,24 @@ COLLECTING = {
     "contacts.edit",
     "customer_statements.print",
 }
+SETTING = {"settings.see", "bank_data.edit", "policies.edit", "calendar.edit"}
 DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "customers.merge"}
 
 
 @pytest.mark.parametrize(
     ("held", "expected"),
     [
-        (["owner"], AR | CLOSING | DAY | DECIDING | {"bank_files.upload", "contacts.edit"}),
-        (["security_admin"], {"users.manage"}),
-        (["finance_manager"], AR | CLOSING | DAY | DECIDING | {"contacts.edit"}),
+        (
+            ["owner"],
+            AR
+            | CLOSING
+            | DAY
+            | DECIDING
+            | SETTING
+            | {"bank_files.upload", "contacts.edit", "company.edit"},
+        ),
+        (["security_admin"], {"users.manage", "settings.see"}),
+        (["finance_manager"], AR | CLOSING | DAY | DECIDING | SETTING | {"contacts.edit"}),
         (
             ["ar_clerk"],
             AR
@@ -39,7 +48,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             | {"bank_files.upload", "settlements.reverse", "customers.edit", "contacts.edit"},
         ),
         (["collector"], COLLECTING),
-        (["auditor"], AR | {"ledger.see"}),
+        (["auditor"], AR | {"ledger.see", "settings.see"}),
         (
             ["integration"],
             {
@@ -51,7 +60,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
                 "customers.edit",
             },
         ),
-        (["collector", "security_admin"], COLLECTING | {"users.manage"}),
+        (["collector", "security_admin"], COLLECTING | {"users.manage", "settings.see"}),
         ([], set()),
     ],
 )
@@ -145,3 +154,19 @@ def test_a_conflict_says_in_words_what_meets() -> None:
     assert meets[0] == "ar_clerk and owner together may create_customers and approve_write_offs"
     assert meets == [str(conflict) for conflict in refused.value.conflicts]
     assert {str(duty) for duty in Duty} == {name.lower() for name in Duty.__members__}
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "held", "needs"),
+    [
+        ("nobody", ["owner"], False),
+        ("settings", ["owner"], True),
+        ("settings", ["security_admin"], True),
+        ("settings", ["ar_clerk"], False),
+        ("settings", ["auditor"], False),
+        ("everybody", ["collector"], True),
+    ],
+)
+def test_a_second_factor_is_asked_of(asked_of: str, held: list[str], needs: bool) -> None:
+    opened = roles.capabilities(held)
+    assert roles.needs_second_factor(asked_of=asked_of, held=opened) is needs

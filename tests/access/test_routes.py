@@ -12,7 +12,7 @@ from emdia.books.access.models import User
 from emdia.rules.roles import ALL_CAPABILITIES, Role, capabilities
 
 from .routes import ACCOUNT, MEMBER, PUBLIC, ROUTES, Route, addresses, parameters
-from .two_companies import House, user
+from .two_companies import House, prove, user
 
 Houses = tuple[House, House]
 GUARDED = sorted(name for name, route in ROUTES.items() if route.is_guarded)
@@ -60,6 +60,7 @@ def visitors(house: House) -> list[Visitor]:
 def _signed_in(user_id: int) -> Client:
     client = Client()
     client.force_login(User.objects.get(pk=user_id))
+    prove(client, user_id)
     return client
 
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "emdia.books.companies",
     "emdia.books.calendar",
@@ -103,6 +104,27 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "emdia.web.access.adapter.ClosedSignUp"
+# Money settings ask again who is there when the last proof of it is older.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(os.environ.get("EMDIA_SUDO_MINUTES", "10")) * 60
+# How many proxies of one's own stand before the web process; their word on addresses is taken.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EMDIA_PROXIES", "0"))
+MFA_ADAPTER = "emdia.web.access.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Emdia"
+# A telephone's clock may be wrong by half a minute.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "emdia.web.access.second_factor.SignInCode",
+    "reauthenticate": "emdia.web.access.second_factor.AgainCode",
+    "activate_totp": "emdia.web.access.second_factor.FirstCode",
+    "add_webauthn": "emdia.web.access.passkeys.NewPasskey",
+    "edit_webauthn": "emdia.web.access.passkeys.PasskeyName",
+    "authenticate_webauthn": "emdia.web.access.passkeys.SecondPasskey",
+    "reauthenticate_webauthn": "emdia.web.access.passkeys.AgainPasskey",
+    "login_webauthn": "emdia.web.access.passkeys.SignInPasskey",
+}
+CACHES = {"default": {"BACKEND": "emdia.books.access.shared_cache.SharedCache"}}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -71,9 +71,19 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "ledger.close": frozenset({OWNER, FINANCE_MANAGER}),
     "customer_statements.print": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     "bank_statements.upload": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, INTEGRATION}),
+    "settings.see": frozenset({OWNER, SECURITY_ADMIN, FINANCE_MANAGER, AUDITOR}),
+    "company.edit": frozenset({OWNER}),
+    # Asked for by one of them, decided by another; only a company's first account by one alone.
+    "bank_data.edit": frozenset({OWNER, FINANCE_MANAGER}),
+    "policies.edit": frozenset({OWNER, FINANCE_MANAGER}),
+    "calendar.edit": frozenset({OWNER, FINANCE_MANAGER}),
     "users.manage": frozenset({SECURITY_ADMIN}),
 }
 ALL_CAPABILITIES = frozenset(HOLDERS)
+# What moves money or rights for everybody: a company may ask for a second factor here.
+SETTINGS = frozenset(
+    {"company.edit", "bank_data.edit", "policies.edit", "users.manage", "approvals.decide"}
+)
 
 # Posting a receipt means booking money on one's own word. Uploading a bank file is
 # not that: the bank's own totals prove it, and a second file cannot settle it again.
@@ -139,6 +149,14 @@ def capabilities(roles: Iterable[Role | str]) -> frozenset[str]:
     """
     held = {Role(role) for role in roles}
     return frozenset(name for name, holders in HOLDERS.items() if holders & held)
+
+
+def needs_second_factor(*, asked_of: str, held: Iterable[str]) -> bool:
+    """Return whether a company that asks it of nobody, settings or everybody asks it here.
+
+    `held` are the capabilities of the person in that company.
+    """
+    return asked_of == "everybody" or (asked_of == "settings" and not SETTINGS.isdisjoint(held))
 
 
 def conflicts(roles: Iterable[Role | str]) -> tuple[Conflict, ...]:

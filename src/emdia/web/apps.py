@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "emdia.web"
     label = "web"
+
+    def ready(self) -> None:
+        from emdia.web.access import events
+
+        events.listen()

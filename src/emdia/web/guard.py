@@ -1,7 +1,8 @@
 """Who may enter. `page` guards what is read, `action` what changes something.
 
 Not signed in: the sign-in page. No company: a page that says so. No capability:
-403. What another company owns and what never existed are the same 404.
+403. What another company owns and what never existed are the same 404. A company
+may let nobody in without a second factor; `sudo` asks again who is there.
 """
 
 from collections.abc import Callable
@@ -14,15 +15,19 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from emdia.books.access.models import User
 from emdia.books.access.queries import MembershipRow, memberships_of
 from emdia.books.companies.scope import until_done
 from emdia.books.facts.actor import Actor
-from emdia.rules.roles import capabilities
+from emdia.rules.roles import capabilities, needs_second_factor
+from emdia.web import toasts
+from emdia.web.sudo import ask_again, is_fresh
+from emdia.workflows.found_company import may_found_the_first
 
 SESSION_COMPANY = "company_id"
 READ = ("GET", "HEAD")
@@ -46,6 +51,7 @@ class Entry:
     memberships: tuple[MembershipRow, ...]
     company: ActiveCompany | None
     capabilities: frozenset[str]
+    lacks_second_factor: bool = False
 
 
 class GuardedRequest(HttpRequest):
@@ -62,19 +68,19 @@ GuardedView = Callable[..., HttpResponse]
 View = Callable[..., HttpResponse]
 
 
-def page(capability: str | None) -> Callable[[GuardedView], View]:
+def page(capability: str | None, *, sudo: bool = False) -> Callable[[GuardedView], View]:
     """Guard a view that only reads. None lets every member of a company in."""
-    return _guard(capability, READ)
+    return _guard(capability, READ, sudo)
 
 
-def action(capability: str | None) -> Callable[[GuardedView], View]:
+def action(capability: str | None, *, sudo: bool = False) -> Callable[[GuardedView], View]:
     """Guard a view that changes something; it answers POST only."""
-    return _guard(capability, WRITE)
+    return _guard(capability, WRITE, sudo)
 
 
-def form_page(capability: str | None) -> Callable[[GuardedView], View]:
+def form_page(capability: str | None, *, sudo: bool = False) -> Callable[[GuardedView], View]:
     """Guard a view that shows a form on GET and acts on POST."""
-    return _guard(capability, READ + WRITE)
+    return _guard(capability, READ + WRITE, sudo)
 
 
 def today(request: GuardedRequest) -> date:
@@ -101,8 +107,13 @@ def _entry(request: HttpRequest) -> Entry:
     chosen = _chosen(memberships, request.session.get(SESSION_COMPANY))
     if chosen is None:
         return Entry(memberships=memberships, company=None, capabilities=frozenset())
+    held = capabilities(chosen.roles)
+    asked = needs_second_factor(asked_of=chosen.second_factor_for, held=held)
     return Entry(
-        memberships=memberships, company=_active(chosen), capabilities=capabilities(chosen.roles)
+        memberships=memberships,
+        company=_active(chosen),
+        capabilities=held,
+        lacks_second_factor=asked and not chosen.has_second_factor,
     )
 
 
@@ -121,15 +132,20 @@ def _active(row: MembershipRow) -> ActiveCompany:
     )
 
 
-def _guard(capability: str | None, methods: tuple[str, ...]) -> Callable[[GuardedView], View]:
+def _guard(
+    capability: str | None, methods: tuple[str, ...], sudo: bool
+) -> Callable[[GuardedView], View]:
     def decorate(view: GuardedView) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             refusal = _refusal(request, capability, methods)
+            if refusal is None and sudo and not is_fresh(request):
+                refusal = ask_again(request)
             return refusal or _answer(lambda: view(_let_in(request), *args, **kwargs), request)
 
         guarded.capability = capability  # type: ignore[attr-defined]
         guarded.methods = methods  # type: ignore[attr-defined]
+        guarded.sudo = sudo  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -139,7 +155,7 @@ def _answer(view: Callable[[], HttpResponse], request: HttpRequest) -> HttpRespo
     """Answer, and answer again where somebody else at the same rows undid it."""
 
     def from_the_beginning() -> HttpResponse:
-        for _, files in request.FILES.lists():
+        for _name, files in request.FILES.lists():
             for file in files:
                 file.seek(0)
         return view()
@@ -159,10 +175,18 @@ def _refusal(
     if request.method not in methods:
         return HttpResponseNotAllowed(methods)
     entry = entry_of(request)
+    if entry.company is None and may_found_the_first(request.user.pk):
+        return redirect("found_company")
     if entry.company is None:
         return render(request, "web/access/no_company.html", status=403)
     if capability is not None and capability not in entry.capabilities:
         raise PermissionDenied(capability)
+    if entry.lacks_second_factor:
+        toasts.refused(
+            request,
+            _("Your company asks for a second factor: set one up, then go on with your work."),
+        )
+        return redirect("mfa_index")
     return None
 
 

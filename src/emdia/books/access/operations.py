@@ -1,6 +1,6 @@
 """One write each, inside the transaction and company scope of the caller."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from emdia.books.access.models import Membership, User
 from emdia.books.access.queries import roles_in_company
@@ -68,3 +68,24 @@ def deactivate(*, user_id: int) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+
+
+def take_password_away(*, user_id: int) -> None:
+    """Let a user sign in no more until a new password is chosen; open sessions die."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
+def choose_password(*, user_id: int, password: str) -> None:
+    """Store the password a user has chosen."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def forget_second_factors(*, user_id: int) -> int:
+    """Delete the app, the passkeys and the recovery codes of a user; return how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM mfa_authenticator WHERE user_id = %s", [user_id])
+        return int(cursor.rowcount)

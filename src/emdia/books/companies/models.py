@@ -11,6 +11,14 @@ class Owner(models.TextChoices):
     ERP = "erp"
 
 
+class SecondFactorFor(models.TextChoices):
+    """Who must sign in with a second factor."""
+
+    NOBODY = "nobody"
+    SETTINGS = "settings"  # whoever may change rights or money settings
+    EVERYBODY = "everybody"
+
+
 class Company(models.Model):
     name = models.TextField()
     cnpj = models.CharField(max_length=14)
@@ -27,6 +35,12 @@ class Company(models.Model):
     applies_credits = models.BooleanField(default=False)
     # A settlement above this amount is reversed only after a second person approves.
     reversal_limit_cents = models.BigIntegerField(default=100_000)
+    # Who may not work without a second factor.
+    second_factor_for = models.CharField(
+        max_length=9, choices=SecondFactorFor.choices, default=SecondFactorFor.NOBODY
+    )
+    # The steps of the first day stand on the home page until they are put away.
+    shows_first_day = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -40,6 +54,10 @@ class Company(models.Model):
                 condition=Q(daily_run_hour__isnull=True)
                 | Q(daily_run_hour__gte=0, daily_run_hour__lte=23),
                 name="company_daily_run_hour_of_a_day",
+            ),
+            CheckConstraint(
+                condition=Q(second_factor_for__in=["nobody", "settings", "everybody"]),
+                name="company_second_factor_for_somebody",
             ),
         ]
 

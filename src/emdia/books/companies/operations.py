@@ -1,5 +1,6 @@
 """Writes on companies. Each requires an open transaction."""
 
+from collections.abc import Mapping
 from datetime import date, time
 
 from django.db import connection
@@ -77,3 +78,24 @@ def declare_daily_run(company: Company, *, hour: int | None, applies_credits: bo
     company.daily_run_hour = hour
     company.applies_credits = applies_credits
     company.save(update_fields=["daily_run_hour", "applies_credits"])
+
+
+def write_over(record: Company | BankAccount | BankAgreement, fields: Mapping[str, object]) -> None:
+    """Store new values of a company, an account or an agreement.
+
+    :raises django.db.IntegrityError: the values are taken, or impossible.
+    """
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record.save(update_fields=list(fields))
+
+
+def keep_branch(branch: Branch, *, company_id: int, fields: Mapping[str, object]) -> None:
+    """Store a branch, new or changed.
+
+    :raises django.db.IntegrityError: the code is taken.
+    """
+    branch.company_id = company_id
+    for name, value in fields.items():
+        setattr(branch, name, value)
+    branch.save()

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from .models import BankAccount, BankAgreement, Company
+from .models import BankAccount, BankAgreement, Branch, Company
 
 
 class UnknownAgreement(LookupError):
@@ -11,6 +11,50 @@ class UnknownAgreement(LookupError):
 
 def company(company_id: int) -> Company:
     return Company.objects.get(id=company_id)
+
+
+def lock(company_id: int) -> Company:
+    """Return the company, held still until the transaction ends."""
+    return Company.objects.select_for_update().get(id=company_id)
+
+
+def branch(branch_id: int | None) -> Branch | None:
+    """Return a branch held still; an empty one for None; None when there is no such branch."""
+    if branch_id is None:
+        return Branch()
+    return Branch.objects.select_for_update().filter(id=branch_id).first()
+
+
+def branches() -> list[Branch]:
+    return list(Branch.objects.order_by("code"))
+
+
+def bank_account(bank_account_id: int) -> BankAccount | None:
+    """Return an account of the company, held still."""
+    return BankAccount.objects.select_for_update().filter(id=bank_account_id).first()
+
+
+def bank_accounts() -> list[BankAccount]:
+    return list(BankAccount.objects.order_by("bank_code", "agencia", "conta"))
+
+
+def lock_agreement(bank_agreement_id: int) -> BankAgreement | None:
+    """Return an agreement with its account, held still; None when there is none."""
+    return (
+        BankAgreement.objects.select_for_update(of=("self",))
+        .select_related("bank_account")
+        .filter(id=bank_agreement_id)
+        .first()
+    )
+
+
+def agreements() -> list[BankAgreement]:
+    """Return every agreement, in use or not, with its account."""
+    return list(
+        BankAgreement.objects.select_related("bank_account").order_by(
+            "bank_account__bank_code", "bank_account__conta", "-is_active", "carteira", "id"
+        )
+    )
 
 
 def agreement(bank_agreement_id: int) -> BankAgreement:

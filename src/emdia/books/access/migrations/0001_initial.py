@@ -32,6 +32,17 @@ GRANT SELECT, INSERT, DELETE ON membership TO emdia_app;
 REVOKE UPDATE, TRUNCATE ON membership FROM emdia_app;
 """
 
+# Tries to sign in, counted by all web processes together. A crash may forget them.
+SHARED_CACHE = """
+CREATE UNLOGGED TABLE shared_cache (
+    key text PRIMARY KEY,
+    value text NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX shared_cache_expires ON shared_cache (expires_at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON shared_cache TO emdia_app;
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -169,4 +180,5 @@ class Migration(migrations.Migration):
         isolate("membership"),
         migrations.RunSQL(OWN_MEMBERSHIPS, NO_OWN_MEMBERSHIPS),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
+        migrations.RunSQL(SHARED_CACHE, "DROP TABLE shared_cache;"),
     ]

@@ -74,6 +74,19 @@ class Migration(migrations.Migration):
                 ("daily_run_hour", models.SmallIntegerField(null=True)),
                 ("applies_credits", models.BooleanField(default=False)),
                 ("reversal_limit_cents", models.BigIntegerField(default=100000)),
+                (
+                    "second_factor_for",
+                    models.CharField(
+                        choices=[
+                            ("nobody", "Nobody"),
+                            ("settings", "Settings"),
+                            ("everybody", "Everybody"),
+                        ],
+                        default="nobody",
+                        max_length=9,
+                    ),
+                ),
+                ("shows_first_day", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -91,6 +104,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="company_daily_run_hour_of_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_factor_for__in", ["nobody", "settings", "everybody"])
+                        ),
+                        name="company_second_factor_for_somebody",
                     ),
                 ],
             },
