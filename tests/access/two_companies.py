@@ -4,12 +4,14 @@ Rows are the fewest the database accepts, written as the application role
 inside each company's scope. A table without a row here fails the isolation tests.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.test import Client
 
 from emdia.books.access import operations as access
 from emdia.books.access.models import User
@@ -110,6 +112,16 @@ def user(email: str) -> int:
     return user_id
 
 
+def prove(client: Client, user_id: int, *, seconds_ago: float = 0) -> None:
+    """Let the session of `client` hold a proof of who is there, as a sign-in leaves it."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() - seconds_ago}
+    ]
+    session["account_authentication_methods_user"] = str(user_id)
+    session.save()
+
+
 @cache
 def _hashed() -> str:
     return make_password(PASSWORD)
@@ -193,6 +205,11 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "alarm_id": alarm.pk,
         "daily_run_id": run.pk,
         "import_id": imported.pk,
+        "pk": 1,  # Of a passkey; nobody has one.
+        "code": 1,  # Of an invitation; nobody was invited.
+        "token": 1,
+        "branch_id": receivable.branch_id,
+        "user_id": users["ar_clerk"],
     }
 
 

@@ -30,6 +30,7 @@ INSIDE = (
     "/aging/",
     "/approvals/",
     "/accounts/password/",
+    "/accounts/security/",
     "/accounts/logout/",
 )
 

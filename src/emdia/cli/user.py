@@ -20,17 +20,49 @@ def user() -> None:
 def add(
     email: Annotated[str, typer.Argument(help="The address the person signs in with.")],
     name: Annotated[str, typer.Option(help="The person's full name.")],
-    company: Annotated[int, typer.Option(help="The number of the company.")],
-    role: Annotated[Role, typer.Option(help="What the person may do there.")],
+    company: Annotated[int | None, typer.Option(help="The number of the company.")] = None,
+    role: Annotated[Role | None, typer.Option(help="What the person may do there.")] = None,
 ) -> None:
-    """Add a user with one role in a company. The password is asked, or read from a pipe."""
+    """Add a user with one role in a company. The password is asked, or read from a pipe.
+
+    Without a company, the first user of an empty installation, who founds the company
+    in the browser.
+    """
+    from emdia.cli.processes.faults import UnableToRun
+
+    if (company is None) != (role is None):
+        raise UnableToRun("Give --company and --role together, or neither for the first user.")
     password = _password()
     from emdia.cli.processes.django import load, start_database
 
     start_database()
     load()
     _add(email=email, name=name, company=company, role=role, password=password)
-    typer.echo(f"{email} may sign in as {role.value}.")
+    may = f"as {role.value}" if role else "and found the company in the browser"
+    typer.echo(f"{email} may sign in {may}.")
+
+
+@app.command()
+def reset(
+    email: Annotated[str, typer.Argument(help="The address the person signs in with.")],
+) -> None:
+    """Give a user a new password and take lost second factors away; open sessions end."""
+    password = _password()
+    from emdia.cli.processes.choices import person
+    from emdia.cli.processes.django import load, start_database
+    from emdia.cli.processes.faults import UnableToRun
+
+    start_database()
+    load()
+    _refuse_weak(password)
+    from emdia.workflows.reset_user import UnableToReset
+    from emdia.workflows.reset_user import reset as reset_user
+
+    try:
+        forgotten = reset_user(email=email, password=password, by=person())
+    except UnableToReset as refusal:
+        raise UnableToRun(str(refusal)) from refusal
+    typer.echo(f"{email} has a new password; {forgotten} second factors were taken away.")
 
 
 def _password() -> str:
@@ -42,22 +74,31 @@ def _password() -> str:
     return password
 
 
-def _add(*, email: str, name: str, company: int, role: Role, password: str) -> None:
+def _refuse_weak(password: str) -> None:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
-    from emdia.books.access.operations import UnableToAddUser
-    from emdia.books.facts.actor import Actor
     from emdia.cli.processes.faults import UnableToRun
-    from emdia.workflows.add_user import add_user
 
-    by = Actor(user_id=None, name=getpass.getuser(), channel="cli")
     try:
         validate_password(password)
-        add_user(
-            company_id=company, email=email, full_name=name, password=password, role=role, by=by
-        )
     except ValidationError as refusal:
         raise UnableToRun(" ".join(refusal.messages)) from refusal
+
+
+def _add(*, email: str, name: str, company: int | None, role: Role | None, password: str) -> None:
+    from emdia.books.access.operations import UnableToAddUser
+    from emdia.cli.processes.choices import person
+    from emdia.cli.processes.faults import UnableToRun
+    from emdia.workflows.add_user import add_user
+    from emdia.workflows.reset_user import add_the_founder
+
+    _refuse_weak(password)
+    told = {"email": email, "full_name": name, "password": password}
+    try:
+        if company is None or role is None:
+            add_the_founder(**told)
+        else:
+            add_user(company_id=company, role=role, by=person(), **told)
     except UnableToAddUser as refusal:
         raise UnableToRun(f"{refusal}.") from refusal

@@ -17,6 +17,7 @@ urlpatterns = [
     path("exceptions/", include("emdia.web.exceptions.urls")),
     path("aging/", include("emdia.web.aging.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),
+    path("settings/", include("emdia.web.settings.urls")),
     path("healthz", healthz, name="healthz"),
 ]
 

@@ -31,6 +31,7 @@ class ApprovalRow:
     receivable_id: int | None
     receipt_id: int | None
     lapses_at: datetime
+    changes: tuple[tuple[str, object, object], ...]  # of a setting: name, before, after
 
 
 def approvals(*, company_id: int) -> tuple[ApprovalRow, ...]:
@@ -92,4 +93,5 @@ def _row(
         receivable_id=receivable.pk if receivable else None,
         receipt_id=_receipt_of(approval),
         lapses_at=approval.lapses_at,
+        changes=tuple((str(n), old, new) for n, old, new in approval.content.get("changes", ())),
     )

@@ -33,10 +33,17 @@ def changes(*, subject: tuple[str, int]) -> tuple[ChangeRow, ...]:
             kind=row.kind,
             actor=row.actor_name,
             reason=row.reason,
-            changes=tuple(changed.get(row.pk, ())),
+            changes=(*_told(row), *changed.get(row.pk, ())),
         )
         for row in rows
     )
+
+
+def _told(fact: Fact) -> list[tuple[str, str, str]]:
+    """Return the changes a fact itself tells: settings have no trigger that keeps them."""
+    return [
+        (name, _text(before), _text(after)) for name, before, after in fact.data.get("changes", ())
+    ]
 
 
 def _columns(change: RecordChange) -> list[tuple[str, str, str]]:

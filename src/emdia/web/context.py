@@ -23,6 +23,7 @@ AREAS = (
     ("receipts.see", "receipts", _("Receipts"), "money"),
     ("receipts.see", "exceptions", _("Exceptions"), "alert"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
+    ("settings.see", "company_settings", _("Settings"), "gear"),
 )
 
 

@@ -261,6 +261,11 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "receipt.move": _("Move a receipt to another debtor"),
     "refund.request": _("Give money back to a customer"),
     "ledger.reopen_month": _("Open a closed month again"),
+    "setting.bank_account": _("Open a bank account"),
+    "setting.bank_agreement": _("Add an agreement with a bank"),
+    "setting.agreement_changed": _("Change an agreement with a bank"),
+    "setting.reversal_limit": _("Raise what one person may do alone"),
+    "setting.tolerance": _("Widen the tolerance of small differences"),
 }
 
 ACCOUNTS: Mapping[str, Word] = {
@@ -315,6 +320,8 @@ EVENTS: Mapping[str, Event] = {
 
 # Why an act was refused, by the code the workflow gives.
 REFUSALS: Mapping[str, Word] = {
+    "account_known": _("This account is registered already."),
+    "agreement_known": _("This account has an agreement of this carteira and layout already."),
     "already_decided": _("Somebody decided this meanwhile."),
     "already_requested": _("Somebody already asked for this; it waits for approval."),
     "already_reversed": _("This settlement was reversed already."),

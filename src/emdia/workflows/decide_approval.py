@@ -15,7 +15,7 @@ from emdia.books.receivables.operations import CreditIsUsed
 from emdia.rules.approvals import content_hash
 from emdia.rules.roles import capabilities
 
-from . import move_receipt, refund, reopen_month, reverse_settlement
+from . import change_settings, move_receipt, refund, reopen_month, reverse_settlement
 from .open_receipt import UnableToUseReceipt
 
 
@@ -146,6 +146,14 @@ def _leave(approval: Approval, by: Actor) -> None:
     """Leave everything as it is: nothing but the approval itself knows of the request."""
 
 
+def _change_setting(approval: Approval, by: Actor, on: date) -> int | None:
+    try:
+        change_settings.apply(approval=approval, by=by)
+    except change_settings.UnableToSet as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return None
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
@@ -153,6 +161,11 @@ ACTIONS: dict[str, Apply] = {
     reopen_month.ACTION: _reopen_month,
     move_receipt.ACTION: _move_receipt,
     refund.ACTION: _refund,
+    change_settings.NEW_ACCOUNT: _change_setting,
+    change_settings.NEW_AGREEMENT: _change_setting,
+    change_settings.CHANGED_AGREEMENT: _change_setting,
+    change_settings.LIMIT: _change_setting,
+    change_settings.TOLERANCE: _change_setting,
 }
 # What a refused one closes, where something waits for the decision.
 REFUSED: dict[str, Callable[[Approval, Actor], None]] = {refund.ACTION: _refuse_refund}

@@ -34,4 +34,9 @@ def set_tolerance(*, company_id: int, tolerance: Tolerance, reason: str, by: Act
             reason=reason,
             data=limits,
         )
-        payments.set_tolerance(company_id=company_id, tolerance=tolerance, fact_id=fact_id)
+        keep_tolerance(company_id=company_id, tolerance=tolerance, fact_id=fact_id)
+
+
+def keep_tolerance(*, company_id: int, tolerance: Tolerance, fact_id: int) -> None:
+    """Store a tolerance under the fact that says why, inside an open scope and the money lock."""
+    payments.set_tolerance(company_id=company_id, tolerance=tolerance, fact_id=fact_id)

@@ -9,6 +9,7 @@ from emdia.reports.approvals import ApprovalRow
 from emdia.web import words
 from emdia.web.approvals.forms import Decision
 from emdia.web.figures import instant, priced
+from emdia.web.settings.words import changes as settings_changes
 from emdia.web.words import State, Word
 
 PENDING = "requested"
@@ -31,6 +32,7 @@ class ApprovalCells:
     decided: str
     note: str
     receivable_url: str
+    changes: list[tuple[str, str, str]]
     lapses: str
     is_pending: bool
     is_own: bool
@@ -60,6 +62,7 @@ def approval_cells(
         decided=instant(row.decided_at) if row.decided_at else "",
         note=row.note,
         receivable_url=reverse("receivable", args=[row.receivable_id]) if row.receivable_id else "",
+        changes=settings_changes(row.changes),
         lapses=instant(row.lapses_at),
         is_pending=state == PENDING,
         is_own=is_own,

@@ -19,7 +19,7 @@ def approvals(request: GuardedRequest) -> HttpResponse:
     return _approvals(request)
 
 
-@action("approvals.decide")
+@action("approvals.decide", sudo=True)
 def decide(request: GuardedRequest, approval_id: int) -> HttpResponse:
     """Approve or refuse a request of somebody else; approving does what was asked."""
     form = Decision(request.POST, prefix=_prefix(approval_id))

@@ -1,0 +1,1 @@
+"""Settings of a company: what it is, its bank accounts, people, calendar and policies."""

@@ -1,0 +1,104 @@
+"""What one person may do alone, and how small a difference closes a title."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emdia.reports import company_settings as reports
+from emdia.reports.company_settings import Policies
+from emdia.rules.settlement import Tolerance
+from emdia.web import toasts
+from emdia.web.figures import amount, day, percent, priced
+from emdia.web.guard import GuardedRequest, form_page, now, page
+from emdia.web.settings.forms import PPM_PER_PERCENT, LimitForm, ToleranceForm
+from emdia.web.settings.pages import answer, form_answer, refuse
+from emdia.workflows import change_settings as workflow
+
+HERE = "policies"
+
+
+@page("settings.see")
+def policies(request: GuardedRequest) -> HttpResponse:
+    """Show the policies that hold now."""
+    return answer(request, HERE, "policies.html", _cells(_policies(request)))
+
+
+@form_page("policies.edit", sudo=True)
+def set_limit(request: GuardedRequest) -> HttpResponse:
+    """Lower the limit at once, or ask for a higher one."""
+    held = _policies(request)
+    before = {"limit": amount(held.reversal_limit_cents, held.currency)}
+    form = LimitForm(request.POST or None, initial=before)
+    if form.is_valid():
+        try:
+            done = workflow.set_limit(
+                company_id=request.company.id,
+                limit_cents=form.cleaned_data["limit"],
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                now=now(),
+            )
+        except workflow.UnableToSet as refusal:
+            refuse(form, refusal)
+        else:
+            return _said(request, done)
+    hint = _("A lower limit holds at once; a higher one when another person approves.")
+    title = _("What one person may do alone")
+    return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=hint)
+
+
+@form_page("policies.edit", sudo=True)
+def set_tolerance(request: GuardedRequest) -> HttpResponse:
+    """Narrow the tolerance at once, or ask for a wider one."""
+    form = ToleranceForm(request.POST or None, initial=_tolerance_before(_policies(request)))
+    if form.is_valid():
+        told = dict(form.cleaned_data)
+        why = told.pop("reason")
+        try:
+            done = workflow.set_tolerance(
+                company_id=request.company.id,
+                tolerance=Tolerance(**told),
+                reason=why,
+                by=request.actor,
+                now=now(),
+            )
+        except workflow.UnableToSet as refusal:
+            refuse(form, refusal)
+        else:
+            return _said(request, done)
+    hint = _("The larger of amount and part holds. Wider needs another person's approval.")
+    title = _("Tolerance of small differences")
+    return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=hint)
+
+
+def _said(request: GuardedRequest, done: workflow.Set) -> HttpResponse:
+    if done.waits:
+        toasts.waits(request, _("Asked for: another person must approve it."))
+    else:
+        toasts.done(request, _("It holds from now on."))
+    return redirect(HERE)
+
+
+def _policies(request: GuardedRequest) -> Policies:
+    return reports.policies(company_id=request.company.id)
+
+
+def _tolerance_before(held: Policies) -> dict[str, object]:
+    tolerance = held.tolerance
+    return {
+        "short_cents": amount(tolerance.short_cents, held.currency),
+        "over_cents": amount(tolerance.over_cents, held.currency),
+        "short_ppm": tolerance.short_ppm / PPM_PER_PERCENT,
+        "over_ppm": tolerance.over_ppm / PPM_PER_PERCENT,
+    }
+
+
+def _cells(held: Policies) -> dict[str, object]:
+    tolerance = held.tolerance
+    return {
+        "limit": priced(held.reversal_limit_cents, held.currency),
+        "short": (priced(tolerance.short_cents, held.currency), percent(tolerance.short_ppm)),
+        "over": (priced(tolerance.over_cents, held.currency), percent(tolerance.over_ppm)),
+        "closed_through": day(held.closed_through_date),
+    }

@@ -1,0 +1,201 @@
+"""Settings in the reader's words."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from emdia.formats.banks import banks
+from emdia.reports.record_history import ChangeRow
+from emdia.web.figures import amount, instant, percent
+from emdia.web.words import Word, word
+
+ROLES: Mapping[str, Word] = {
+    "owner": pgettext_lazy("role", "Owner"),
+    "security_admin": _("Security administrator"),
+    "finance_manager": _("Finance manager"),
+    "ar_clerk": _("Receivables clerk"),
+    "collector": _("Collector"),
+    "auditor": _("Auditor"),
+    "integration": _("Integration"),
+}
+
+DUTIES: Mapping[str, Word] = {
+    "owner": _("Approves money, closes months, changes the company; manages no users."),
+    "security_admin": _("Lets people in and out; decides no money."),
+    "finance_manager": _("Approves money, bank accounts and policies; books nothing."),
+    "ar_clerk": _("Registers customers, books receipts, sends and reads bank files."),
+    "collector": _("Sees who owes, talks to them."),
+    "auditor": _("Sees everything, changes nothing."),
+    "integration": _("A machine: sends files, registers customers."),
+}
+
+SECOND_FACTOR_FOR: Mapping[str, Word] = {
+    "nobody": _("Nobody; each person may set one up"),
+    "settings": _("Whoever may change rights or money settings"),
+    "everybody": _("Everybody"),
+}
+
+NUMBERING: Mapping[str, Word] = {
+    "consecutive": _("Each file has the number after the one before"),
+    "free": _("Numbers do not follow one another"),
+}
+
+LAYOUTS: Mapping[str, Word] = {"400": "CNAB 400", "240": "CNAB 240"}
+
+KINDS: Mapping[str, Word] = {
+    "company.founded": _("Company founded"),
+    "company.changed": _("Company changed"),
+    "company.daily_run_declared": _("Daily run declared"),
+    "branch.added": _("Branch added"),
+    "branch.changed": _("Branch changed"),
+    "setting.bank_account": _("Bank account opened"),
+    "setting.bank_account.asked": _("Bank account asked for"),
+    "setting.bank_agreement": _("Agreement added"),
+    "setting.bank_agreement.asked": _("Agreement asked for"),
+    "setting.agreement_changed": _("Agreement changed"),
+    "setting.agreement_changed.asked": _("Change of an agreement asked for"),
+    "setting.reversal_limit": _("Limit for one person changed"),
+    "setting.reversal_limit.asked": _("Higher limit asked for"),
+    "setting.tolerance": _("Tolerance changed"),
+    "setting.tolerance.asked": _("Wider tolerance asked for"),
+    "settlement_tolerance.set": _("Tolerance changed"),
+    "index_values.loaded": _("Index values loaded"),
+    "first_day.shown": _("First steps shown"),
+    "first_day.put_away": _("First steps put away"),
+    "month.closed": _("Month closed"),
+    "month.reopened": _("Month opened again"),
+    "month.reopening_requested": _("Opening of a month asked for"),
+    "user.added": _("User added"),
+    "user.invited": _("Invited"),
+    "user.roles_changed": _("Roles changed"),
+    "user.reset": _("Reset by whoever runs the server"),
+    "user.shut_out": _("Shut out"),
+    "user.password_taken_away": _("Password taken away, new link given"),
+    "user.password_set": _("Password chosen"),
+    "user.password_changed": _("Password changed"),
+    "second_factor.added": _("Second factor added"),
+    "second_factor.removed": _("Second factor removed"),
+    "second_factor.recovery_codes_renewed": _("Recovery codes made again"),
+    "second_factor.forgotten": _("Second factors taken away"),
+}
+
+FIELDS: Mapping[str, Word] = {
+    "name": _("Name"),
+    "cnpj": "CNPJ",
+    "code": _("Code"),
+    "time_zone": _("Time zone"),
+    "daily_run_hour": _("Hour of the daily run"),
+    "applies_credits": _("Credits pay the oldest debts"),
+    "second_factor_for": _("Second factor asked of"),
+    "bank_account": _("Bank account"),
+    "bank_code": _("Bank"),
+    "agencia": "Agência",
+    "conta": _("Account"),
+    "dac": _("Check digit"),
+    "convenio": "Convênio",
+    "carteira": "Carteira",
+    "layout": "Layout",
+    "net_of_tariff": _("Credits arrive less the tariff"),
+    "is_active": _("In use"),
+    "reversal_limit_cents": _("Limit for one person"),
+    "short_cents": _("Short by, amount"),
+    "short_ppm": _("Short by, part of the title"),
+    "over_cents": _("Over by, amount"),
+    "over_ppm": _("Over by, part of the title"),
+    "roles": _("Roles"),
+}
+
+REFUSALS: Mapping[str, Word] = {
+    "account_known": _("This account is registered already."),
+    "account_unknown": _("There is no such account."),
+    "agreement_known": _("This account has an agreement of this carteira and layout already."),
+    "agreement_unknown": _("There is no such agreement."),
+    "already_asked": _("This was asked for already and waits for another person's decision."),
+    "already_member": _("This person is a member already: change the roles on their page."),
+    "bank_unknown": _("The files of this bank are not known."),
+    "belongs_elsewhere": _(
+        "This person also works in another company. Whoever runs the server can do it:"
+        " emdia user reset."
+    ),
+    "branch_unknown": _("There is no such branch."),
+    "cnpj_taken": _("There is a company with this CNPJ already."),
+    "code_taken": _("Another branch has this code."),
+    "content_changed": _("What stood there has changed meanwhile. Ask again."),
+    "email_invalid": _("This is no e-mail address."),
+    "email_taken": _("Somebody signs in with this address already. Name another person."),
+    "last_administrator": _(
+        "Nobody else could let people in. Give another person the role of security"
+        " administrator first."
+    ),
+    "layout_unknown": _("Return files of this layout are not known for this bank."),
+    "not_the_first": _("A company is founded already. Ask for a role in it."),
+    "nothing_changed": _("Nothing is different from what stands there."),
+    "oneself": _("Not for yourself: ask another administrator."),
+    "role_missing": _("Choose at least one role."),
+    "user_inactive": _("This person was shut out of the installation."),
+    "user_unknown": _("There is no such member."),
+}
+
+INDEX_FAULTS: Mapping[str, Word] = {
+    "file_too_large": _("More than 1 MB: load one index at a time."),
+    "heading": _("The first line must be index;month;rate."),
+    "file_empty": _("There is no value."),
+    "month_twice": _("The month stands here twice: leave one."),
+    "columns": _(
+        "Three columns are needed: index, month, rate. A comma in a rate needs semicolons."
+    ),
+    "index_invalid": _("An index has capital letters, digits and hyphens, as IPCA-15."),
+    "month_invalid": _("Write the month as 2026-01."),
+    "rate_invalid": _("Write the rate in per cent of the month, as 0,33."),
+    "rate_implausible": _("Not between -50 and 100 per cent of a month: check the decimals."),
+}
+
+
+def bank_name(code: str) -> str:
+    """Return `341 · Itaú Unibanco`; a bank without a folder is its code."""
+    card = banks().get(code)
+    return f"{code} · {card.name}" if card else code
+
+
+def value(name: str, told: object, currency: str = "BRL") -> str:
+    """Return a value of a setting as people read it."""
+    if told is None or told == "":
+        return "–"
+    if told is True or told == "True":
+        return now_("yes")
+    if told is False or told == "False":
+        return now_("no")
+    text = str(told)
+    if name == "roles":
+        return ", ".join(str(word(ROLES, role)) for role in text.split(", "))
+    if name == "bank_code":
+        return bank_name(text)
+    if name.endswith("_cents"):
+        return amount(int(text), currency)
+    if name.endswith("_ppm"):
+        return percent(int(text))
+    return str({**SECOND_FACTOR_FOR, **LAYOUTS}.get(text, text))
+
+
+def changes(told: Iterable[tuple[str, object, object]]) -> list[tuple[str, str, str]]:
+    """Return [field, before, after] in words, ready for a list."""
+    return [
+        (str(word(FIELDS, name)), value(name, before), value(name, after))
+        for name, before, after in told
+    ]
+
+
+def history(rows: Iterable[ChangeRow]) -> list[dict[str, object]]:
+    """Return what happened, latest first, ready for the timeline."""
+    return [
+        {
+            "word": word(KINDS, row.kind),
+            "reason": row.reason,
+            "changes": changes(row.changes),
+            "at": instant(row.at),
+            "actor": row.actor,
+        }
+        for row in rows
+    ]
