@@ -34,10 +34,6 @@ def bank_account(bank_account_id: int) -> BankAccount | None:
     return BankAccount.objects.select_for_update().filter(id=bank_account_id).first()
 
 
-def bank_accounts() -> list[BankAccount]:
-    return list(BankAccount.objects.order_by("bank_code", "agencia", "conta"))
-
-
 def lock_agreement(bank_agreement_id: int) -> BankAgreement | None:
     """Return an agreement with its account, held still; None when there is none."""
     return (

@@ -86,8 +86,11 @@ def first_day(request: GuardedRequest) -> HttpResponse:
 
 @page(None)
 def first_day_part(request: GuardedRequest) -> HttpResponse:
-    """Answer the panel of the home page; nothing when it is put away or all is done."""
-    if "settings.see" not in request.capabilities:
+    """Answer the panel of the home page; nothing when it is put away or all is done.
+
+    A practice company has no first day.
+    """
+    if request.company.is_sandbox or "settings.see" not in request.capabilities:
         return HttpResponse("")
     cells = _cells(request)
     if not cells["is_shown"] or cells["is_over"]:
