@@ -28,7 +28,15 @@ def accounts(request: GuardedRequest) -> HttpResponse:
     """List the accounts with their agreements."""
     found = reports.accounts(company_id=request.company.id)
     context = {
-        "accounts": [{"row": row, "bank": words.bank_name(row.bank_code)} for row in found],
+        "accounts": [
+            # The bank stands before the number already.
+            {
+                "row": row,
+                "bank": words.bank_name(row.bank_code),
+                "number": row.label.partition(" · ")[2],
+            }
+            for row in found
+        ],
     }
     return answer(request, HERE, "bank_accounts.html", context)
 
