@@ -61,7 +61,12 @@ def open_account(request: GuardedRequest) -> HttpResponse:
         else:
             return _said(request, done)
     return form_answer(
-        request, HERE, form, title=_("New bank account"), back=reverse(HERE), hint=_four_eyes()
+        request,
+        HERE,
+        form,
+        title=_("New bank account"),
+        back=reverse(HERE),
+        hint=_("The first account is opened at once, each later one when another person approves."),
     )
 
 
