@@ -17,7 +17,6 @@ OWN_ROOMS = {
     "companies": {"isolation.py", "scope.py", "columns.py", "sandbox.py"},
     # Links to a first password; what all web processes count together.
     "access": {"invitations.py", "shared_cache.py"},
-    "companies": {"isolation.py", "scope.py"},  # How a company's rows are kept apart.
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
     "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
     # Questions to the whole portfolio, with shapes of their own.
