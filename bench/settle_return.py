@@ -320,7 +320,7 @@ def settle_title(company_id: int, number_key: str) -> None:
         discount_cents=0,
     )
     owed.balance_cents = 0
-    owed.save()
+    owed.save(update_fields=["balance_cents"])
     charge.state = ChargeState.PAID
     charge.save()
 

@@ -50,6 +50,11 @@ def form(opens_with: str) -> Route:
     return Route(opens_with=opens_with, methods=BOTH, answers=frozenset({200, 422}))
 
 
+def choosing(opens_with: str) -> Route:
+    """Return the row of an act on rows that nobody has chosen yet."""
+    return Route(opens_with=opens_with, methods=BOTH, answers=frozenset({404, 422}))
+
+
 def public(*answers: int, methods: tuple[str, ...] = READ) -> Route:
     return Route(opens_with=PUBLIC, methods=methods, answers=frozenset(answers))
 
@@ -118,6 +123,15 @@ ROUTES: dict[str, Route] = {
     # Receivables.
     "receivables": page("receivables.see"),
     "receivable": page("receivables.see"),
+    "issue_receivable": form("receivables.issue"),
+    "edit_receivable": form("receivables.change"),
+    # Which titles they are about is said by the form.
+    "change_due_date": choosing("receivables.change"),
+    "grant_rebate": choosing("receivables.change"),
+    "cancel_receivables": choosing("receivables.cancel"),
+    "assign_salesperson": choosing("receivables.change"),
+    # The fact of the table took nothing back that an act did.
+    "undo_receivables": action("receivables.change", 404),
     "reverse_settlement": form("settlements.reverse"),
     # The ledger.
     "trial_balance": page("ledger.see"),

@@ -193,6 +193,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "contact_id": Contact.objects.get(company_id=company_id).pk,
         "receipt_id": receipt.pk,
         "entry_id": entry_id,
+        "fact_id": Fact.objects.earliest("id").pk,
         "print_id": print_statement(
             company_id=company_id, customer_id=customer.pk, first_date=DAY, as_of=DAY, by=PRINTER
         ),

@@ -117,6 +117,7 @@ def change(chance: Random) -> None:
             lambda found: found.update(kind="DS"),
         ]
     )
+    facts.record(company_id=titles[0].company_id, kind="twin", subject=("receivable", 0), by=ANA)
     sets(titles.filter(id__in=some))
 
 

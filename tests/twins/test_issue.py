@@ -54,6 +54,36 @@ def test_issue(house: House) -> None:
     twins()
 
 
+def test_cancellation(house: House) -> None:
+    @settings(max_examples=30, deadline=None, database=None)
+    @given(TITLES)
+    def twins(titles: list[tuple[int, int]]) -> None:
+        with company_scope(house.company_id):
+            owed = _owe(house, titles)
+            ids = [pk for pk, *_ in owed]
+            how = {"company_id": house.company_id, "receivable_ids": ids, "on": DAY}
+            receivables.post_cancellations(batch_id=_batch(house), **how)
+            expected = {
+                pk: (customer, postings.cancellation(gross_cents=gross, net_cents=net))
+                for pk, customer, gross, net in owed
+            }
+            assert _posted() == {
+                pk: ("cancellation", customer, DAY, legs)
+                for pk, (customer, legs) in expected.items()
+            }
+            receivables.post_restorations(batch_id=_batch(house), **how)
+            assert _posted("cancellation_undone") == {
+                pk: ("cancellation_undone", customer, DAY, postings.reversal(legs))
+                for pk, (customer, legs) in expected.items()
+            }
+            # What was put back is not put back twice.
+            receivables.post_restorations(batch_id=_batch(house), **how)
+            assert len(_posted("cancellation_undone")) == len(titles)
+            transaction.set_rollback(True)
+
+    twins()
+
+
 def _batch(house: House) -> int:
     fact_id = facts.record(
         company_id=house.company_id, kind="twin", subject=("company", house.company_id), by=ANA
@@ -83,12 +113,14 @@ def _owe(house: House, titles: list[tuple[int, int]]) -> list[tuple[int, int, in
     return [(one.pk, one.customer_id, one.gross_cents, one.net_cents) for one in owed]
 
 
-def _posted() -> dict[int, tuple[str, int, Any, postings.Legs]]:
+def _posted(event: str = "") -> dict[int, tuple[str, int, Any, postings.Legs]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.receivable_id, e.event, e.customer_id, e.effective_date,"
             " array_agg(p.account_code ORDER BY p.line), array_agg(p.amount_cents ORDER BY p.line)"
-            " FROM entry AS e JOIN posting AS p ON p.entry_id = e.id GROUP BY e.id"
+            " FROM entry AS e JOIN posting AS p ON p.entry_id = e.id"
+            " WHERE %(event)s IN ('', e.event) GROUP BY e.id",
+            {"event": event},
         )
         return {
             receivable: (

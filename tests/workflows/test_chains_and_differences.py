@@ -307,7 +307,7 @@ def withhold(house: House, document: str, **taxes: int) -> None:
     with company_scope(house.company_id):
         owes = Receivable.objects.get(document=document)
         owes.gross_cents += sum(taxes.values())
-        owes.save()
+        owes.save(update_fields=["gross_cents"])
         for tax, cents in taxes.items():
             Withholding.objects.create(
                 company_id=house.company_id, receivable=owes, tax=tax, amount_cents=cents

@@ -63,6 +63,12 @@ def _receivables(receipt_ids: list[int]) -> dict[int, Receivable]:
     return {receipt: receivables[receivable] for receipt, receivable in allocated.items()}
 
 
+def _one_title(approval: Approval) -> int | None:
+    """Return the receivable an approval is about, if it names exactly one."""
+    titles = approval.content.get("titles", [])
+    return int(titles[0][0]) if len(titles) == 1 else None
+
+
 def _receipt_of(approval: Approval) -> int | None:
     told = approval.content.get("receipt")
     return int(told) if told is not None else None
@@ -75,7 +81,8 @@ def _row(
         summary = f"{receivable.document} · {receivable.customer.name}"
     else:
         summary = " → ".join(customers[number].name for number in _named(approval))
-        summary = summary or str(approval.content.get("month", ""))
+        told = approval.content.get("documents") or approval.content.get("month", "")
+        summary = summary or str(told)
     return ApprovalRow(
         id=approval.pk,
         action=approval.action,
@@ -90,7 +97,7 @@ def _row(
         decided_by=approval.decided_by,
         decided_at=approval.decided_at,
         note=approval.note,
-        receivable_id=receivable.pk if receivable else None,
+        receivable_id=receivable.pk if receivable else _one_title(approval),
         receipt_id=_receipt_of(approval),
         lapses_at=approval.lapses_at,
         changes=tuple((str(n), old, new) for n, old, new in approval.content.get("changes", ())),

@@ -9,16 +9,20 @@ from django.db.models import QuerySet
 
 from emdia.books.approvals.models import Approval
 from emdia.books.bank_files.models import BankFile, BankLine
-from emdia.books.facts.models import Fact
+from emdia.books.facts.models import Fact, RecordChange
 from emdia.books.ledger.models import Account, Entry, Posting
 from emdia.books.payments.models import Allocation, Receipt
 from emdia.formats.banks import bank
+
+from .record_history import columns_of
 
 KINDS = {
     "issue": "receivable.issued",
     "allocation": "receivable.allocated",
     "credit_used": "receivable.paid_by_credit",
     "reversal": "settlement.reversed",
+    "cancellation": "receivable.cancelled",
+    "cancellation_undone": "receivable.restored",
 }
 
 
@@ -33,7 +37,7 @@ class PostingRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HistoryRow:
     at: datetime
-    effective_date: date
+    effective_date: date | None
     kind: str
     actor: str
     reason: str
@@ -45,6 +49,8 @@ class HistoryRow:
     receipt_id: int | None = None
     reversible: bool = False
     from_receipt_id: int | None = None  # whose waiting money paid it
+    changes: tuple[tuple[str, str, str], ...] = ()  # column, before, after
+    undo_fact_id: int | None = None  # the act that a contrary act may take back
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ def history(receivable_id: int) -> tuple[HistoryRow, ...]:
     rows = [
         *_from_lines(lines, ledger),
         *_from_entries(ledger),
+        *_from_changes(receivable_id),
         *_from_approvals(line.receipt_id for line in lines if line.receipt_id),
     ]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
@@ -171,7 +178,34 @@ def _from_entry(entry: Entry, ledger: _Ledger, from_receipt_id: int | None) -> H
         amount_cents=sum(posting.debit_cents for posting in postings),
         postings=postings,
         from_receipt_id=from_receipt_id,
+        undo_fact_id=_cancelling(entry, ledger),
     )
+
+
+def _cancelling(entry: Entry, ledger: _Ledger) -> int | None:
+    """Return the fact of a cancellation that stands."""
+    stands = entry.event == "cancellation" and entry.pk not in ledger.reversed_ids
+    return entry.batch.fact_id if stands else None
+
+
+def _from_changes(receivable_id: int) -> list[HistoryRow]:
+    """Return what people changed of it; that money moved, the ledger says itself."""
+    changes = RecordChange.objects.select_related("fact").filter(
+        subject_kind="receivable", subject_id=receivable_id
+    )
+    return [
+        HistoryRow(
+            at=change.fact.at,
+            effective_date=None,
+            kind=change.fact.kind,
+            actor=change.fact.actor_name,
+            reason=change.fact.reason,
+            changes=columns_of(change),
+            undo_fact_id=change.fact_id,
+        )
+        for change in changes
+        if "cancelled_date" not in change.changes
+    ]
 
 
 def _from_approvals(receipt_ids: Iterable[int]) -> list[HistoryRow]:

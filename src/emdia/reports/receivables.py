@@ -11,9 +11,10 @@ from emdia.books.charges.models import Charge
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.parties.models import Customer
-from emdia.books.receivables.models import Receivable
+from emdia.books.receivables.models import Receivable, Withholding
 from emdia.rules import limitation
 from emdia.rules.late_charges import LateCharges, LateTerms
+from emdia.rules.receivable_changes import OURS
 
 from .intake import reasons_not_known
 from .missing import Missing
@@ -59,7 +60,7 @@ class ReceivableRow:
     gross_cents: int
     balance_cents: int
     today_cents: int  # what settles it on `as_of`, late charges included
-    state: str  # open, late or settled: derived from balance, due date and `as_of`
+    state: str  # open, late, settled or cancelled: derived from what stands and `as_of`
     days_late: int
     nosso_numero: str
     not_known: tuple[str, ...]  # why it is not known whether it was paid; empty when it is
@@ -84,6 +85,8 @@ class ChargeRow:
     state: str
     amount_cents: int
     due_date: date
+    asked_due_date: date | None  # the bank is yet to be told
+    asked_rebate_cents: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +103,9 @@ class ReceivablePage:
     claimable_until_date: date
     charges: tuple[ChargeRow, ...]
     history: tuple[HistoryRow, ...]
+    holder: str
+    withheld: tuple[tuple[str, int], ...]  # expected, by tax
+    is_ours: bool  # to change, not a holder's
     pending_approval_id: int | None
 
 
@@ -159,7 +165,10 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             ),
             charges=_charges(receivable_id),
             history=events,
-            pending_approval_id=_pending_approval(events),
+            holder=receivable.holder,
+            withheld=tuple(_withheld(receivable_id)),
+            is_ours=receivable.holder in OURS,
+            pending_approval_id=_pending_approval(receivable_id, events),
         )
 
 
@@ -172,7 +181,9 @@ def _customer_name(customer_id: int | None) -> str:
 def _matching(search: str, state: str, as_of: date) -> QuerySet[Receivable]:
     found = Receivable.objects.all()
     if state == "settled":
-        found = found.filter(balance_cents=0)
+        found = found.filter(balance_cents=0, cancelled_date__isnull=True)
+    elif state == "cancelled":
+        found = found.filter(cancelled_date__isnull=False)
     elif state == "late":
         found = found.filter(balance_cents__gt=0, due_date__lt=as_of)
     elif state == "open":
@@ -223,6 +234,7 @@ def _row(
     today_cents: int,
 ) -> ReceivableRow:
     is_open = receivable.balance_cents > 0
+    closed = "cancelled" if receivable.cancelled_date else "settled"
     days_late = max((as_of - receivable.due_date).days, 0) if is_open else 0
     return ReceivableRow(
         id=receivable.pk,
@@ -232,7 +244,7 @@ def _row(
         gross_cents=receivable.gross_cents,
         balance_cents=receivable.balance_cents,
         today_cents=today_cents,
-        state="late" if days_late else "open" if is_open else "settled",
+        state="late" if days_late else "open" if is_open else closed,
         days_late=days_late,
         nosso_numero=nosso_numero,
         not_known=not_known,
@@ -251,14 +263,21 @@ def _charges(receivable_id: int) -> tuple[ChargeRow, ...]:
             state=charge.state,
             amount_cents=charge.amount_cents,
             due_date=charge.due_date,
+            asked_due_date=charge.asked_due_date,
+            asked_rebate_cents=charge.asked_rebate_cents,
         )
         for charge in charges.order_by("id")
     )
 
 
-def _pending_approval(events: Iterable[HistoryRow]) -> int | None:
+def _withheld(receivable_id: int) -> Iterable[tuple[str, int]]:
+    kept = Withholding.objects.filter(receivable_id=receivable_id).order_by("id")
+    return kept.values_list("tax", "amount_cents")
+
+
+def _pending_approval(receivable_id: int, events: Iterable[HistoryRow]) -> int | None:
     receipts = [row.receipt_id for row in events if row.receipt_id]
-    pending = Approval.objects.filter(
-        action="settlement.reverse", subject_id__in=receipts, state=ApprovalState.REQUESTED
-    )
+    reversals = Q(action="settlement.reverse", subject_id__in=receipts)
+    own = Q(action__in=("receivable.rebate", "receivable.cancel"), subject_id=receivable_id)
+    pending = Approval.objects.filter(reversals | own, state=ApprovalState.REQUESTED)
     return pending.values_list("id", flat=True).first()

@@ -26,7 +26,7 @@ def changes(*, subject: tuple[str, int]) -> tuple[ChangeRow, ...]:
     rows = list(facts)
     changed: dict[int, list[tuple[str, str, str]]] = {}
     for change in RecordChange.objects.filter(fact__in=[row.pk for row in rows]).order_by("id"):
-        changed.setdefault(change.fact_id, []).extend(_columns(change))
+        changed.setdefault(change.fact_id, []).extend(columns_of(change))
     return tuple(
         ChangeRow(
             at=row.at,
@@ -46,12 +46,13 @@ def _told(fact: Fact) -> list[tuple[str, str, str]]:
     ]
 
 
-def _columns(change: RecordChange) -> list[tuple[str, str, str]]:
-    return [
+def columns_of(change: RecordChange) -> tuple[tuple[str, str, str], ...]:
+    """Return column, before and after of what a change says, as text."""
+    return tuple(
         (column, _text(before), _text(after))
         for column, (before, after) in sorted(change.changes.items())
         if column not in DERIVED
-    ]
+    )
 
 
 def _text(value: object) -> str:

@@ -75,6 +75,14 @@ def issue(*, gross_cents: int, net_cents: int) -> Legs:
     )
 
 
+def cancellation(*, gross_cents: int, net_cents: int) -> Legs:
+    """Return the legs of a receivable cancelled before anything of it was paid: its issue undone.
+
+    It is no reversal of one entry: what was cancelled may be put back and cancelled again.
+    """
+    return reversal(issue(gross_cents=gross_cents, net_cents=net_cents))
+
+
 def payment(
     *,
     paid_cents: int,

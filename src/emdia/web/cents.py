@@ -38,6 +38,26 @@ def read_cents(text: str) -> int:
     return cents
 
 
+class PercentField(forms.CharField):
+    """A rate as people type it, `2` or `0,33`; cleaned to parts per million."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"inputmode": "decimal", "autocomplete": "off"}
+        options.setdefault("widget", forms.TextInput(attrs=attributes))
+        options.setdefault("max_length", 8)
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value).replace("%", "").strip()
+        try:
+            # A hundredth of a percent is a hundred parts per million.
+            return read_cents(text) * 100
+        except NotAnAmount as wrong:
+            raise forms.ValidationError(
+                _("Write a percentage like 2 or 0,33."), code="not_a_percentage"
+            ) from wrong
+
+
 class CentsField(forms.CharField):
     """An amount of money; cleaned to whole cents."""
 

@@ -222,6 +222,7 @@ RECEIVABLE_STATES: Mapping[str, State] = {
     "open": State(pgettext_lazy("receivable", "Open"), "quiet", "circle"),
     "late": State(pgettext_lazy("receivable", "Late"), "bad", "clock"),
     "settled": State(pgettext_lazy("receivable", "Settled"), "good", "check"),
+    "cancelled": State(pgettext_lazy("receivable", "Cancelled"), "quiet", "cross"),
 }
 
 RECEIVABLE_TABS: Mapping[str, Word] = {
@@ -229,6 +230,7 @@ RECEIVABLE_TABS: Mapping[str, Word] = {
     "open": pgettext_lazy("receivables", "Open"),
     "late": pgettext_lazy("receivables", "Late"),
     "settled": pgettext_lazy("receivables", "Settled"),
+    "cancelled": pgettext_lazy("receivables", "Cancelled"),
 }
 
 CHARGE_KINDS: Mapping[str, Word] = {
@@ -266,6 +268,10 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "setting.agreement_changed": _("Change an agreement with a bank"),
     "setting.reversal_limit": _("Raise what one person may do alone"),
     "setting.tolerance": _("Widen the tolerance of small differences"),
+    "receivable.rebate": _("Grant a rebate"),
+    "receivables.rebate": _("Grant rebates"),
+    "receivable.cancel": _("Cancel a receivable"),
+    "receivables.cancel": _("Cancel receivables"),
 }
 
 ACCOUNTS: Mapping[str, Word] = {
@@ -293,6 +299,13 @@ ACCOUNTS: Mapping[str, Word] = {
 
 EVENTS: Mapping[str, Event] = {
     "receivable.issued": Event(_("Issued"), "quiet", "receivable"),
+    "receivable.cancelled": Event(_("Cancelled"), "bad", "cross"),
+    "receivable.restored": Event(_("Owed again"), "info", "undo"),
+    "receivable.edited": Event(_("Changed"), "quiet", "receivable"),
+    "receivables.due_date_changed": Event(_("Due date changed"), "info", "clock"),
+    "receivables.rebate_granted": Event(_("Rebate changed"), "info", "money"),
+    "receivables.salesperson_assigned": Event(_("Salesperson changed"), "quiet", "people"),
+    "receivables.change_undone": Event(_("Change taken back"), "quiet", "undo"),
     "charge.registered": Event(_("Boleto registered"), "quiet", "file"),
     "bank.settled": Event(_("Paid"), "good", "check"),
     "bank.confirmed": Event(_("Confirmed by the bank"), "info", "double-check"),
@@ -361,6 +374,28 @@ REFUSALS: Mapping[str, Word] = {
     "other_customer": _("A receipt pays what one customer owes. Move it to the other first."),
     "receivable_unknown": _("There is no such receivable."),
     "refund_unknown": _("There is no such refund."),
+    "branch_unknown": _("There is no such branch. Choose one of the list."),
+    "cancelled_already": _("It is cancelled."),
+    "changed_since": _("It was changed again since then and stays as it is."),
+    "document_used": _("This document was billed before. Give it another number."),
+    "due_already": _("It is due on that day already."),
+    "due_before_issue": _("It cannot be due before it was issued."),
+    "due_in_the_past": _("The new due date lies in the past."),
+    "erp_owns_titles": _("Titles of this company are issued by its ERP."),
+    "fact_unknown": _("There is nothing to take back."),
+    "held_by_another": _("The title was passed on; its holder decides."),
+    "instalments_impossible": _("Not a number of instalments: from 1 to 60, each above zero."),
+    "not_cancelled": _("It is not cancelled."),
+    "nothing_open": _("Nothing is open on it."),
+    "paid_in_part": _("A part was paid. Take the payment off it first, or grant a rebate."),
+    "payment_announced": _("The bank announced its payment. Wait for the money."),
+    "printed_on_a_charge": _("Document and terms are printed on its boleto; cancel that first."),
+    "rebate_already": _("That is its rebate already."),
+    "rebate_takes_all": _("The rebate would take all of it. Cancel the title instead."),
+    "salesperson_unknown": _("There is no such salesperson. Choose one of the list."),
+    "terms_impossible": _("Terms nobody can agree on. Check fine, interest and discount."),
+    "too_many": _("More than 20,000 titles at once. Narrow the filter."),
+    "withheld_too_much": _("The taxes withheld take all of it. Check them."),
     "refunded": _("Money of it was given back to the customer. Take the refund back first."),
     "same_customer": _("It is that customer's already."),
     "use_unknown": _("There is no such use of the credit."),

@@ -11,12 +11,23 @@ from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.payments import queries as payments
+from emdia.books.receivables.models import Receivable
 from emdia.books.receivables.operations import CreditIsUsed
 from emdia.rules.approvals import content_hash
+from emdia.rules.receivable_changes import Title, refuse_cancelling, refuse_change
 from emdia.rules.roles import capabilities
 
-from . import change_settings, move_receipt, refund, reopen_month, reverse_settlement
+from . import (
+    cancel_receivables,
+    change_receivables,
+    change_settings,
+    move_receipt,
+    refund,
+    reopen_month,
+    reverse_settlement,
+)
 from .open_receipt import UnableToUseReceipt
+from .open_receivables import sift
 
 
 class UnableToDecide(ValueError):
@@ -154,6 +165,32 @@ def _change_setting(approval: Approval, by: Actor, on: date) -> int | None:
     return None
 
 
+def _titles(approval: Approval, refuse: Callable[[Title], str]) -> list[Receivable]:
+    """Hold the titles an approval names, all of which the rule must still let pass."""
+    titles, refused = sift([int(row[0]) for row in approval.content["titles"]], refuse)
+    if refused:
+        raise UnableToDecide(refused[0].code)
+    return titles
+
+
+def _rebate(approval: Approval, by: Actor, on: date) -> int | None:
+    # What each rebate becomes is in the content, which the hash protects.
+    titles = _titles(approval, refuse_change)
+    cents = {int(row[0]): int(row[3]) for row in approval.content["titles"]}
+    if content_hash(change_receivables.content_of(titles, cents)) != approval.content_sha256:
+        raise UnableToDecide("content_changed")
+    change_receivables.apply_rebates(titles=titles, cents=cents, reason=approval.reason, by=by)
+    return titles[0].pk if len(titles) == 1 else None
+
+
+def _cancel(approval: Approval, by: Actor, on: date) -> int | None:
+    titles = _titles(approval, refuse_cancelling)
+    if content_hash(cancel_receivables.content_of(titles)) != approval.content_sha256:
+        raise UnableToDecide("content_changed")
+    cancel_receivables.apply(titles=titles, reason=approval.reason, by=by, on=on)
+    return titles[0].pk if len(titles) == 1 else None
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
@@ -166,6 +203,10 @@ ACTIONS: dict[str, Apply] = {
     change_settings.CHANGED_AGREEMENT: _change_setting,
     change_settings.LIMIT: _change_setting,
     change_settings.TOLERANCE: _change_setting,
+    change_receivables.REBATE_ONE: _rebate,
+    change_receivables.REBATE_MANY: _rebate,
+    cancel_receivables.CANCEL_ONE: _cancel,
+    cancel_receivables.CANCEL_MANY: _cancel,
 }
 # What a refused one closes, where something waits for the decision.
 REFUSED: dict[str, Callable[[Approval, Actor], None]] = {refund.ACTION: _refuse_refund}

@@ -41,6 +41,10 @@ class Charge(models.Model):
     )
     amount_cents = models.BigIntegerField()
     due_date = models.DateField()
+    # What holds now and the bank is yet to be told; `due_date` is what it knows.
+    asked_due_date = models.DateField(null=True)
+    told_rebate_cents = models.BigIntegerField(db_default=0)
+    asked_rebate_cents = models.BigIntegerField(null=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, db_constraint=False)
 
     class Meta:
@@ -58,6 +62,11 @@ class Charge(models.Model):
             CheckConstraint(condition=Q(amount_cents__gt=0), name="charge_amount_positive"),
             CheckConstraint(condition=Q(state__in=ChargeState.values), name="charge_state_known"),
             CheckConstraint(
+                condition=Q(told_rebate_cents__gte=0)
+                & (Q(asked_rebate_cents__isnull=True) | Q(asked_rebate_cents__gte=0)),
+                name="charge_rebate_not_negative",
+            ),
+            CheckConstraint(
                 condition=~Q(nosso_numero="") | ~Q(txid=""), name="charge_has_a_number"
             ),
             CheckConstraint(
@@ -70,4 +79,12 @@ class Charge(models.Model):
                 name="charge_succeeds_another",
             ),
         ]
-        indexes = [models.Index(fields=["receivable"], name="charge_receivable")]
+        indexes = [
+            models.Index(fields=["receivable"], name="charge_receivable"),
+            models.Index(
+                fields=["company", "id"],
+                # Without the state: settling changes that, and no index may hold it.
+                condition=Q(asked_due_date__isnull=False) | Q(asked_rebate_cents__isnull=False),
+                name="charge_to_be_told",
+            ),
+        ]

@@ -1,5 +1,7 @@
 """Writes on charges. Each requires an open company scope and, where money moved, its lock."""
 
+from collections.abc import Sequence
+
 from emdia.rules.charges import OPEN
 
 from .models import Charge, ChargeState
@@ -18,6 +20,20 @@ def cancel_when_closed(*, receivable_id: int) -> None:
         receivable_id=receivable_id, receivable__balance_cents=0, state__in=OPEN
     )
     open_charges.update(state=ChargeState.CANCEL_REQUESTED)
+
+
+def ask_to_cancel(*, receivable_ids: Sequence[int]) -> None:
+    """Ask for the open charges of cancelled receivables to be cancelled."""
+    open_charges = Charge.objects.filter(receivable_id__in=receivable_ids, state__in=OPEN)
+    open_charges.update(state=ChargeState.CANCEL_REQUESTED)
+
+
+def keep(*, receivable_ids: Sequence[int]) -> None:
+    """Withdraw the cancellations asked for: the receivables stand again."""
+    asked = Charge.objects.filter(
+        receivable_id__in=receivable_ids, state=ChargeState.CANCEL_REQUESTED
+    )
+    asked.update(state=ChargeState.REGISTERED)
 
 
 def keep_siblings(*, receivable_id: int) -> None:

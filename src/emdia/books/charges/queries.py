@@ -1,12 +1,18 @@
 """Questions about charges. Each requires an open company scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from emdia.books.companies import queries as companies
+from emdia.books.receivables.models import Receivable
 from emdia.formats.banks import bank
 from emdia.formats.banks.number_key import NotANumber
+from emdia.rules.charges import OPEN
+from emdia.rules.receivable_changes import Title
 
-from .models import Charge
+from .models import Charge, ChargeState
+
+# What somebody may hold in hand, or the bank may still tell of.
+LIVE = OPEN | {ChargeState.PAYMENT_ANNOUNCED, ChargeState.CANCEL_REQUESTED}
 
 
 def with_number(text: str, *, most: int) -> list[Charge]:
@@ -32,3 +38,30 @@ def _keys(text: str) -> Iterable[tuple[int, str]]:
         except NotANumber:
             continue
         yield agreement.bank_account_id, key
+
+
+def as_titles(receivables: Sequence[Receivable]) -> dict[int, Title]:
+    """Return what the rules of changes by hand look at, by receivable."""
+    ids = [row.pk for row in receivables]
+    announced = _with_state(ids, [ChargeState.PAYMENT_ANNOUNCED])
+    live = _with_state(ids, LIVE)
+    return {row.pk: _title(row, announced=announced, live=live) for row in receivables}
+
+
+def _with_state(receivable_ids: Sequence[int], states: Iterable[str]) -> set[int]:
+    found = Charge.objects.filter(receivable_id__in=receivable_ids, state__in=list(states))
+    return set(found.values_list("receivable_id", flat=True))
+
+
+def _title(row: Receivable, *, announced: set[int], live: set[int]) -> Title:
+    return Title(
+        issue_date=row.issue_date,
+        due_date=row.due_date,
+        net_cents=row.net_cents,
+        balance_cents=row.balance_cents,
+        rebate_cents=row.rebate_cents,
+        holder=row.holder,
+        is_cancelled=row.cancelled_date is not None,
+        is_payment_announced=row.pk in announced,
+        has_live_charge=row.pk in live,
+    )

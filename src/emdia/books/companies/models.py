@@ -41,6 +41,8 @@ class Company(models.Model):
     )
     # The steps of the first day stand on the home page until they are put away.
     shows_first_day = models.BooleanField(default=True)
+    # What one person may cancel or grant as rebates alone, in one act.
+    concession_limit_cents = models.BigIntegerField(default=100_000, db_default=100_000)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -48,7 +50,8 @@ class Company(models.Model):
         constraints = [
             UniqueConstraint(fields=["cnpj"], name="company_cnpj_once"),
             CheckConstraint(
-                condition=Q(reversal_limit_cents__gte=0), name="company_limit_not_negative"
+                condition=Q(reversal_limit_cents__gte=0, concession_limit_cents__gte=0),
+                name="company_limit_not_negative",
             ),
             CheckConstraint(
                 condition=Q(daily_run_hour__isnull=True)

@@ -38,6 +38,7 @@ class Receivable(models.Model):
     correction_index = models.CharField(max_length=10, blank=True, db_default="")
     legal_interest = models.BooleanField(db_default=False)  # no rate was agreed: the law's applies
     holder = models.CharField(max_length=10, choices=Holder.choices, default=Holder.OWN)
+    cancelled_date = models.DateField(null=True)  # its issue was undone; nothing is owed
 
     class Meta:
         db_table = "receivable"
@@ -71,10 +72,21 @@ class Receivable(models.Model):
                 condition=Q(legal_interest=False) | Q(interest_monthly_ppm=0),
                 name="receivable_interest_once",
             ),
+            CheckConstraint(
+                condition=Q(cancelled_date__isnull=True) | Q(balance_cents=0),
+                name="receivable_cancelled_owes_nothing",
+            ),
+            CheckConstraint(condition=Q(holder__in=Holder.values), name="receivable_holder_known"),
         ]
         indexes = [
             models.Index(fields=["company", "net_cents", "due_date"], name="receivable_amount"),
-            models.Index(fields=["company", "due_date"], name="receivable_due"),
+            # The order of the list: a page begins after the last row of the page before.
+            models.Index(fields=["company", "due_date", "id"], name="receivable_due"),
+            models.Index(
+                fields=["company", "due_date", "id"],
+                condition=Q(cancelled_date__isnull=False),
+                name="receivable_cancelled",
+            ),
         ]
 
 

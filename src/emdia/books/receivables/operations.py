@@ -1,5 +1,8 @@
 """Writes on receivables. Each requires an open scope; money moves under the money lock."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from django.db.models import F, Sum
 
 from .models import CustomerCredit, Receivable, Withholding
@@ -7,6 +10,51 @@ from .models import CustomerCredit, Receivable, Withholding
 
 class CreditIsUsed(RuntimeError):
     """The customer has already used the credit that should be withdrawn."""
+
+
+def issue(title: Receivable, *, withheld: Mapping[str, int]) -> Receivable:
+    """Store a receivable with the cents of each tax it expects to be kept back.
+
+    :raises django.db.IntegrityError: the document is used, or something impossible is written.
+    """
+    title.save(force_insert=True)
+    Withholding.objects.bulk_create(
+        Withholding(
+            company_id=title.company_id, receivable=title, tax=tax, amount_cents=amount_cents
+        )
+        for tax, amount_cents in withheld.items()
+    )
+    return title
+
+
+def write(*, receivable_ids: Sequence[int], columns: Mapping[str, object]) -> None:
+    """Write the same values into receivables; the latest fact keeps what stood before.
+
+    :raises django.db.IntegrityError: a document is used, or something impossible is written.
+    """
+    Receivable.objects.filter(id__in=receivable_ids).update(**columns)
+
+
+def set_rebates(*, cents: Mapping[int, int]) -> None:
+    """Write the rebate of each receivable, in cents by id."""
+    by_cents: dict[int, list[int]] = {}
+    for number, rebate_cents in cents.items():
+        by_cents.setdefault(rebate_cents, []).append(number)
+    for rebate_cents, receivable_ids in by_cents.items():
+        write(receivable_ids=receivable_ids, columns={"rebate_cents": rebate_cents})
+
+
+def cancel(*, receivable_ids: Sequence[int], on: date) -> None:
+    """Let nothing be owed on receivables whose issue is undone."""
+    write(receivable_ids=receivable_ids, columns={"cancelled_date": on, "balance_cents": 0})
+
+
+def restore(*, receivable_ids: Sequence[int]) -> None:
+    """Owe again what was cancelled."""
+    write(
+        receivable_ids=receivable_ids,
+        columns={"cancelled_date": None, "balance_cents": F("net_cents")},
+    )
 
 
 def raise_balance(*, receivable_id: int, cents: int) -> None:

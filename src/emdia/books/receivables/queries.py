@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
+from emdia.books.facts.models import RecordChange
+
 from .models import CustomerCredit, Holder, Receivable
 
 
@@ -54,6 +56,18 @@ def lock(receivable_ids: Collection[int]) -> dict[int, Receivable]:
     held = Receivable.objects.select_for_update(of=("self",)).select_related("customer")
     held = held.filter(id__in=receivable_ids).order_by("id")
     return {receivable.pk: receivable for receivable in held}
+
+
+def hold(receivable_ids: Collection[int]) -> list[Receivable]:
+    """Return the bare receivables in order of id, held until the transaction ends."""
+    held = Receivable.objects.select_for_update().filter(id__in=receivable_ids)
+    return list(held.order_by("id"))
+
+
+def changed_by(fact_id: int) -> list[int]:
+    """Return the ids of the receivables that a fact changed."""
+    changes = RecordChange.objects.filter(fact_id=fact_id, subject_kind="receivable")
+    return list(changes.order_by("subject_id").values_list("subject_id", flat=True))
 
 
 def open_of(customer_id: int, *, limit: int = 200) -> list[Receivable]:

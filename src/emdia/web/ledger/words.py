@@ -10,6 +10,8 @@ from emdia.web.words import Word
 # The events of entries, and the kinds of receipts beside them.
 EVENTS: Mapping[str, Word] = {
     "issue": pgettext_lazy("entry", "Issue"),
+    "cancellation": pgettext_lazy("entry", "Cancellation"),
+    "cancellation_undone": pgettext_lazy("entry", "Cancellation taken back"),
     "payment": pgettext_lazy("entry", "Payment"),
     "duplicate_payment": pgettext_lazy("entry", "Paid again"),
     "unidentified_receipt": pgettext_lazy("entry", "Unidentified receipt"),

@@ -1,11 +1,13 @@
 """Rows of the receivables pages, printed before the template sees them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from emdia.reports.receivable_acts import ActRow
 from emdia.reports.receivables import (
     ANY_DAYS,
     ChargeRow,
@@ -20,7 +22,9 @@ from emdia.reports.receivables import (
 from emdia.web import address, words
 from emdia.web.day.words import NOT_KNOWN
 from emdia.web.figures import amount, count, day, instant, percent, priced
+from emdia.web.receivables.words import COLUMNS, HOLDERS
 from emdia.web.words import RECEIVABLE_TABS, Event, State, Word
+from emdia.workflows.open_receivables import Refused
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +55,8 @@ class ChargeCells:
     state: State
     amount: str
     due: str
+    asked_due: str  # the bank is yet to be told
+    asked_rebate: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +85,22 @@ class HistoryCells:
     postings: list[PostingCells]
     reverse_url: str
     receipt_url: str
+    undo_url: str
+    changes: list[tuple[Word, str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActCells:
+    """One title in an act, or one that was left out of it."""
+
+    id: int
+    url: str
+    document: str
+    customer: str = ""
+    due: str = ""
+    balance: str = ""
+    rebate: str = ""
+    refusal: Word
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,6 +130,28 @@ def receivable_cells(row: ReceivableRow, currency: str) -> ReceivableCells:
     )
 
 
+def act_cells(row: ActRow, currency: str) -> ActCells:
+    return ActCells(
+        id=row.id,
+        url=reverse("receivable", args=[row.id]),
+        document=row.document,
+        customer=row.customer,
+        due=day(row.due_date),
+        balance=amount(row.balance_cents, currency),
+        rebate=amount(row.rebate_cents, currency) if row.rebate_cents else "",
+        refusal=words.word(words.REFUSALS, row.refusal) if row.refusal else "",
+    )
+
+
+def refused_cells(one: Refused) -> ActCells:
+    return ActCells(
+        id=one.receivable_id,
+        url=reverse("receivable", args=[one.receivable_id]),
+        document=one.document,
+        refusal=words.word(words.REFUSALS, one.code),
+    )
+
+
 def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
     return ChargeCells(
         kind=words.word(words.CHARGE_KINDS, row.kind),
@@ -117,10 +161,14 @@ def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
         state=words.state(words.CHARGE_STATES, row.state),
         amount=amount(row.amount_cents, currency),
         due=day(row.due_date),
+        asked_due=day(row.asked_due_date),
+        asked_rebate=amount(row.asked_rebate_cents, currency),
     )
 
 
-def history_cells(row: HistoryRow, page: ReceivablePage, *, may_reverse: bool) -> HistoryCells:
+def history_cells(
+    row: HistoryRow, page: ReceivablePage, *, may_reverse: bool, may_change: bool
+) -> HistoryCells:
     reversible = may_reverse and row.reversible and row.receipt_id is not None
     return HistoryCells(
         event=words.event(row.kind),
@@ -137,7 +185,32 @@ def history_cells(row: HistoryRow, page: ReceivablePage, *, may_reverse: bool) -
         if reversible
         else "",
         receipt_url=reverse("receipt", args=[row.from_receipt_id]) if row.from_receipt_id else "",
+        undo_url=reverse("undo_receivables", args=[row.undo_fact_id])
+        if row.undo_fact_id and may_change
+        else "",
+        changes=[_change(*change, page.currency) for change in row.changes],
     )
+
+
+def _change(column: str, before: str, after: str, currency: str) -> tuple[Word, str, str]:
+    """Return a column with its values as a reader prints them."""
+    return (
+        words.word(COLUMNS, column),
+        _printed(column, before, currency),
+        _printed(column, after, currency),
+    )
+
+
+def _printed(column: str, value: str, currency: str) -> str:
+    if not value:
+        return "–"
+    if column.endswith("_cents"):
+        return amount(int(value), currency)
+    if column.endswith("_date"):
+        return day(date.fromisoformat(value))
+    if column.endswith("_ppm"):
+        return percent(int(value))
+    return str(HOLDERS.get(value, value)) if column == "holder" else value
 
 
 def posting_cells(row: PostingRow, currency: str) -> PostingCells:

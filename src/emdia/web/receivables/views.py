@@ -15,6 +15,7 @@ from emdia.web.figures import count, day, priced
 from emdia.web.guard import GuardedRequest, form_page, now, page, today
 from emdia.web.receivables import rows
 from emdia.web.receivables.forms import Reversal
+from emdia.web.receivables.words import HOLDERS
 from emdia.web.words import RECEIVABLE_TABS, REFUSALS, word
 from emdia.workflows import reverse_settlement as workflow
 
@@ -39,6 +40,7 @@ def receivables(request: GuardedRequest) -> HttpResponse:
     narrowed = {"customer": customer_id, "late": rows.late_in_address(late)}
     context = _list_context(found, search=search, state=state, narrowed=narrowed)
     context["days"] = rows.days_in_words(late)
+    context["may_issue"] = "receivables.issue" in request.capabilities
     context["is_first"] = not address.cursor(request)
     return render(request, "web/receivables/receivables.html", context)
 
@@ -47,8 +49,7 @@ def receivables(request: GuardedRequest) -> HttpResponse:
 def receivable(request: GuardedRequest, receivable_id: int) -> HttpResponse:
     """Show what is owed and everything that happened to it."""
     found = _receivable(request, receivable_id)
-    may_reverse = "settlements.reverse" in request.capabilities
-    context = _page_context(found, may_reverse=may_reverse)
+    context = _page_context(found, request.capabilities)
     return render(request, "web/receivables/receivable.html", context)
 
 
@@ -132,8 +133,17 @@ def _list_context(
     }
 
 
-def _page_context(found: ReceivablePage, *, may_reverse: bool) -> dict[str, Any]:
+def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]:
+    may_reverse = "settlements.reverse" in held
+    may_change = "receivables.change" in held
+    is_open = found.row.balance_cents > 0 and found.is_ours
     return {
+        "id": str(found.row.id),
+        "may_edit": may_change and found.row.state != "cancelled",
+        "may_change": may_change and is_open,
+        "may_cancel": "receivables.cancel" in held and is_open,
+        "holder": "" if found.holder == "own" else HOLDERS.get(found.holder, found.holder),
+        "withheld": [(tax, priced(cents, found.currency)) for tax, cents in found.withheld],
         "row": rows.receivable_cells(found.row, found.currency),
         "late": found.row.state == "late",
         "days_late": found.row.days_late,
@@ -152,7 +162,8 @@ def _page_context(found: ReceivablePage, *, may_reverse: bool) -> dict[str, Any]
         "tax_id": tax_ids.punctuate(found.customer_tax_id),
         "charges": [rows.charge_cells(charge, found.currency) for charge in found.charges],
         "history": [
-            rows.history_cells(row, found, may_reverse=may_reverse) for row in found.history
+            rows.history_cells(row, found, may_reverse=may_reverse, may_change=may_change)
+            for row in found.history
         ],
         "pending_approval": found.pending_approval_id,
         "currency": found.currency,

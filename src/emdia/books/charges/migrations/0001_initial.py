@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_date", models.DateField()),
+                ("asked_due_date", models.DateField(null=True)),
+                ("asked_rebate_cents", models.BigIntegerField(null=True)),
                 (
                     "successor",
                     models.ForeignKey(
@@ -98,7 +100,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "charge",
-                "indexes": [models.Index(fields=["receivable"], name="charge_receivable")],
+                "indexes": [
+                    models.Index(fields=["receivable"], name="charge_receivable"),
+                    models.Index(
+                        condition=models.Q(
+                            ("asked_due_date__isnull", False),
+                            ("asked_rebate_cents__isnull", False),
+                            _connector="OR",
+                        ),
+                        fields=["company", "id"],
+                        name="charge_to_be_told",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("company", "id"), name="charge_in_company"),
                     models.UniqueConstraint(
@@ -162,6 +175,26 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        # With it the table's constraints would come after the keys that need them.
+        migrations.AddField(
+            model_name="charge",
+            name="told_rebate_cents",
+            field=models.BigIntegerField(db_default=0),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("told_rebate_cents__gte", 0),
+                    models.Q(
+                        ("asked_rebate_cents__isnull", True),
+                        ("asked_rebate_cents__gte", 0),
+                        _connector="OR",
+                    ),
+                ),
+                name="charge_rebate_not_negative",
+            ),
         ),
         isolate("charge"),
         same_company("charge", "receivable_id", "receivable"),

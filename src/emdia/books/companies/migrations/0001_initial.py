@@ -87,6 +87,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("shows_first_day", models.BooleanField(default=True)),
+                (
+                    "concession_limit_cents",
+                    models.BigIntegerField(db_default=100000, default=100000),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -94,7 +98,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("cnpj",), name="company_cnpj_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("reversal_limit_cents__gte", 0)),
+                        condition=models.Q(
+                            ("concession_limit_cents__gte", 0), ("reversal_limit_cents__gte", 0)
+                        ),
                         name="company_limit_not_negative",
                     ),
                     models.CheckConstraint(

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.facts.tracking import tracked
 
 WITHHOLDINGS = (Path(__file__).parent / "withholdings.sql").read_text()
 OWED_TOTALS = (Path(__file__).parent / "owed_totals.sql").read_text()
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("companies", "0001_initial"),
+        ("facts", "0001_initial"),
         ("parties", "0001_initial"),
     ]
 
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("discount_until_date", models.DateField(null=True)),
+                ("cancelled_date", models.DateField(null=True)),
                 ("document", models.TextField()),
                 ("kind", models.CharField(default="DM", max_length=3)),
                 ("currency", models.CharField(default="BRL", max_length=3)),
@@ -235,7 +238,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="receivable",
-            index=models.Index(fields=["company", "due_date"], name="receivable_due"),
+            index=models.Index(fields=["company", "due_date", "id"], name="receivable_due"),
+        ),
+        migrations.AddIndex(
+            model_name="receivable",
+            index=models.Index(
+                condition=models.Q(("cancelled_date__isnull", False)),
+                fields=["company", "due_date", "id"],
+                name="receivable_cancelled",
+            ),
         ),
         migrations.AddConstraint(
             model_name="receivable",
@@ -301,6 +312,22 @@ class Migration(migrations.Migration):
                     ("legal_interest", False), ("interest_monthly_ppm", 0), _connector="OR"
                 ),
                 name="receivable_interest_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receivable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancelled_date__isnull", True), ("balance_cents", 0), _connector="OR"
+                ),
+                name="receivable_cancelled_owes_nothing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receivable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("holder__in", ["own", "discounted", "pledged", "ceded"])),
+                name="receivable_holder_known",
             ),
         ),
         migrations.AddConstraint(
@@ -440,6 +467,21 @@ class Migration(migrations.Migration):
         isolate("fiscal_link"),
         same_company("fiscal_link", "fiscal_document_id", "fiscal_document"),
         same_company("fiscal_link", "receivable_id", "receivable"),
+        # What a person may change of it; money is in the ledger.
+        tracked(
+            "receivable",
+            "due_date",
+            "rebate_cents",
+            "cancelled_date",
+            "document",
+            "salesperson_id",
+            "branch_id",
+            "holder",
+            "fine_ppm",
+            "interest_monthly_ppm",
+            "discount_cents",
+            "discount_until_date",
+        ),
         same_company("receivable", "branch_id", "branch"),
         same_company("receivable", "salesperson_id", "salesperson"),
         same_company("receivable", "customer_id", "customer"),
