@@ -55,9 +55,9 @@ HOLDERS: dict[str, frozenset[Role]] = {
         {OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION}
     ),
     "receivables.issue": frozenset({AR_CLERK, INTEGRATION}),
-    "receivables.change": frozenset({FINANCE_MANAGER, AR_CLERK}),
+    "receivables.change": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     # Above the company's limit a second person agrees.
-    "receivables.cancel": frozenset({FINANCE_MANAGER, AR_CLERK}),
+    "receivables.cancel": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     "lists.export": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
     "customers.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION}),
     "customers.edit": frozenset({AR_CLERK, INTEGRATION}),
