@@ -40,7 +40,10 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             | {"bank_files.upload", "contacts.edit", "company.edit"},
         ),
         (["security_admin"], {"users.manage", "settings.see"}),
-        (["finance_manager"], AR | CLOSING | DAY | DECIDING | SETTING | CHANGING | {"contacts.edit"}),
+        (
+            ["finance_manager"],
+            AR | CLOSING | DAY | DECIDING | SETTING | CHANGING | {"contacts.edit"},
+        ),
         (
             ["ar_clerk"],
             AR
