@@ -22,7 +22,8 @@ from .proxy import Proxy
 
 ROUNDS = times(test=12, torture=600)
 CENTS = 5_000
-TRIES = 20
+# A work of six commits is answered once in twenty tries; six hundred rounds must all be.
+TRIES = 1_000
 
 
 @pytest.fixture

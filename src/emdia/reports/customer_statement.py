@@ -2,7 +2,8 @@
 
 Built from the ledger alone, so that the same (customer, as_of, known_at) gives the same cents
 for ever. The receivables account and what the company holds for the customer (customer
-credits) are netted: an over-payment shows as a balance in the customer's favour.
+credits) are netted: an over-payment shows as a balance in the customer's favour. Of merged
+customers it says what same_customer.py decides.
 """
 
 from collections import defaultdict
@@ -24,6 +25,7 @@ from emdia.books.receivables.models import Receivable
 from emdia.rules.postings import Account
 
 from .missing import Missing
+from .same_customer import Identity, identity
 
 PRINTED = "customer_statement.printed"
 
@@ -95,8 +97,9 @@ def customer_statement(
         customer = Customer.objects.filter(pk=customer_id).first()
         if customer is None:
             raise Missing(customer_id)
-        moved = _moved(customer_id, as_of, known_at)
-        return _statement(company_id, customer, moved, first_date, as_of, known_at)
+        one = identity(customer, known_at=known_at)
+        moved = _moved(one, as_of, known_at)
+        return _statement(company_id, one.customer, moved, first_date, as_of, known_at)
 
 
 def printed_statement(*, company_id: int, fact_id: int) -> CustomerStatement:
@@ -117,23 +120,30 @@ def printed_statement(*, company_id: int, fact_id: int) -> CustomerStatement:
         )
 
 
-def _entries(customer_id: int) -> QuerySet[Entry]:
+def _entries(one: Identity) -> QuerySet[Entry]:
     """Return the entries of a customer's receivables, and those of the customer alone.
 
+    Of customers merged later, only those posted under a number that stood for this one.
     Payments have no index by receivable: they are found through their receipts.
     """
-    titles = Receivable.objects.filter(customer_id=customer_id).values("id")
+    titles = Receivable.objects.filter(customer_id=one.owner_id).values("id")
     allocated = Allocation.objects.filter(receivable_id__in=titles).values("receipt_id")
     payments = Receipt.objects.filter(id__in=allocated).values("entry_id")
-    return Entry.objects.filter(
+    found = Entry.objects.filter(
         Q(receivable_id__in=titles) & ~Q(event="payment")
         | Q(id__in=payments, receivable_id__in=titles)
-        | Q(customer_id=customer_id, receivable_id__isnull=True)
+        | Q(customer_id__in=one.numbers, receivable_id__isnull=True)
+    )
+    issued = found.filter(event="issue", customer_id__in=one.numbers)
+    # An entry without a customer, such as of card sales, is of whoever the title was issued to.
+    return found.filter(
+        Q(customer_id__in=one.numbers)
+        | Q(customer_id__isnull=True, receivable_id__in=issued.values("receivable_id"))
     )
 
 
-def _moved(customer_id: int, as_of: date, known_at: datetime | None) -> list[_Moved]:
-    found = _entries(customer_id).filter(effective_date__lte=as_of)
+def _moved(one: Identity, as_of: date, known_at: datetime | None) -> list[_Moved]:
+    found = _entries(one).filter(effective_date__lte=as_of)
     if known_at is not None:
         found = found.filter(batch__posted_at__lt=known_at)
     entries = {entry.pk: entry for entry in found.order_by("effective_date", "id")}

@@ -5,6 +5,11 @@ short by what the law would have a customer keep back, on a title that expects n
 is put before a person: it may be a withholding nobody entered. Whole files ask the same
 in SQL (books/payments/sql/match_lines.sql).
 
+Up to R$ 10,00 nothing federal need be kept back (Lei 10.833/2003, art. 31, § 3º, as Lei
+13.137/2015 has it; Lei 9.430/1996, arts. 67 and 68), except by who pays through Siafi. That
+does not narrow the question: a sum that small may be kept back all the same, and a person
+decides.
+
 Sources: PIS 0.65 %, COFINS 3 % and CSLL 1 % together, Lei 10.833/2003, arts. 30 and 31;
 IR 1.5 % on professional services, Lei 7.450/1985, art. 52, and 1 % on cleaning and
 security, Lei 7.713/1988, art. 3, as Decreto 9.580/2018 (RIR), arts. 714 and 716, has
@@ -12,8 +17,10 @@ them; ISS between 2 % and 5 %, Lei Complementar 116/2003, arts. 8 and 8-A.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 
+CHECKED_ON = date(2026, 11, 22)  # art. 31 of Lei 10.833 was read with its § 3º
 PPM = 1_000_000
 # What is withheld together: the parts per million of each tax, rounded by itself.
 SOCIAL_PPM = ((), (6_500, 30_000, 10_000))

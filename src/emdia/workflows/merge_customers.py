@@ -1,7 +1,7 @@
 """Making one customer of two that are the same person or company.
 
 What is owed, the credits and the contacts move to the one that stays; the other keeps its row,
-its history and its entries in the ledger, which never change, and points to the first.
+its history and its entries in the ledger, which never change, and points to the first (ADR 27).
 """
 
 from emdia.books.companies.scope import company_scope, lock_money
