@@ -198,6 +198,7 @@ ROUTES: dict[str, Route] = {
     "policies": page("settings.see"),
     "set_limit": form("policies.edit"),
     "set_tolerance": form("policies.edit"),
+    "set_usual_terms": form("policies.edit"),
     "first_day": page("settings.see"),
     "first_day_part": page(MEMBER),
     "show_first_day": action("company.edit", 302),

@@ -273,6 +273,7 @@ SUDO = {
     "load_indexes",
     "set_limit",
     "set_tolerance",
+    "set_usual_terms",
     "decide_approval",
 }
 

@@ -247,6 +247,30 @@ def test_a_wider_tolerance_waits_and_a_narrower_one_does_not(houses: Houses) -> 
     assert enter(ours, "owner").post(url, wide | {"short_ppm": "101"}).status_code == 422
 
 
+def test_usual_late_terms_are_set_and_bounded(houses: Houses) -> None:
+    ours, _ = houses
+    url = reverse("set_usual_terms")
+    told = {
+        "usual_fine_ppm": "1.5",
+        "usual_interest_monthly_ppm": "0.5",
+        "usual_grace_days": "3",
+        "reason": REASON,
+    }
+    client = enter(ours, "finance_manager")
+    assert client.post(url, told).status_code == 302
+    company = kept(ours, Company)[0]
+    assert (company.usual_fine_ppm, company.usual_grace_days) == (15_000, 3)
+    assert "1.5 % fine once" in client.get(reverse("policies")).content.decode()
+    for wrong in (
+        {"usual_fine_ppm": "-1"},
+        {"usual_fine_ppm": "NaN"},
+        {"usual_interest_monthly_ppm": "101"},
+        {"usual_grace_days": "91"},
+        {"usual_grace_days": "3.5"},
+    ):
+        assert client.post(url, told | wrong).status_code == 422
+
+
 def test_an_asked_setting_lapses_and_is_asked_again(houses: Houses) -> None:
     ours, _ = houses
     asked = {

@@ -56,6 +56,7 @@ def pages_of(house: House, role: str) -> list[str]:
         "/settings/policies/",
         "/settings/policies/limit/",
         "/settings/policies/tolerance/",
+        "/settings/policies/late-terms/",
         "/settings/first-steps/",
     ]
 

@@ -21,7 +21,7 @@ from emdia.books.receivables.models import (
     Withholding,
 )
 from emdia.formats.portfolio import Kind
-from emdia.workflows import import_portfolio
+from emdia.workflows import change_company, import_portfolio
 from emdia.workflows.import_portfolio import Checked, FileRefused, UnableToImport
 
 from .house import ANA, NOON, House
@@ -365,3 +365,23 @@ def test_a_file_whose_end_cannot_be_cut_is_refused_whole(house: House) -> None:
     assert import_id
     with pytest.raises(FileRefused):
         receive(house, Kind.CUSTOMERS, text)
+
+
+def test_titles_that_come_without_terms_get_those_of_the_company(house: House) -> None:
+    usual = change_company.UsualTerms(
+        usual_fine_ppm=15_000, usual_interest_monthly_ppm=5_000, usual_grace_days=3
+    )
+    bring(house, Kind.CUSTOMERS, CUSTOMERS)
+    change_company.set_usual_terms(
+        company_id=house.company_id, terms=usual, reason="New contract.", by=ANA
+    )
+    bring(house, Kind.RECEIVABLES, TITLES)
+    with company_scope(house.company_id):
+        terms = Receivable.objects.order_by("document").values_list(
+            "document", "fine_ppm", "interest_monthly_ppm", "grace_days"
+        )
+        assert list(terms) == [
+            ("NF 1/1", 20_000, 5_000, 3),
+            ("NF 1/2", 20_000, 5_000, 3),
+            ("NF 2", 15_000, 5_000, 3),
+        ]

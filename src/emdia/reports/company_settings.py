@@ -69,6 +69,9 @@ class Policies:
     currency: str
     tolerance: Tolerance
     closed_through_date: date | None
+    usual_fine_ppm: int
+    usual_interest_monthly_ppm: int
+    usual_grace_days: int
 
 
 def company(*, company_id: int) -> CompanyPage:
@@ -114,6 +117,9 @@ def policies(*, company_id: int) -> Policies:
             currency=found.currency,
             tolerance=payments.tolerance(),
             closed_through_date=ledger.closed_through(),
+            usual_fine_ppm=found.usual_fine_ppm,
+            usual_interest_monthly_ppm=found.usual_interest_monthly_ppm,
+            usual_grace_days=found.usual_grace_days,
         )
 
 

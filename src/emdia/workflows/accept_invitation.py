@@ -23,7 +23,7 @@ def accept(*, code: str, token: str, password: str, request_id: str = "") -> int
     :raises UnableToAccept: the link lets nobody in.
     """
     with transaction.atomic():
-        user = invitations.invited_by(code=code, token=token)
+        user = invitations.invited_by(code=code, token=token, hold=True)
         if user is None:
             raise UnableToAccept(code)
         operations.choose_password(user_id=user.pk, password=password)

@@ -81,6 +81,36 @@ def keep_branch(
         raise UnableToChangeCompany("code_taken") from twice
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UsualTerms:
+    """What a title is late by when its contract is not told with it; rates in ppm."""
+
+    usual_fine_ppm: int
+    usual_interest_monthly_ppm: int  # simple, of a month of 30 days
+    usual_grace_days: int
+
+
+def set_usual_terms(*, company_id: int, terms: UsualTerms, reason: str, by: Actor) -> None:
+    """Set the late terms that titles get from now on; those there are keep their own.
+
+    :raises UnableToChangeCompany: nothing_changed.
+    """
+    with company_scope(company_id):
+        company = companies.lock(company_id)
+        changes = differences(company, asdict(terms))
+        if not changes:
+            raise UnableToChangeCompany("nothing_changed")
+        operations.write_over(company, asdict(terms))
+        facts.record(
+            company_id=company_id,
+            kind="company.usual_terms_set",
+            subject=("company", company_id),
+            by=by,
+            reason=reason,
+            data={"changes": changes},
+        )
+
+
 def show_first_day(*, company_id: int, shows: bool, by: Actor) -> None:
     """Show the steps of the first day on the home page, or put them away."""
     with company_scope(company_id):

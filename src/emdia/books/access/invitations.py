@@ -21,13 +21,17 @@ def invitation_for(user_id: int) -> tuple[str, str]:
     return urlsafe_base64_encode(str(user.pk).encode()), _tokens.make_token(user)
 
 
-def invited_by(*, code: str, token: str) -> User | None:
-    """Return the user a link lets in; None when it is made up, old or used."""
+def invited_by(*, code: str, token: str, hold: bool = False) -> User | None:
+    """Return the user a link lets in; None when it is made up, old or used.
+
+    `hold` keeps the user still, inside a transaction: of two who use the link at once one is late.
+    """
     try:
         user_id = int(urlsafe_base64_decode(code))
     except ValueError:
         return None
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    users = User.objects.select_for_update() if hold else User.objects.all()
+    user = users.filter(pk=user_id, is_active=True).first()
     if user is None or user.has_usable_password() or not _tokens.check_token(user, token):
         return None
     return user

@@ -35,6 +35,10 @@ class Company(models.Model):
     applies_credits = models.BooleanField(default=False)
     # A settlement above this amount is reversed only after a second person approves.
     reversal_limit_cents = models.BigIntegerField(default=100_000)
+    # What titles are late by when nobody said it of them.
+    usual_fine_ppm = models.IntegerField(default=20_000)
+    usual_interest_monthly_ppm = models.IntegerField(default=10_000)
+    usual_grace_days = models.SmallIntegerField(default=0)
     # Who may not work without a second factor.
     second_factor_for = models.CharField(
         max_length=9, choices=SecondFactorFor.choices, default=SecondFactorFor.NOBODY
@@ -57,6 +61,14 @@ class Company(models.Model):
                 condition=Q(daily_run_hour__isnull=True)
                 | Q(daily_run_hour__gte=0, daily_run_hour__lte=23),
                 name="company_daily_run_hour_of_a_day",
+            ),
+            CheckConstraint(
+                condition=Q(
+                    usual_fine_ppm__range=(0, 1_000_000),
+                    usual_interest_monthly_ppm__gte=0,
+                    usual_grace_days__range=(0, 90),
+                ),
+                name="company_usual_late_terms_possible",
             ),
             CheckConstraint(
                 condition=Q(second_factor_for__in=["nobody", "settings", "everybody"]),

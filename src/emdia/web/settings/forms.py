@@ -285,6 +285,22 @@ class ToleranceForm(forms.Form):
     reason = reason()
 
 
+class UsualTermsForm(forms.Form):
+    """What titles are late by when nobody said it of them."""
+
+    def __init__(self, *told: Any, **options: Any) -> None:
+        super().__init__(*told, **options)
+        self.fields["usual_fine_ppm"] = PercentField(_("Fine when late, per cent, once"))
+        self.fields["usual_fine_ppm"].help_text = _(
+            "A consumer is never asked more than two per cent, whatever stands here."
+        )
+        self.fields["usual_interest_monthly_ppm"] = PercentField(_("Interest a month, per cent"))
+        self.fields["usual_grace_days"] = forms.IntegerField(
+            label=_("Days of grace"), min_value=0, max_value=90
+        )
+        self.fields["reason"] = reason()
+
+
 class BankDay(forms.Form):
     """A day on which banks are closed, or open after all."""
 

@@ -11,8 +11,9 @@ from emdia.rules.settlement import Tolerance
 from emdia.web import toasts
 from emdia.web.figures import amount, day, percent, priced
 from emdia.web.guard import GuardedRequest, form_page, now, page
-from emdia.web.settings.forms import PPM_PER_PERCENT, LimitForm, ToleranceForm
+from emdia.web.settings.forms import PPM_PER_PERCENT, LimitForm, ToleranceForm, UsualTermsForm
 from emdia.web.settings.pages import answer, form_answer, refuse
+from emdia.workflows import change_company
 from emdia.workflows import change_settings as workflow
 
 HERE = "policies"
@@ -72,6 +73,35 @@ def set_tolerance(request: GuardedRequest) -> HttpResponse:
     return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=hint)
 
 
+@form_page("policies.edit", sudo=True)
+def set_usual_terms(request: GuardedRequest) -> HttpResponse:
+    """Set the late terms of titles that come without any."""
+    held = _policies(request)
+    before = {
+        "usual_fine_ppm": held.usual_fine_ppm / PPM_PER_PERCENT,
+        "usual_interest_monthly_ppm": held.usual_interest_monthly_ppm / PPM_PER_PERCENT,
+        "usual_grace_days": held.usual_grace_days,
+    }
+    form = UsualTermsForm(request.POST or None, initial=before)
+    if form.is_valid():
+        told = dict(form.cleaned_data)
+        why = told.pop("reason")
+        try:
+            change_company.set_usual_terms(
+                company_id=request.company.id,
+                terms=change_company.UsualTerms(**told),
+                reason=why,
+                by=request.actor,
+            )
+        except change_company.UnableToChangeCompany as refusal:
+            refuse(form, refusal)
+        else:
+            return _said(request, workflow.Set(waits=False))
+    hint = _("Titles that are there keep the terms they have.")
+    title = _("Usual late terms")
+    return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=hint)
+
+
 def _said(request: GuardedRequest, done: workflow.Set) -> HttpResponse:
     if done.waits:
         toasts.waits(request, _("Asked for: another person must approve it."))
@@ -100,5 +130,8 @@ def _cells(held: Policies) -> dict[str, object]:
         "limit": priced(held.reversal_limit_cents, held.currency),
         "short": (priced(tolerance.short_cents, held.currency), percent(tolerance.short_ppm)),
         "over": (priced(tolerance.over_cents, held.currency), percent(tolerance.over_ppm)),
+        "fine": percent(held.usual_fine_ppm),
+        "interest": percent(held.usual_interest_monthly_ppm),
+        "grace": held.usual_grace_days,
         "closed_through": day(held.closed_through_date),
     }

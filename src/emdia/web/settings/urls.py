@@ -35,6 +35,7 @@ urlpatterns = [
     path("policies/", policies.policies, name="policies"),
     path("policies/limit/", policies.set_limit, name="set_limit"),
     path("policies/tolerance/", policies.set_tolerance, name="set_tolerance"),
+    path("policies/late-terms/", policies.set_usual_terms, name="set_usual_terms"),
     path("first-steps/", first_day.first_day, name="first_day"),
     path("first-steps/part/", first_day.first_day_part, name="first_day_part"),
     path("first-steps/show/", first_day.show_first_day, name="show_first_day"),

@@ -74,6 +74,9 @@ class Migration(migrations.Migration):
                 ("daily_run_hour", models.SmallIntegerField(null=True)),
                 ("applies_credits", models.BooleanField(default=False)),
                 ("reversal_limit_cents", models.BigIntegerField(default=100000)),
+                ("usual_fine_ppm", models.IntegerField(default=20000)),
+                ("usual_interest_monthly_ppm", models.IntegerField(default=10000)),
+                ("usual_grace_days", models.SmallIntegerField(default=0)),
                 (
                     "second_factor_for",
                     models.CharField(
@@ -110,6 +113,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="company_daily_run_hour_of_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("usual_fine_ppm__range", (0, 1000000)),
+                            ("usual_grace_days__range", (0, 90)),
+                            ("usual_interest_monthly_ppm__gte", 0),
+                        ),
+                        name="company_usual_late_terms_possible",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

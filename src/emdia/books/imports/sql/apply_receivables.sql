@@ -1,5 +1,6 @@
 -- Make the new receivables of a file and write its changes over the known ones.
--- Reads:  staged_receivable, staged_reference, staged_verdict, salesperson, branch, receivable
+-- Reads:  staged_receivable, staged_reference, staged_verdict, salesperson, branch, company,
+--         receivable
 -- Writes: salesperson, receivable, receivable_withholding, source_key
 -- Safe to run twice: no; the caller applies a file once, under the money lock
 INSERT INTO salesperson (company_id, code, name)
@@ -16,10 +17,12 @@ INSERT INTO receivable (
 SELECT
     %(company_id)s, (SELECT min(id) FROM branch), p.id, c.customer_id, s.document,
     coalesce(s.kind, 'DM'), s.issue_date, s.due_date, s.currency, s.gross_cents, s.net_cents,
-    s.net_cents, coalesce(s.fine_ppm, 20000), coalesce(s.interest_monthly_ppm, 10000),
-    coalesce(s.grace_days, 0), coalesce(s.discount_cents, 0), s.discount_until_date,
+    s.net_cents, coalesce(s.fine_ppm, m.usual_fine_ppm),
+    coalesce(s.interest_monthly_ppm, m.usual_interest_monthly_ppm),
+    coalesce(s.grace_days, m.usual_grace_days), coalesce(s.discount_cents, 0), s.discount_until_date,
     coalesce(s.rebate_cents, 0), '', false, coalesce(s.holder, 'own')
 FROM staged_receivable AS s
+JOIN company AS m ON m.id = %(company_id)s
 JOIN staged_reference AS c ON c.import_id = s.import_id AND c.reference = s.customer
 LEFT JOIN salesperson AS p ON p.company_id = %(company_id)s AND p.code = s.salesperson
 WHERE s.import_id = %(import_id)s
