@@ -169,6 +169,11 @@ FAULTS: Mapping[str, Word] = {
     "file_truncated": _("The file ends in the middle. Download it again from the bank."),
     "file_type": _("Not a CNAB file. Download the bank's return file again."),
     "form_unknown": _("The bank has no such form of number. Check the carteira."),
+    "number_digit": _("The nosso número has a wrong digit. Ask the bank what it should say."),
+    "number_digit_unsure": _(
+        "Some numbers do not fit the bank's rule. Look whether the titles are the right ones."
+    ),
+    "rows_missing": _("The file has headings and no rows. Send one with rows."),
     "internal_error": _("Emdia failed while applying it. Nothing was posted; send it again."),
     "layout_mismatch": _("Another bank or layout than the account's. Check the file chosen."),
     "line_length": _("The line has another length and was set apart. Ask the bank about it."),
@@ -279,6 +284,7 @@ ACCOUNTS: Mapping[str, Word] = {
     "1020": _("Cash"),
     "1030": _("Cheques in clearing"),
     "1040": _("Card sales to receive"),
+    "1060": _("Advances taken over"),
     "1100": _("Receivables"),
     "1210": _("ISS recoverable"),
     "1220": _("IR recoverable"),
@@ -294,6 +300,7 @@ ACCOUNTS: Mapping[str, Word] = {
     "4100": _("Discounts granted"),
     "4200": _("Bank tariffs"),
     "4210": _("Card fees"),
+    "4300": _("Returns and credit notes"),
     "4400": _("Small differences"),
 }
 
