@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,10 @@ def padded(texts: Sequence[str | None], width: int, *, is_cut: bool = False) -> 
 
     None when one is longer; with `is_cut` what is longer is cut.
     """
-    joined = "".join([(text or "").ljust(width) for text in texts])
+    try:
+        joined = "".join(map(str.ljust, texts, repeat(width)))  # type: ignore[arg-type]
+    except TypeError:
+        joined = "".join([(text or "").ljust(width) for text in texts])
     if len(joined) == len(texts) * width:
         return joined
     return "".join([(text or "")[:width].ljust(width) for text in texts]) if is_cut else None
@@ -137,7 +141,7 @@ def _zero_filled(kind: Kind, values: Sequence[Any], width: int) -> Bytes | None:
     try:
         if None in values:
             values = ["0" if value is None else value for value in values]
-        joined = "".join([value.rjust(width, "0") for value in values]).encode("ascii")
+        joined = "".join(map(str.rjust, values, repeat(width), repeat("0"))).encode("ascii")
     except (AttributeError, TypeError, UnicodeEncodeError):
         raise DoesNotFit("a value is not made of letters and digits") from None
     if len(joined) != len(values) * width or "" in values:

@@ -4,7 +4,13 @@
 layout by its card, and the cards are made of what this package declares.
 """
 
-from emdia.formats.remessa.form import FrameRecord, Movement, RemessaLayout, RemessaRecord
+from emdia.formats.remessa.form import (
+    FrameRecord,
+    Movement,
+    OfAnswers,
+    RemessaLayout,
+    RemessaRecord,
+)
 from emdia.formats.remessa.instruction import (
     Accepts,
     Charge,
@@ -25,6 +31,7 @@ __all__ = [
     "Instruction",
     "Kind",
     "Movement",
+    "OfAnswers",
     "Party",
     "PaymentTerms",
     "PixTerms",

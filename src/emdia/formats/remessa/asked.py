@@ -9,14 +9,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emdia.formats.remessa import answers
-from emdia.formats.remessa.columns import Column, Same, column_of, computed, of_columns
+from emdia.formats.remessa.columns import Column, Same, at, column_of, computed, of_columns
 from emdia.formats.remessa.instruction import (
     RATE_PARTS,
     Charge,
@@ -26,7 +26,7 @@ from emdia.formats.remessa.instruction import (
     PaymentTerms,
     PixTerms,
 )
-from emdia.formats.remessa.number_digit import NumberDigit, OfNumber
+from emdia.formats.remessa.number_digit import ByWhoNumbers, NumberDigit, OfNumber
 
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -91,8 +91,8 @@ class Asked(ABC):
 
     def are_true(self, column: Column) -> Flags:
         """Return which titles have a value that is not empty or zero."""
-        if isinstance(column, Same):
-            return np.full(self.count, bool(column.value))
+        if isinstance(column, Same) or all(column) or not any(column):
+            return np.full(self.count, bool(at(column, 0)))
         return np.fromiter(map(bool, column), np.bool_, self.count)
 
     def total(self, name: str) -> int:
@@ -105,7 +105,7 @@ class Asked(ABC):
         if compute not in self._computed:
             self._computed[compute] = (
                 compute.of_many(told, count=self.count)
-                if isinstance(compute, NumberDigit | OfNumber)
+                if isinstance(compute, ByWhoNumbers | NumberDigit | OfNumber)
                 else computed(compute, told, count=self.count)
             )
         return self._computed[compute]
@@ -176,9 +176,12 @@ class OfInstructions(Asked):
     def __init__(self, instructions: Sequence[Instruction]) -> None:
         super().__init__(len(instructions))
         self._instructions = instructions
+        self._how_many: dict[str, Column] = {}
 
     def how_many(self, name: str) -> Column:
-        return of_columns(len, self.attribute(name))
+        if name not in self._how_many:
+            self._how_many[name] = of_columns(len, self.attribute(name))
+        return self._how_many[name]
 
     def _attribute(self, name: str) -> Column:
         if name in DISCOUNTS:
@@ -199,8 +202,10 @@ class OfInstructions(Asked):
     def _place(self, name: str, number: int, *, without: Any) -> Column:
         """Return what each instruction's tuple `name` has in this place, from 1."""
         tuples = self.attribute(name)
-        if isinstance(tuples, Same):
-            return Same((*tuples.value, without)[min(number - 1, len(tuples.value))])
+        lengths = self.how_many(name)
+        if isinstance(lengths, Same) or isinstance(tuples, Same):
+            has_it = at(lengths, 0) >= number
+            return of_columns(itemgetter(number - 1), tuples) if has_it else Same(without)
         return column_of([one[number - 1] if len(one) >= number else without for one in tuples])
 
 
@@ -312,10 +317,15 @@ def _or_empty(text: str | None) -> str:
 
 
 def _tax_kinds(tax_ids: Column) -> Column:
-    return of_columns(lambda tax_id: tax_id and answers.tax_kind(tax_id), tax_ids)
+    if isinstance(tax_ids, Same) or not all(tax_ids):
+        return of_columns(lambda tax_id: tax_id and answers.tax_kind(tax_id), tax_ids)
+    kinds = [answers.tax_kind("0" * digits) for digits in range(max(map(len, tax_ids)) + 1)]
+    return column_of(list(map(kinds.__getitem__, map(len, tax_ids))))
 
 
 def _charge_kinds(amounts: Column, rates: Column) -> Column:
+    if rates == _NONE and not isinstance(amounts, Same) and all(amounts):
+        return Same("amount")
     kinds = of_columns(lambda amount: "amount" if amount else None, amounts)
     if rates == _NONE:
         return kinds
@@ -329,11 +339,18 @@ def _charge_values(amounts: Column, rates: Column) -> Column:
 
 
 def _prefixes(codes: Column) -> Column:
-    return of_columns(lambda code: code and code[: answers.CEP_PREFIX_DIGITS], codes)
+    return _cut(codes, slice(answers.CEP_PREFIX_DIGITS))
 
 
 def _suffixes(codes: Column) -> Column:
-    return of_columns(lambda code: code and code[answers.CEP_PREFIX_DIGITS :], codes)
+    return _cut(codes, slice(answers.CEP_PREFIX_DIGITS, None))
+
+
+def _cut(texts: Column, part: slice) -> Column:
+    try:
+        return of_columns(itemgetter(part), texts)
+    except TypeError:  # Where there is nobody, there is no text.
+        return of_columns(lambda text: text and text[part], texts)
 
 
 _NONE = Same(None)

@@ -14,7 +14,7 @@ import numpy as np
 from emdia.formats.remessa import answers
 from emdia.formats.remessa.asked import CHARGES, Asked, Flags
 from emdia.formats.remessa.columns import Same, at, computed, of_columns
-from emdia.formats.remessa.form import Movement, RemessaLayout
+from emdia.formats.remessa.form import Movement, OfAnswers, RemessaLayout
 from emdia.formats.remessa.instruction import Kind, RemessaHeading
 from emdia.formats.remessa.reach import carried, named, unreached
 from emdia.kernel.faults import Fault
@@ -79,7 +79,11 @@ class Checks:
             for row in _rows(self._has_no_code(asked, name) & self._is_told(asked, name)):
                 yield row, f"the bank has no code for {answers.words(name)} given"
         for refuse in self._form.refusals:
-            said = computed(refuse, asked.attribute, count=asked.count, by_attribute=True)
+            said = (
+                computed(refuse.refuse, asked.of, count=asked.count)
+                if isinstance(refuse, OfAnswers)
+                else computed(refuse, asked.attribute, count=asked.count, by_attribute=True)
+            )
             for row in _rows(asked.are_true(said) & taken):
                 yield row, at(said, row)
         yield from self._misnumbered(asked)
@@ -105,13 +109,17 @@ class Checks:
             said = of_columns(self._form.refused_number, numbers)
             for row in _rows(asked.are_true(said) & ~self._is_unknown(asked)):
                 yield row, at(said, row)
+        entries = asked.rows_of(Kind.ENTRY)
+        if self._form.refused_entry_number is not None:
+            said = of_columns(self._form.refused_entry_number, numbers)
+            for row in entries[asked.are_true(said)[entries]].tolist():
+                yield row, at(said, row)
         by_the_bank = self._form.numbered_by_the_bank
         if by_the_bank is None:
             return
         carteiras = asked.attribute("carteira")
         is_theirs = asked.are_true(of_columns(by_the_bank.__contains__, carteiras))
         wrong = asked.are_true(carteiras) & (asked.are_true(numbers) == is_theirs)
-        entries = asked.rows_of(Kind.ENTRY)
         for row in entries[wrong[entries]].tolist():
             who = "bank" if is_theirs[row] else "company"
             yield row, f"the {who} numbers the titles of carteira {at(carteiras, row)}"

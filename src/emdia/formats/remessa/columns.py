@@ -12,6 +12,8 @@ from typing import Any
 
 # A column has few values when there are so many times more titles.
 _FEW = 4
+# Whether they are so few is seen by the first of them.
+_TRIED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,10 @@ class Same:
 Column = Same | Sequence[Any]
 
 
-def column_of(values: list[Any]) -> Column:
+def column_of(values: list[Any] | tuple[Any, ...]) -> Column:
     """Return the values, said once where they are all the same."""
-    # Lists are compared up to the first difference, which most columns have at once.
-    return Same(values[0]) if values == [values[0]] * len(values) else values
+    # They are compared up to the first difference, which most columns have at once.
+    return Same(values[0]) if values == values[:1] * len(values) else values
 
 
 def at(column: Column, index: int) -> Any:
@@ -64,10 +66,9 @@ def computed(
     first = compute(read)
     if not title.varying:
         return Same(first)
-    if len(title.varying) == 1:
-        known = _known(compute, read, title, count)
-        if known is not None:
-            return known
+    known = _known(compute, read, title, count)
+    if known is not None:
+        return known
     values = [first]
     for index in range(1, count):
         title.index = index
@@ -78,19 +79,22 @@ def computed(
 
 
 def _known(compute: Callable[[Any], Any], read: Any, title: _Title, count: int) -> Column | None:
-    """Return what `compute` makes of the one answer that varies, called once for each value.
+    """Return what `compute` makes of the answers that vary, called once for each set of them.
 
-    None where there are too many values to gain by it, or it reads more of some titles.
+    None where there are too many sets to gain by it, or it reads more of some titles.
     """
-    ((name, answers),) = title.varying.items()
-    rows = {answer: row for row, answer in enumerate(answers)}
+    names = tuple(title.varying)
+    sets = list(zip(*title.varying.values(), strict=True))
+    if len(set(sets[:_TRIED])) * _FEW > min(count, _TRIED):
+        return None
+    rows = {answers: row for row, answers in enumerate(sets)}
     if len(rows) * _FEW > count:
         return None
     known = {}
-    for answer, title.index in rows.items():
-        title[name] = answer
-        known[answer] = compute(read)
-    return None if len(title.varying) > 1 else list(map(known.__getitem__, answers))
+    for answers, title.index in rows.items():
+        title.update(zip(names, answers, strict=True))
+        known[answers] = compute(read)
+    return None if len(title.varying) > len(names) else list(map(known.__getitem__, sets))
 
 
 class _Title(dict[str, Any]):

@@ -120,6 +120,13 @@ class FrameRecord:
     derived: Mapping[str, Callable[[Answers], Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class OfAnswers:
+    """A refusal that reads answers by their names, as columns have them: charges by their parts."""
+
+    refuse: Callable[[Answers], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RemessaLayout:
     """A remessa file of one bank.
@@ -136,9 +143,9 @@ class RemessaLayout:
     Each of `refusals` says in words why the bank
     does not take an instruction, or nothing; like what a record derives, it depends
     on what it reads of it alone; `refused_headings` say so of the file, `refused_number` of
-    the nosso número. In the carteiras `numbered_by_the_bank`, where they are declared, an
-    entry has no number, and in all others it has one.
-    `alphabet` spells letter by letter.
+    the nosso número, `refused_entry_number` of that of an entry. In the carteiras
+    `numbered_by_the_bank`, where they are declared, an entry has no number, and in all
+    others it has one. `alphabet` spells letter by letter.
     """
 
     name: str
@@ -157,8 +164,9 @@ class RemessaLayout:
     not_taken: Mapping[Kind, str] = field(default_factory=dict)
     not_written: tuple[str, ...] = ()
     alphabet: Callable[[str], str] = plain_capitals
-    refusals: tuple[Callable[[Instruction], str], ...] = ()
+    refusals: tuple[Callable[[Instruction], str] | OfAnswers, ...] = ()
     refused_number: Callable[[str], str] | None = None
+    refused_entry_number: Callable[[str], str] | None = None
     numbered_by_the_bank: frozenset[str] | None = None
     refused_headings: tuple[Callable[[RemessaHeading], str], ...] = ()
     other_records: tuple[Layout, ...] = ()

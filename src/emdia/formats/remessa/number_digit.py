@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,26 @@ class OfNumber:
     def of_many(self, column: Callable[[str], Column], *, count: int) -> Column:
         """Return what is computed of every title's number."""
         return of_columns(self.compute, column("nosso_numero"))
+
+
+@dataclass(frozen=True)
+class ByWhoNumbers:
+    """One code where the company numbers the title, another where the bank is to."""
+
+    company: str
+    bank: str
+
+    def __call__(self, answers: Answers) -> str:
+        return self.company if answers["nosso_numero"].strip("0") else self.bank
+
+    def of_many(self, column: Callable[[str], Column], *, count: int) -> Column:
+        """Return the code of every title."""
+        numbers = column("nosso_numero")
+        if isinstance(numbers, Same):
+            return Same(self({"nosso_numero": numbers.value}))
+        if all(map(str.strip, numbers, repeat("0"))):
+            return Same(self.company)
+        return [self({"nosso_numero": number}) for number in numbers]
 
 
 @dataclass(frozen=True)
@@ -60,19 +81,24 @@ class NumberDigit:
 
     def _digits(self, before: Column, numbers: Sequence[str]) -> Digits | None:
         """Return the digits the rule is of; None where a number is not a plain one."""
-        if isinstance(before, Same):
-            width = len(before.value) + self.digits
-            texts = [before.value + number.zfill(self.digits) for number in numbers]
-        else:
-            width = len(before[0]) + self.digits
-            texts = [b + n.zfill(self.digits) for b, n in zip(before, numbers, strict=True)]
-        joined = "".join(texts)
-        if len(set(map(len, texts))) > 1 or len(joined) != width * len(texts):
+        filled = list(map(str.rjust, numbers, repeat(self.digits), repeat("0")))
+        number = _rows(filled, self.digits)
+        first = [before.value] if isinstance(before, Same) else before
+        told = _rows(first, len(first[0]))
+        if number is None or told is None or (number == 0).all(axis=1).any():
             return None
-        raw = np.frombuffer(joined.encode("latin-1", "replace"), dtype=np.uint8)
-        rows: Digits = (raw - _ZERO).reshape(-1, width)
-        is_zero = (rows[:, -self.digits :] == 0).all(axis=1)
-        return None if (rows > _NINE).any() or is_zero.any() else rows
+        of_all = np.broadcast_to(told, (len(number), told.shape[1]))
+        return np.concatenate((of_all, number), axis=1)
+
+
+def _rows(texts: Sequence[str], width: int) -> Digits | None:
+    """Return the digits of texts of one width, none shorter; None where there is something else."""
+    joined = "".join(texts)
+    if len(joined) != width * len(texts) or len(set(map(len, texts))) > 1:
+        return None
+    raw = np.frombuffer(joined.encode("latin-1", "replace"), dtype=np.uint8)
+    rows: Digits = (raw - _ZERO).reshape(len(texts), width)
+    return None if (rows > _NINE).any() else rows
 
 
 def of_many(

@@ -27,6 +27,7 @@ from emdia.formats.remessa import (
     Instruction,
     Kind,
     Movement,
+    OfAnswers,
     RemessaHeading,
     RemessaLayout,
     RemessaRecord,
@@ -185,9 +186,10 @@ _RESTORED = {
 }
 
 
-def _refused_fine(asked: Instruction) -> str:
+def _refused_fine(answers: Mapping[str, Any]) -> str:
     # Note 16.
-    if asked.fine is not None and asked.kind is Kind.ENTRY and asked.fine.day is None:
+    has_fine = answers["fine_kind"] is not None and answers["kind"] is Kind.ENTRY
+    if has_fine and answers["fine_day"] is None:
         return "the bank asks from which day the fine is owed"
     return ""
 
@@ -326,7 +328,7 @@ REMESSA = RemessaLayout(
     instead=INSTEAD,
     movements=MOVEMENTS,
     needs=("agencia", "conta", "convenio", "variation", "tax_id", "company_name"),
-    refusals=(_refused_protest, _refused_fine, _refused_guarantor),
+    refusals=(_refused_protest, OfAnswers(_refused_fine), _refused_guarantor),
     refused_headings=(_refused_convenio,),
     not_written=(
         "Convênios below 1,000,000 have records of their own (CBR641 of six positions): their "

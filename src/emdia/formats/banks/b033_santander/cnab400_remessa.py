@@ -28,6 +28,7 @@ from emdia.formats.remessa import (
     Instruction,
     Kind,
     Movement,
+    OfAnswers,
     RemessaLayout,
     RemessaRecord,
 )
@@ -312,16 +313,16 @@ def _limit_kind(answers: Mapping[str, Any]) -> str:
     return "2" if answers["payment_max_amount"] or answers["payment_min_amount"] else "0"
 
 
-def _refused_discount_2(asked: Instruction) -> str:
+def _refused_discount_2(answers: Mapping[str, Any]) -> str:
     # Notes 11 and 12: the columns are of a rebate, unless the day of the second discount is told.
-    if len(asked.discounts) <= 1:
+    if answers["discount_2_kind"] is None:
         return ""
-    first, second = (discount.day for discount in asked.discounts[:2])
-    if second is None:
+    if answers["discount_2_day"] is None:
         return "the bank asks until which day the second discount is given"
-    if first == second:
+    if answers["discount_1_day"] == answers["discount_2_day"]:
         return "the bank takes no two discounts until the same day"
-    return "the rebate and the second discount have the same columns" if asked.rebate_cents else ""
+    has_rebate = answers["rebate_cents"]
+    return "the rebate and the second discount have the same columns" if has_rebate else ""
 
 
 def _rebate_or_discount_2(answers: Mapping[str, Any]) -> int:
@@ -474,7 +475,7 @@ REMESSA = RemessaLayout(
     needs=("transmission_code", "tax_id", "company_name"),
     refusals=(
         _refused_write_off,
-        _refused_discount_2,
+        OfAnswers(_refused_discount_2),
         _refused_limits,
         _refused_amount,
         refused_times,

@@ -242,7 +242,8 @@ REMESSA = RemessaLayout(
     trailer=remessa.trailer(TRAILER),
     movements=MOVEMENTS,
     needs=("agencia", "beneficiary", "tax_id", "company_name"),
-    refusals=(refused_printing, _refused_days, _refused_times),
+    refusals=(_refused_days, _refused_times),
+    refused_entry_number=refused_printing,
     refused_headings=(_refused_beneficiary,),
     not_written=(
         "A beneficiário of seven digits: its columns and the versions of the layout that tell it "

@@ -297,9 +297,9 @@ MOVEMENTS = {
 }
 
 
-def refused_printing(asked: Instruction) -> str:
+def refused_printing(number: str) -> str:
     """Return why a number is not of a boleto the company prints; empty when it is."""
-    if asked.kind is not Kind.ENTRY or asked.nosso_numero.startswith(OWN_PRINTING):
+    if number.startswith(OWN_PRINTING):
         return ""
     return "the nosso número of a boleto of one's own printing begins with 14 or 24"
 
@@ -420,7 +420,8 @@ REMESSA = RemessaLayout(
     trailer=FrameRecord(layout=TRAILER, fields={"line_sequence": "numero_sequencial"}),
     movements=MOVEMENTS,
     needs=("agencia", "beneficiary", "tax_id", "company_name"),
-    refusals=(refused_printing, _refused_days),
+    refusals=(_refused_days,),
+    refused_entry_number=refused_printing,
     not_taken={
         Kind.STAY_PROTEST: NO_STAY,
         Kind.STAY_PROTEST_AND_WRITE_OFF: NO_STAY,

@@ -31,7 +31,7 @@ from emdia.formats.remessa import (
     RemessaLayout,
     RemessaRecord,
 )
-from emdia.formats.remessa.number_digit import of_many
+from emdia.formats.remessa.number_digit import ByWhoNumbers, of_many
 
 Answers = Mapping[str, Any]
 
@@ -206,9 +206,8 @@ def digit_of_number(answers: Answers) -> str:
     return digit({"carteira": answers["carteira"][-2:], "nosso_numero": number.zfill(11)})
 
 
-def who_prints(answers: Answers) -> str:
-    """Return 2 where the company numbers and prints the boleto, 1 where the bank does."""
-    return "2" if answers["nosso_numero"].strip("0") else "1"
+# The company numbers and prints the boleto, or the bank does.
+who_prints = ByWhoNumbers(company="2", bank="1")
 
 
 def _guarantor_number(answers: Answers) -> str:

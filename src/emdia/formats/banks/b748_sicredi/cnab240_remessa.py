@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from emdia.formats import febraban240
 from emdia.formats.banks.b748_sicredi.cnab240_retorno import NUMBER, TRAILER, TRAILER_LOTE, sicredi
@@ -15,6 +14,7 @@ from emdia.formats.banks.b748_sicredi.cnab400_remessa import (
 from emdia.formats.febraban240 import remessa as febraban
 from emdia.formats.fixed_width import Blanks, Field, Text, Zeros
 from emdia.formats.remessa import Kind, Movement, RemessaLayout
+from emdia.formats.remessa.number_digit import ByWhoNumbers
 
 HEADER = sicredi(febraban240.HEADER_REMESSA, name="remessa.header")
 HEADER_LOTE = sicredi(febraban240.HEADER_LOTE_REMESSA, name="remessa.header_lote")
@@ -86,9 +86,8 @@ MOVEMENTS = {
 }
 
 
-def _who_prints(answers: Mapping[str, Any]) -> str:
-    """Return 2 where the company numbers, prints and sends the boleto, 1 where the bank does."""
-    return "2" if answers["nosso_numero"] else "1"
+# The company numbers, prints and sends the boleto, or the bank does.
+_WHO_PRINTS = ByWhoNumbers(company="2", bank="1")
 
 
 # The manual leaves these of FEBRABAN's fields blank, or always fills them alike.
@@ -133,8 +132,8 @@ REMESSA = RemessaLayout(
             },
             derived={
                 "digito_nosso_numero": digit_of_number,
-                "emissao_boleto": _who_prints,
-                "distribuicao_boleto": _who_prints,
+                "emissao_boleto": _WHO_PRINTS,
+                "distribuicao_boleto": _WHO_PRINTS,
             },
             read_back=DIGIT_READ_BACK,
         ),

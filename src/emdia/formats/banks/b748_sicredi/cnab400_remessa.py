@@ -33,7 +33,7 @@ from emdia.formats.remessa import (
     RemessaLayout,
     RemessaRecord,
 )
-from emdia.formats.remessa.number_digit import of_many
+from emdia.formats.remessa.number_digit import ByWhoNumbers, of_many
 
 Answers = Mapping[str, Any]
 
@@ -240,9 +240,8 @@ def digit_of_number(answers: Answers) -> str:
     return digit(_owner(answers) | of_number)
 
 
-def _who_prints(answers: Answers) -> str:
-    """Return B where the company numbers and prints the boleto, A where the bank does."""
-    return "B" if answers["nosso_numero"] else "A"
+# The company numbers and prints the boleto, or the bank does.
+_WHO_PRINTS = ByWhoNumbers(company="B", bank="A")
 
 
 def _automatic(name: str) -> Any:
@@ -378,7 +377,7 @@ REMESSA = RemessaLayout(
             },
             derived={
                 **_DIGIT,
-                "emissao_boleto": _who_prints,
+                "emissao_boleto": _WHO_PRINTS,
                 "protesto_automatico": _automatic("protest_days"),
                 "negativacao_automatica": _automatic("listing_days"),
             },

@@ -27,7 +27,7 @@ from emdia.formats.fixed_width import (
     Zeros,
 )
 from emdia.formats.remessa import FrameRecord, Kind, Movement, RemessaLayout, RemessaRecord
-from emdia.formats.remessa.number_digit import of_many
+from emdia.formats.remessa.number_digit import ByWhoNumbers, of_many
 
 Answers = Mapping[str, Any]
 
@@ -192,9 +192,8 @@ def digit_of_number(answers: Answers) -> str:
     return said or digit(_owner(answers) | {"nosso_numero": number.zfill(7)})
 
 
-def who_prints(answers: Answers) -> str:
-    """Return 2 where the company numbers and prints the boleto, 1 where the cooperative does."""
-    return "2" if answers["nosso_numero"].strip("0") else "1"
+# The company numbers and prints the boleto, or the cooperative does.
+who_prints = ByWhoNumbers(company="2", bank="1")
 
 
 _NUMBER = ("nosso_numero", "carteira")
