@@ -102,6 +102,8 @@ ROUTES: dict[str, Route] = {
     "upload_bank_file": action(
         "bank_files.upload", 422, foreign=422, agreement="bank_agreement_id"
     ),
+    # A restored installation. Its one button is tried in tests/web/test_quarantine.py.
+    "quarantine": form("quarantine.release"),
     # The day. A button that cannot be pressed now says so on the page it leads back to.
     "day": page("daily_run.see"),
     "run_day": action("daily_run.run", 302),

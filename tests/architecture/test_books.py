@@ -13,10 +13,11 @@ MAY_HAVE = {"operations.py", "queries.py", "batch.py", "sql"}
 
 # Rooms that one book alone has, each declared here once.
 OWN_ROOMS = {
-    # How a company's rows are kept apart; whole columns of them; the clock of a made-up one.
-    "companies": {"isolation.py", "scope.py", "columns.py", "sandbox.py"},
     # Links to a first password; what all web processes count together.
     "access": {"invitations.py", "shared_cache.py"},
+    # How a company's rows are kept apart; whole columns of them; the clock of a made-up
+    # one; what a restore does to the numbers of all.
+    "companies": {"isolation.py", "scope.py", "columns.py", "sandbox.py", "quarantine.py"},
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
     "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
     # Questions to the whole portfolio, with shapes of their own.

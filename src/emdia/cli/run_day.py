@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 SENTENCES = {
+    "quarantined": "This installation was restored from a backup: `emdia release` lets it work.",
     "clock_back": "A later day was run already: check the clock of this machine, or --as-of.",
     "too_many_days": (
         "More than 31 days were missed: check the clock; then run the first of them with --as-of."

@@ -18,6 +18,7 @@ urlpatterns = [
     path("aging/", include("emdia.web.aging.urls")),
     path("approvals/", include("emdia.web.approvals.urls")),
     path("settings/", include("emdia.web.settings.urls")),
+    path("quarantine/", include("emdia.web.quarantine.urls")),
     path("healthz", healthz, name="healthz"),
 ]
 

@@ -83,6 +83,8 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "policies.edit": frozenset({OWNER, FINANCE_MANAGER}),
     "calendar.edit": frozenset({OWNER, FINANCE_MANAGER}),
     "users.manage": frozenset({SECURITY_ADMIN}),
+    # A restored installation goes on with its numbers, and sends.
+    "quarantine.release": frozenset({OWNER, SECURITY_ADMIN}),
 }
 ALL_CAPABILITIES = frozenset(HOLDERS)
 # What moves money or rights for everybody: a company may ask for a second factor here.

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from emdia.reports.quarantine import quarantine
 from emdia.web.guard import ActiveCompany, Entry, entry_of
 from emdia.web.screen import chosen_theme
 
@@ -62,6 +63,16 @@ class Shell:
         home = self._area("home", str(_("Home")), "home")
         opened = (area for area in AREAS if area[0] in held)
         return [home, *(self._area(route, str(word), icon) for __, route, word, icon in opened)]
+
+    @cached_property
+    def quarantine(self) -> str:
+        """Return the backup that this installation was restored from and waits on; '' if none."""
+        standing = quarantine() if self.entry else None
+        return "" if standing is None else standing.backup
+
+    @property
+    def may_release(self) -> bool:
+        return self.entry is not None and "quarantine.release" in self.entry.capabilities
 
     @property
     def may_search(self) -> bool:

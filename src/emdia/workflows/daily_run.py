@@ -48,8 +48,9 @@ def ask(*, company_id: int, as_of: date, by: Actor) -> int:
 
     Asked again while it waits or runs, nothing changes; a run that stopped goes on.
 
-    :raises UnableToRun: already_done, clock_back or too_many_days.
+    :raises UnableToRun: already_done, clock_back, too_many_days or quarantined.
     """
+    _refuse_in_quarantine()
     with company_scope(company_id):
         _days(as_of)
         known = queries.lock(as_of)
@@ -85,8 +86,9 @@ def run_until(*, company_id: int, as_of: date, by: Actor, now: datetime) -> list
 
     Returns nothing when the day was run already or another process is at it.
 
-    :raises UnableToRun: clock_back or too_many_days.
+    :raises UnableToRun: clock_back, too_many_days or quarantined.
     """
+    _refuse_in_quarantine()
     ran: list[Ran] = []
     with batch.only_run(company_id) as is_ours:
         if not is_ours:
@@ -116,6 +118,15 @@ def day_due(*, company_id: int, now: datetime) -> date | None:
         run.state == RunState.FAILED and run.attempt_count >= MOST_ATTEMPTS
     )
     return None if is_stuck or today.state == RunState.DONE else local.date()
+
+
+def _refuse_in_quarantine() -> None:
+    """The original of a restored backup may be running the same day.
+
+    :raises UnableToRun: quarantined.
+    """
+    if companies.quarantine() is not None:
+        raise UnableToRun("quarantined")
 
 
 def _days(as_of: date) -> list[date]:

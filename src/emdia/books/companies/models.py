@@ -156,3 +156,28 @@ class BankAgreement(models.Model):
                 name="bank_agreement_expects_from_a_day",
             ),
         ]
+
+
+class Quarantine(models.Model):
+    """A restored backup stands still until somebody releases it. Of the whole installation.
+
+    Written by `emdia restore` as the owner; the application may only release it.
+    """
+
+    began_at = models.DateTimeField()
+    backup = models.TextField()  # the name of its file
+    made_at = models.DateTimeField()
+    gap = models.BigIntegerField()  # how far every running number jumped ahead
+    released_at = models.DateTimeField(null=True)
+    released_by = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "quarantine"
+        constraints = [
+            CheckConstraint(
+                condition=Q(released_at__isnull=True, released_by="", reason="")
+                | (Q(released_at__isnull=False) & ~Q(released_by="") & ~Q(reason="")),
+                name="quarantine_released_by_somebody",
+            ),
+        ]

@@ -1,11 +1,11 @@
 """Writes on companies. Each requires an open transaction."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db import connection
 
-from .models import BankAccount, BankAgreement, Branch, Company, Numbering
+from .models import BankAccount, BankAgreement, Branch, Company, Numbering, Quarantine
 
 
 def next_company_id() -> int:
@@ -99,3 +99,9 @@ def keep_branch(branch: Branch, *, company_id: int, fields: Mapping[str, object]
     for name, value in fields.items():
         setattr(branch, name, value)
     branch.save()
+
+
+def release(*, by: str, reason: str, now: datetime) -> int:
+    """End every quarantine that stands; return how many there were."""
+    standing = Quarantine.objects.filter(released_at__isnull=True)
+    return standing.update(released_at=now, released_by=by, reason=reason)

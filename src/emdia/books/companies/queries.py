@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from .models import BankAccount, BankAgreement, Branch, Company
+from .models import BankAccount, BankAgreement, Branch, Company, Quarantine
 
 
 class UnknownAgreement(LookupError):
@@ -93,3 +93,11 @@ def all_company_ids() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT company_ids()")
         return [row[0] for row in cursor.fetchall()]
+
+
+def quarantine() -> Quarantine | None:
+    """Return the quarantine that nobody ended; needs no company scope.
+
+    While there is one no day runs, no job is taken and nothing is sent.
+    """
+    return Quarantine.objects.filter(released_at__isnull=True).order_by("id").first()

@@ -1,10 +1,13 @@
 """The looks of `emdia doctor`, each one with the way to mend what it finds."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from emdia.connectors.database import address, embedded
@@ -14,6 +17,8 @@ from emdia.connectors.database.faults import DatabaseFault
 LEAST_PYTHON = (3, 11)
 LEAST_SERVER = 17
 ALIVE_SECONDS = 10
+OLD_BACKUP_DAYS = 3
+LATEST_BACKUP = "last_backup.json"  # written by `emdia backup`
 EXTENSIONS = {"pg_trgm", "btree_gist", "unaccent"}
 
 FORBIDDEN_TO_APP = """
@@ -41,7 +46,7 @@ def examine() -> Iterator[Finding]:
     looks: list[Callable[[], Iterator[Finding]]] = [_python, _home]
     if address.is_embedded():
         looks += [_binaries, _server]
-    looks += [_owner_side, _app_side, _migrations, _worker]
+    looks += [_owner_side, _app_side, _migrations, _worker, _backups]
     for look in looks:
         broken = False
         for finding in _told(look):
@@ -176,4 +181,30 @@ def _worker() -> Iterator[Finding]:
         well=count > 0,
         words=f"Workers alive: {count}.",
         mend="" if count else "Files will wait: start emdia up, or emdia worker.",
+    )
+
+
+def _backups() -> Iterator[Finding]:
+    """How old the latest backup of this place is, as `emdia backup` wrote it down."""
+    path = address.home() / LATEST_BACKUP
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        made_at, file = datetime.fromisoformat(said["made_at"]), str(said["file"])
+    except FileNotFoundError:
+        yield Finding(
+            well=True, words="No backup was made here yet.", mend="Make one: emdia backup."
+        )
+        return
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Finding(
+            well=False, words=f"{path} cannot be read.", mend="Make a backup: emdia backup."
+        )
+        return
+    days = (datetime.now(UTC) - made_at).days
+    is_fresh = days < OLD_BACKUP_DAYS
+    yield Finding(
+        well=is_fresh and Path(file).exists(),
+        words=f"The latest backup is {days} days old: {file}"
+        + ("." if Path(file).exists() else ", which is not there."),
+        mend="" if is_fresh and Path(file).exists() else "Make a backup: emdia backup.",
     )

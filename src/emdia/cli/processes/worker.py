@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 import os
 import threading
+import time
 from typing import Any
 
 from emdia.cli.processes.django import load
@@ -36,11 +37,24 @@ def run_worker() -> int:
 
     # Asked once, so that a missing database is told at once and not after the pool gives up.
     connection.ensure_connection()
+    _wait_for_release()
     connection.close()
     code = asyncio.run(_work_and_watch())
     # A job still busy in a thread has lost its connection: nothing of it can be kept.
     logging.shutdown()
     os._exit(code)
+
+
+def _wait_for_release() -> None:
+    """Take no job while a restored installation is in quarantine."""
+    from emdia.books.companies import queries
+
+    told = False
+    while queries.quarantine() is not None:
+        if not told:
+            log.warning("in quarantine: no job is taken until `emdia release`")
+        told = True
+        time.sleep(POLL_SECONDS)
 
 
 async def _work_and_watch() -> int:

@@ -103,6 +103,7 @@ NOT_KNOWN: Mapping[str, Word] = {
 
 REFUSALS: Mapping[str, Word] = {
     "already_done": _("The day was run already."),
+    "quarantined": _("Restored from a backup: no day runs until it is released."),
     "clock_back": _("A later day was run already: check the clock of the server."),
     "too_many_days": _("More than 31 days were missed. Check the clock; then emdia run-day."),
     "not_running": _("The run is over."),

@@ -43,15 +43,19 @@ CREDIT_KEPT = "Pago duas vezes: o crédito fica para a próxima fatura."
 CLERK, MANAGER = 0, 1  # places among the people
 
 
-def act(founded: Founded, *, last_day: date) -> None:
-    """Do what people did up to `last_day`, the last bank day of the past."""
-    _Desk(founded, last_day).act()
+def act(founded: Founded, *, last_day: date, as_of: date) -> None:
+    """Do what people did up to `last_day`, the last bank day of the past.
+
+    What a second person is to decide was asked on the eve of `as_of`.
+    """
+    _Desk(founded, last_day, as_of).act()
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
     founded: Founded
     last_day: date
+    as_of: date
 
     @property
     def company_id(self) -> int:
@@ -65,8 +69,7 @@ class _Desk:
         self._at(9, self._use_credit)
         self._at(6, self._take_card_sales)
         self._at(3, self._take_unknown_transfer)
-        self._at(2, self._ask_refund)
-        self._at(1, self._ask_large_reversal)
+        self._ask_second_person()
         self._answer_questions()
         self._close_months()
 
@@ -75,6 +78,13 @@ class _Desk:
         instant = datetime.combine(day, WORKING_AT, UTC)
         with sandbox_instant(instant):
             work(day, instant)
+
+    def _ask_second_person(self) -> None:
+        eve = self.as_of - timedelta(days=1)
+        instant = datetime.combine(eve, WORKING_AT, UTC)
+        with sandbox_instant(instant):
+            self._ask_refund(self.last_day, instant)
+            self._ask_large_reversal(self.last_day, instant)
 
     def _forgive_cents(self, day: date, now: datetime) -> None:
         set_tolerance.set_tolerance(

@@ -23,6 +23,7 @@ from emdia.books.companies.models import BankAgreement
 from emdia.books.companies.sandbox import sandbox_instant
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import system
 from emdia.books.ledger import operations as ledger
 from emdia.books.payments import batch as settlement
 from emdia.books.receivables import batch as receivables
@@ -42,6 +43,7 @@ DAILY_SINCE_DAYS = 28  # earlier, a file covers a week; earlier still, a month
 WEEKLY_SINCE_DAYS = 84
 REFUSED_IN = 90
 FIRST_SEQUENCE = 812
+NIGHTLY = system("daily_run")  # who receives and settles a bank's files
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,7 +273,7 @@ def settle(agreement: BankAgreement, name: str, content: bytes, came_at: datetim
             name=name,
             content=content,
             digest=sha256(content).hexdigest(),
-            received_by=BY.name,
+            received_by=NIGHTLY.name,
         )
         bank_file.received_at = came_at
         subject = ("bank_file", bank_file.pk)
@@ -279,7 +281,7 @@ def settle(agreement: BankAgreement, name: str, content: bytes, came_at: datetim
             company_id=company_id,
             kind="bank_file.received",
             subject=subject,
-            by=BY,
+            by=NIGHTLY,
             data={"name": name, "sha256": bank_file.sha256},
         )
         files.mark_read(
@@ -295,7 +297,7 @@ def settle(agreement: BankAgreement, name: str, content: bytes, came_at: datetim
             company_id=company_id,
             kind="bank_file.applied",
             subject=subject,
-            by=BY,
+            by=NIGHTLY,
             data={"titles": len(read.titles)},
         )
         batch_id = ledger.open_batch(company_id=company_id, fact_id=fact_id)

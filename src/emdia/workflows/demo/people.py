@@ -27,6 +27,7 @@ CHILDREN = 6  # of the chain of shops, which pays in one place
 TWICE_IN = 550  # one customer of so many stands twice in the register
 DRAFT_IN = 640
 GUARANTEED_IN = 190
+SHORT_NAMES = 0.7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +74,8 @@ def people(trade: Trade, *, count: int) -> People:
     ]
     _make_chain(names, tax_ids, trade.first_number)
     for place in range(CHILDREN + 3, count - 1, TWICE_IN):
-        names[place + 1] = names[place]
+        other = next((one for one in range(place + 1, count) if not is_firm[one]), place)
+        names[other] = persons[other] if is_firm[place] else names[place]
     return People(is_firm=is_firm, names=names, tax_ids=tax_ids, segments=segments)
 
 
@@ -82,15 +84,13 @@ def _person_names(source: np.random.Generator, count: int) -> list[str]:
         picks(source, words.FIRST, count),
         picks(source, words.LAST, count),
         picks(source, words.LAST, count),
+        picks(source, words.LAST, count),
         source.random(count).tolist(),
-        picks(source, words.FIRST, count),
         strict=True,
     )
     return [
-        f"{first} {second} {middle} {last}"
-        if part < 0.35 and second != first
-        else f"{first} {middle} {last}"
-        for first, middle, last, part, second in columns
+        f"{first} {one} {two}" if part < SHORT_NAMES else f"{first} {one} {two} {three}"
+        for first, one, two, three, part in columns
     ]
 
 

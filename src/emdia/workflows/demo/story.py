@@ -95,7 +95,7 @@ def _make(company: Company, as_of: date, folder: Path, customers: int) -> Founde
         last_day=last_day,
     )
     past.live(story)
-    by_hand.act(founded, last_day=last_day)
+    by_hand.act(founded, last_day=last_day, as_of=as_of)
     count_owed(company_id=founded.company_id)
     watch_folders(founded, folder, since=as_of)
     return founded

@@ -27,7 +27,7 @@ from .titles import CALENDAR
 LATE_ONES = "chegam-depois"  # a folder that nobody watches
 STRANGER = 900_000
 TOLD_DAYS = (14, 1)  # before and after the due date of what is paid tonight
-REFUSED_IN = 9
+REFUSED_IN = 40
 SHORT, OVER = 3, 5  # places of the payments that differ
 OVER_CENTS = 5_000
 SHORTEST = 4  # header, two titles, trailer
@@ -179,7 +179,7 @@ class _Night:
 
     def _answer(self, place: int, charge: Charge) -> voices.Values:
         voice = voices.VOICES[self.account.terms.bank_code]
-        said = voice.refused if place % REFUSED_IN == REFUSED_IN - 1 else voice.entered
+        said = voice.refused if place % REFUSED_IN == 2 else voice.entered
         return voices.told(self.account, _boleto(charge), said, on=self.on)
 
     def _taken_back(self, charge: Charge) -> voices.Values:

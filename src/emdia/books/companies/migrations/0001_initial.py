@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.companies.quarantine import BEGIN_QUARANTINE
 
 SANDBOX_CLOCK = (Path(__file__).parent / "sandbox_clock.sql").read_text()
 
@@ -277,6 +278,44 @@ class Migration(migrations.Migration):
                 fields=("company", "bank_code", "agencia", "conta"), name="bank_account_once"
             ),
         ),
+        migrations.CreateModel(
+            name="Quarantine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("backup", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("gap", models.BigIntegerField()),
+                ("released_at", models.DateTimeField(null=True)),
+                ("released_by", models.TextField(blank=True)),
+                ("reason", models.TextField(blank=True)),
+            ],
+            options={
+                "db_table": "quarantine",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""), ("released_at__isnull", True), ("released_by", "")
+                            ),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                models.Q(("released_by", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quarantine_released_by_somebody",
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(BEGIN_QUARANTINE, "DROP FUNCTION begin_quarantine;"),
         isolate("company", column="id"),
         migrations.RunSQL(COMPANY_IDS, "DROP FUNCTION company_ids();"),
         migrations.RunSQL(

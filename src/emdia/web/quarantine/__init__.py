@@ -1,0 +1,1 @@
+"""The quarantine of a restored installation: what it means, and its end."""
