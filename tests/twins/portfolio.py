@@ -151,23 +151,24 @@ def _withheld_amounts(titles: Sequence[Owed]) -> list[int]:
     return [*short, *(one.gross for one in titles)]
 
 
-def large(chance: Random) -> Portfolio:
+def large(chance: Random, *, many: int = MANY_TITLES, lines: int = MANY_LINES) -> Portfolio:
     """Return a file as a bad month would bring: every kind, many repeats, every oddity."""
-    titles = tuple(_owed(chance) for _ in range(MANY_TITLES))
-    first = [(place, None) for place in range(MANY_TITLES)]
-    second = [(chance.randrange(MANY_TITLES), None) for _ in range(MANY_TITLES // 10)]
+    titles = tuple(_owed(chance) for _ in range(many))
+    first = [(place, None) for place in range(many)]
+    second = [(chance.randrange(many), None) for _ in range(many // 10)]
     charges: list[tuple[int, int | None]] = [*first, *second]
     # A few were replaced, some of them more than once.
-    for number in range(0, MANY_TITLES, 50):
+    for number in range(0, many, 50):
         charges[number] = (charges[number][0], chance.randrange(number + 1, len(charges)))
-    lines = tuple(_finding_nothing(_told(chance, titles, charges)) for _ in range(MANY_LINES))
+    told = tuple(_finding_nothing(_told(chance, titles, charges)) for _ in range(lines))
     tolerance = Tolerance(short_cents=5, over_cents=1, over_ppm=2_000)
-    return Portfolio(titles, tuple(charges), lines, tolerance)
+    return Portfolio(titles, tuple(charges), told, tolerance)
 
 
 def _owed(chance: Random) -> Owed:
     balance = chance.choice([0, 1, 990, 7_990, 9_990, 34_900])
-    taxes = (("COFINS", balance // 40 + 1), ("ISS", balance // 20 + 1))
+    every = [(tax, balance // 40 + place) for place, tax in enumerate(postings.RECOVERABLE, 1)]
+    taxes = tuple(chance.sample(every, chance.randint(1, 5)))
     return Owed(balance, taxes if chance.random() < 0.1 else (), chance.random() < 0.2)
 
 

@@ -62,21 +62,24 @@ def house(database: str) -> House:
 def test_two_hundred_thousand_titles_without_a_difference(house: House) -> None:
     with company_scope(house.company_id):
         fill(house, MANY)
-        titles = [
-            Title(*row)
-            for row in Receivable.objects.filter(balance_cents__gt=0).values_list(
-                "customer_id", "currency", "due_date", "balance_cents"
+        compare_now(house)
+
+
+def compare_now(house: House) -> None:
+    """Hold what is owed now, by customer and by due date, against the rule."""
+    titles = [
+        Title(*row)
+        for row in Receivable.objects.filter(balance_cents__gt=0).values_list(
+            "customer_id", "currency", "due_date", "balance_cents"
+        )
+    ]
+    for limits in LIMITS:
+        for currency in ("BRL", "USD"):
+            asked = aging.Asked(
+                company_id=house.company_id, currency=currency, as_of=DAY, limits=limits
             )
-        ]
-        for limits in LIMITS:
-            for currency in ("BRL", "USD"):
-                found = aging.by_customer(
-                    aging.Asked(
-                        company_id=house.company_id, currency=currency, as_of=DAY, limits=limits
-                    )
-                )
-                assert told(found) == aged(titles, currency, DAY, limits)
-        assert due_totals(house) == by_due_date(titles)
+            assert told(aging.by_customer(asked)) == aged(titles, currency, DAY, limits)
+    assert due_totals(house) == by_due_date(titles)
 
 
 def test_the_kept_totals_follow_every_change(house: House) -> None:
@@ -123,41 +126,59 @@ def change(chance: Random) -> None:
 
 def test_a_past_day_is_what_the_ledger_knew_then(house: House, owner_connection: Any) -> None:
     """Titles issued and paid on random days, some told late: every day as of that day."""
-    chance = Random(5)
-    first = DAY - timedelta(days=60)
-    with company_scope(house.company_id):
-        lock_money(house.company_id)
-        fill(house, 300)
-        titles = {row.pk: row for row in Receivable.objects.filter(currency="BRL")}
-        events = list(_events(chance, titles, first))
-        batches = [
-            (_post(house, titles[pk], day, cents), posted) for pk, day, posted, cents in events
-        ]
-    with owner_connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE posting_batch SET posted_at = %s WHERE id = %s",
-            [(noon(posted), batch) for batch, posted in batches],
-        )
+    past = PastDays(house, owner_connection)
     with company_scope(house.company_id):
         for step in range(0, 75, 7):
-            as_of = first + timedelta(days=step)
-            owed: dict[int, int] = defaultdict(int)
-            for pk, day, posted, cents in events:
-                if day <= as_of and posted <= as_of:
-                    owed[pk] += cents
-            expected = [
-                Title(titles[pk].customer_id, "BRL", titles[pk].due_date, cents)
-                for pk, cents in owed.items()
-                if cents > 0
+            past.compare(past.first + timedelta(days=step))
+
+
+class PastDays:
+    """A house whose ledger was written over sixty days, and what it owed on each of them."""
+
+    def __init__(self, house: House, owner_connection: Any) -> None:
+        self.house = house
+        self.first = DAY - timedelta(days=60)
+        with company_scope(house.company_id):
+            lock_money(house.company_id)
+            fill(house, 300)
+            self.titles = {row.pk: row for row in Receivable.objects.filter(currency="BRL")}
+            self.events = list(_events(Random(5), self.titles, self.first))
+            batches = [
+                (_post(house, self.titles[pk], day, cents), posted)
+                for pk, day, posted, cents in self.events
             ]
-            dues, customers = aging.at(
-                aging.Asked(company_id=house.company_id, currency="BRL", as_of=as_of),
-                end_of_day=datetime.combine(as_of + timedelta(days=1), datetime.min.time(), UTC),
+        with owner_connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE posting_batch SET posted_at = %s WHERE id = %s",
+                # Some at the first instant of a day, which is no longer the day before.
+                [
+                    (noon(posted) - timedelta(hours=batch % 2 * 12), batch)
+                    for batch, posted in batches
+                ],
             )
-            assert told(iter(customers)) == aged(expected, "BRL", as_of, DEFAULT_LIMITS)
-            assert {
-                (due.currency, due.due_date): (due.titles, due.balance_cents) for due in dues
-            } == by_due_date(expected)
+
+    def standing(self, as_of: date) -> list[Title]:
+        """Return what stood open at the close of a day, as was known then."""
+        owed: dict[int, int] = defaultdict(int)
+        for pk, day, posted, cents in self.events:
+            if day <= as_of and posted <= as_of:
+                owed[pk] += cents
+        return [
+            Title(self.titles[pk].customer_id, "BRL", self.titles[pk].due_date, cents)
+            for pk, cents in owed.items()
+            if cents > 0
+        ]
+
+    def compare(self, as_of: date) -> None:
+        expected = self.standing(as_of)
+        dues, customers = aging.at(
+            aging.Asked(company_id=self.house.company_id, currency="BRL", as_of=as_of),
+            end_of_day=datetime.combine(as_of + timedelta(days=1), datetime.min.time(), UTC),
+        )
+        assert told(iter(customers)) == aged(expected, "BRL", as_of, DEFAULT_LIMITS)
+        assert {
+            (due.currency, due.due_date): (due.titles, due.balance_cents) for due in dues
+        } == by_due_date(expected)
 
 
 def _events(

@@ -33,6 +33,7 @@ from emdia.workflows.settle_shares import SHARES
 
 from ..workflows.house import ANA, CARTEIRA, DAY, House
 from .portfolio import Portfolio, Told, large, portfolios
+from .records import house_with_a_past, of_the_past, records_hold
 
 EVENT_OF = {kind(event): event for event in reversed(Event)}
 TODAY = (DAY - type(DAY)(2000, 1, 1)).days
@@ -50,7 +51,7 @@ class Result:
 
 @pytest.fixture
 def house(database: str) -> House:
-    return House()
+    return house_with_a_past()
 
 
 def test_random_files(house: House) -> None:
@@ -85,6 +86,7 @@ def compare(house: House, portfolio: Portfolio, shares: Sequence[Share] = (THE_R
     with company_scope(house.company_id):
         lock_money(house.company_id)
         titles = _owe(house, portfolio)
+        before = of_the_past()
         SettlementTolerance.objects.create(
             company_id=house.company_id, fact_id=0, **asdict(portfolio.tolerance)
         )
@@ -107,6 +109,8 @@ def compare(house: House, portfolio: Portfolio, shares: Sequence[Share] = (THE_R
         assert [owed[pk] for pk in titles] == balances
         _tariffs_hold(portfolio, batch_id)
         _sums_hold(bank_file, expected)
+        records_hold(bank_file, batch_id)
+        assert of_the_past() == before
         transaction.set_rollback(True)
 
 
@@ -289,10 +293,11 @@ def _found(bank_file: BankFile, batch_id: int) -> Iterator[Result]:
     allocated = dict(Receipt.objects.values_list("entry_id", "allocated_cents"))
     granted = dict(Allocation.objects.values_list("receipt_id", "discount_cents"))
     assert set(legs) == set(events)
-    assert set(BankLine.objects.values_list("entry_id", flat=True)) - {None} == {
+    of_file = BankLine.objects.filter(bank_file_id=bank_file.pk)
+    assert set(of_file.values_list("entry_id", flat=True)) - {None} == {
         entry_id for entry_id, event in events.items() if event != "tariff"
     }
-    for line in BankLine.objects.filter(bank_file_id=bank_file.pk).order_by("line_number"):
+    for line in of_file.order_by("line_number"):
         decision = Decision(
             outcome=line.outcome,
             reason=line.reason,

@@ -19,8 +19,9 @@ from emdia.workflows.found_company import AccountTerms, found
 DAY = date(2026, 3, 10)
 NOON = datetime(2026, 3, 10, 15, tzinfo=UTC)
 CARTEIRA = "109"
-ANA = Actor(user_id=11, name="Ana", channel="web")
-BRUNO = Actor(user_id=12, name="Bruno", channel="web")
+# Numbers that no user of a test is given, or one of them would be asked to approve her own.
+ANA = Actor(user_id=1_000_000_011, name="Ana", channel="web")
+BRUNO = Actor(user_id=1_000_000_012, name="Bruno", channel="web")
 HEADING = ReturnHeading(
     agencia="1234",
     conta="56789",
