@@ -454,6 +454,7 @@ def test_a_day_of_ones_own_is_on_the_calendar(houses: Houses) -> None:
         "name": "Revolução Constitucionalista",
         "is_open": "no",
         "state": "sp",
+        "city": "",
         "bank_code": "",
     }
     assert client.post(reverse("set_bank_day"), told).status_code == 302
@@ -461,6 +462,10 @@ def test_a_day_of_ones_own_is_on_the_calendar(houses: Houses) -> None:
     assert (row.state, row.is_open) == ("SP", False)
     page = client.get(reverse("calendar") + "?year=2026").content.decode()
     assert "Revolução Constitucionalista" in page
+    assert client.post(reverse("set_bank_day"), told | {"city": "Santos"}).status_code == 302
+    assert len(kept(ours, BankHoliday, holiday_date="2026-07-09")) == 2
+    nowhere = told | {"city": "Santos", "state": ""}
+    assert client.post(reverse("set_bank_day"), nowhere).status_code == 422
     assert client.post(reverse("set_bank_day"), told | {"state": "S1"}).status_code == 422
     assert client.post(reverse("set_bank_day"), told | {"day": "2026-02-30"}).status_code == 422
     assert client.get(reverse("calendar") + "?year=99999").status_code == 200

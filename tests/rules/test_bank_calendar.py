@@ -141,3 +141,13 @@ def test_the_names_of_the_days() -> None:
 )
 def test_the_last_bank_day_of_the_year_serves_nobody(year: int, last: str) -> None:
     assert max(national_holidays(year)).isoformat() == last
+
+
+def test_a_day_of_a_city_holds_there_alone() -> None:
+    day = date(2026, 1, 20)
+    rio = CalendarDay(day=day, state="RJ", city="Rio de Janeiro")
+    assert not calendar_of(additions=[rio], state="RJ", city="RIO DE JANEIRO").is_bank_day(day)
+    assert calendar_of(additions=[rio], state="RJ", city="Niterói").is_bank_day(day)
+    assert calendar_of(additions=[rio], state="RJ").is_bank_day(day)
+    assert calendar_of(additions=[rio], state="SP", city="Rio de Janeiro").is_bank_day(day)
+    assert calendar_of(additions=[rio]).is_bank_day(day)

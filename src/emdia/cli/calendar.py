@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Show and edit the bank calendar.")
 Company = Annotated[int | None, typer.Option(help="The company, if there is more than one.")]
 State = Annotated[str, typer.Option(help="Only in this state (UF).")]
+City = Annotated[str, typer.Option(help="Only in this city of the state.")]
 Bank = Annotated[str, typer.Option(help="Only at this bank (three digits).")]
 Name = Annotated[str, typer.Option(help="What the day is called, and who said so.")]
 Day = Annotated[str, typer.Argument(help="The day, as 2026-03-10.")]
@@ -41,28 +42,38 @@ def show(year: Annotated[int, typer.Argument(min=1990, max=2199)], company: Comp
 
 
 def _said(row: BankHoliday) -> str:
-    where = "".join(f" {part}" for part in (row.state, row.bank_code) if part)
+    where = "".join(f" {part}" for part in (row.city, row.state, row.bank_code) if part)
     return f"{row.name} ({'open' if row.is_open else 'closed'}{where})"
 
 
 @app.command()
 def close(
-    day: Day, name: Name, state: State = "", bank: Bank = "", company: Company = None
+    day: Day,
+    name: Name,
+    state: State = "",
+    city: City = "",
+    bank: Bank = "",
+    company: Company = None,
 ) -> None:
     """Say that banks are closed on a day."""
-    _set(day, name, state, bank, company, is_open=False)
+    _set(day, name, (state, city, bank), company, is_open=False)
 
 
 @app.command(name="open")
 def open_day(
-    day: Day, name: Name, state: State = "", bank: Bank = "", company: Company = None
+    day: Day,
+    name: Name,
+    state: State = "",
+    city: City = "",
+    bank: Bank = "",
+    company: Company = None,
 ) -> None:
     """Say that banks are open on a day after all."""
-    _set(day, name, state, bank, company, is_open=True)
+    _set(day, name, (state, city, bank), company, is_open=True)
 
 
 def _set(
-    told: str, name: str, state: str, bank: str, company: int | None, *, is_open: bool
+    told: str, name: str, place: tuple[str, str, str], company: int | None, *, is_open: bool
 ) -> None:
     from emdia.cli.processes.choices import chosen_company, person
     from emdia.cli.processes.faults import UnableToRun
@@ -71,6 +82,9 @@ def _set(
         day = date.fromisoformat(told)
     except ValueError:
         raise UnableToRun(f"{told}: write the day as 2026-03-10.") from None
+    state, city, bank = place
+    if city.strip() and not state:
+        raise UnableToRun(f"--city {city}: say with --state in which state it is.")
     if state and not (len(state) == 2 and state.isalpha()):
         raise UnableToRun(f"--state {state}: two letters, as SP.")
     if bank and not (len(bank) == 3 and bank.isdigit()):
@@ -87,6 +101,7 @@ def _set(
         is_open=is_open,
         by=person(),
         state=state.upper(),
+        city=city.strip(),
         bank_code=bank,
     )
     typer.echo(f"{day}: banks are {'open' if is_open else 'closed'}.")

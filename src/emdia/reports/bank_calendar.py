@@ -16,6 +16,7 @@ class DayRow:
     name: str
     is_open: bool
     state: str
+    city: str
     bank_code: str
     is_national: bool
 
@@ -34,7 +35,7 @@ class IndexRow:
 def days(*, company_id: int, year: int) -> tuple[DayRow, ...]:
     """Return the national holidays of `year` and what the company added, in order of days."""
     national = [
-        DayRow(day=day, name=name, is_open=False, state="", bank_code="", is_national=True)
+        DayRow(day=day, name=name, is_open=False, state="", city="", bank_code="", is_national=True)
         for day, name in national_holidays(year).items()
     ]
     with company_scope(company_id):
@@ -44,6 +45,7 @@ def days(*, company_id: int, year: int) -> tuple[DayRow, ...]:
                 name=row.name,
                 is_open=row.is_open,
                 state=row.state,
+                city=row.city,
                 bank_code=row.bank_code,
                 is_national=False,
             )

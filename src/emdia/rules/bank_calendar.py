@@ -39,15 +39,17 @@ _MOVABLE = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarDay:
-    """A day a state, a bank or a company adds to the calendar, or opens again.
+    """A day a state, a city, a bank or a company adds to the calendar, or opens again.
 
-    `state` (UF) and `bank` (three digits) narrow it; both empty means everywhere.
+    `state` (UF), `city` (in that state) and `bank` (three digits) narrow it; all empty
+    means everywhere. Cities are compared without case.
     """
 
     day: date
     is_open: bool = False
     state: str = ""
     bank: str = ""
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,16 @@ class BankCalendar:
 
 
 def calendar_of(
-    *, additions: Iterable[CalendarDay] = (), state: str = "", bank: str = ""
+    *, additions: Iterable[CalendarDay] = (), state: str = "", bank: str = "", city: str = ""
 ) -> BankCalendar:
-    """Return the calendar of a place: nationwide days and those of `state` and `bank`."""
-    held = [one for one in additions if one.state in {"", state} and one.bank in {"", bank}]
+    """Return the calendar of a place: nationwide days and those of `state`, `city` and `bank`."""
+    held = [
+        one
+        for one in additions
+        if one.state in {"", state}
+        and one.bank in {"", bank}
+        and one.city.casefold() in {"", city.casefold()}
+    ]
     return BankCalendar(
         closed=frozenset(one.day for one in held if not one.is_open),
         opened=frozenset(one.day for one in held if one.is_open),

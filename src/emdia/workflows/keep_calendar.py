@@ -85,9 +85,12 @@ def set_bank_day(
     is_open: bool,
     by: Actor,
     state: str = "",
+    city: str = "",
     bank_code: str = "",
 ) -> None:
-    """Say that banks are closed, or open, on a day: everywhere, in one state or at one bank.
+    """Say that banks are closed, or open, on a day: everywhere, in one place or at one bank.
+
+    A city needs its state.
 
     Said again the other way it is undone; both are facts.
     """
@@ -98,6 +101,7 @@ def set_bank_day(
             name=name,
             is_open=is_open,
             state=state,
+            city=city,
             bank_code=bank_code,
         )
         facts.record(
@@ -106,5 +110,5 @@ def set_bank_day(
             subject=("bank_holiday", row_id),
             by=by,
             reason=name,
-            data={"day": day.isoformat(), "state": state, "bank": bank_code},
+            data={"day": day.isoformat(), "state": state, "city": city, "bank": bank_code},
         )

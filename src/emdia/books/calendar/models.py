@@ -17,6 +17,7 @@ class BankHoliday(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
     holiday_date = models.DateField()
     state = models.CharField(max_length=2, blank=True)  # UF; empty for everywhere
+    city = models.CharField(max_length=80, blank=True)  # of that state; empty for all of it
     bank_code = models.CharField(max_length=3, blank=True)  # empty for every bank
     name = models.TextField()
     is_open = models.BooleanField(default=False)
@@ -25,7 +26,11 @@ class BankHoliday(models.Model):
         db_table = "bank_holiday"
         constraints = [
             UniqueConstraint(
-                fields=["company", "holiday_date", "state", "bank_code"], name="bank_holiday_once"
+                fields=["company", "holiday_date", "state", "city", "bank_code"],
+                name="bank_holiday_once",
+            ),
+            CheckConstraint(
+                condition=Q(city="") | ~Q(state=""), name="bank_holiday_city_in_a_state"
             ),
         ]
 

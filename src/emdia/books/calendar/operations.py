@@ -17,13 +17,14 @@ class MonthlyRate:
 
 
 def set_day(
-    *, company_id: int, day: date, name: str, is_open: bool, state: str, bank_code: str
+    *, company_id: int, day: date, name: str, is_open: bool, state: str, city: str, bank_code: str
 ) -> int:
     """Say whether banks are open on `day`; return the id of its row."""
     row, _ = BankHoliday.objects.update_or_create(
         company_id=company_id,
         holiday_date=day,
         state=state,
+        city=city,
         bank_code=bank_code,
         defaults={"name": name, "is_open": is_open},
     )

@@ -10,13 +10,19 @@ from emdia.rules.indexes import Index, with_legal_rate
 from .models import BankHoliday, IndexValue
 
 
-def calendar(*, state: str = "", bank: str = "") -> BankCalendar:
-    """Return the bank days of the company, nationwide or as `state` and `bank` see them."""
+def calendar(*, state: str = "", bank: str = "", city: str = "") -> BankCalendar:
+    """Return the bank days of the company, nationwide or as a state, city and bank see them."""
     additions = [
-        CalendarDay(day=row.holiday_date, is_open=row.is_open, state=row.state, bank=row.bank_code)
+        CalendarDay(
+            day=row.holiday_date,
+            is_open=row.is_open,
+            state=row.state,
+            bank=row.bank_code,
+            city=row.city,
+        )
         for row in BankHoliday.objects.all()
     ]
-    return calendar_of(additions=additions, state=state, bank=bank)
+    return calendar_of(additions=additions, state=state, bank=bank, city=city)
 
 
 def added_days(year: int) -> list[BankHoliday]:

@@ -322,6 +322,12 @@ class BankDay(forms.Form):
         max_length=2,
         error_messages={"invalid": _("Two letters, as SP.")},
     )
+    city = forms.CharField(
+        label=_("Only in the city"),
+        help_text=_("Of that state. Empty: all of it."),
+        required=False,
+        max_length=80,
+    )
     bank_code = forms.ChoiceField(label=_("Only at the bank"), required=False)
 
     def __init__(self, *told: Any, **options: Any) -> None:
@@ -331,6 +337,12 @@ class BankDay(forms.Form):
 
     def clean_state(self) -> str:
         return str(self.cleaned_data["state"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("city") and not told.get("state"):
+            self.add_error("state", _("Say in which state the city is."))
+        return told
 
 
 class IndexValues(forms.Form):

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ),
                 ("holiday_date", models.DateField()),
                 ("state", models.CharField(blank=True, max_length=2)),
+                ("city", models.CharField(blank=True, max_length=80)),
                 ("bank_code", models.CharField(blank=True, max_length=3)),
                 ("name", models.TextField()),
                 ("is_open", models.BooleanField(default=False)),
@@ -37,9 +38,15 @@ class Migration(migrations.Migration):
                 "db_table": "bank_holiday",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("company", "holiday_date", "state", "bank_code"),
+                        fields=("company", "holiday_date", "state", "city", "bank_code"),
                         name="bank_holiday_once",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("city", ""), models.Q(("state", ""), _negated=True), _connector="OR"
+                        ),
+                        name="bank_holiday_city_in_a_state",
+                    ),
                 ],
             },
         ),
