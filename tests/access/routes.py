@@ -174,6 +174,15 @@ ROUTES: dict[str, Route] = {
     "say_of_exception": action("receipts.post", 422),
     "settle_exception": action("receipts.post", 422),
     "undo_exception": action("receipts.post", 422),
+    # Imports. An act that is not possible now says so on the page it leads back to.
+    "imports": page("imports.see"),
+    "upload_import": action("imports.run", 422),
+    "import_template": page("imports.see"),
+    "import": page("imports.see"),
+    "map_import": form("imports.run"),
+    "apply_import": action("imports.run", 302),
+    "cancel_import": action("imports.run", 302),
+    "import_wrong_rows": page("imports.see"),
     # Aging.
     "aging": page("receivables.see"),
     "aging_csv": page("receivables.see"),

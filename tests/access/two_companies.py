@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from zlib import compress
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -232,7 +233,9 @@ def _import(company_id: int, receivable: Receivable) -> ImportBatch:
         headings=["Nome"],
         mapping={"columns": {}},
     )
-    ImportContent.objects.create(company_id=company_id, import_batch=batch, content=b"csv")
+    ImportContent.objects.create(
+        company_id=company_id, import_batch=batch, content=compress(b"Nome\nx\n")
+    )
     ImportFault.objects.create(company_id=company_id, import_batch=batch, line=2, code="x")
     ImportChange.objects.create(
         company_id=company_id, import_batch=batch, line=3, record_id=1, label="Maria", changes={}

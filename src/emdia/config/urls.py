@@ -12,6 +12,7 @@ urlpatterns = [
     path("day/", include("emdia.web.day.urls")),
     path("customers/", include("emdia.web.customers.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
+    path("imports/", include("emdia.web.imports.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),
     path("receipts/", include("emdia.web.receipts.urls")),
     path("exceptions/", include("emdia.web.exceptions.urls")),

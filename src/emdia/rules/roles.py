@@ -64,6 +64,9 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "customers.approve": frozenset({OWNER, FINANCE_MANAGER}),
     "customers.merge": frozenset({OWNER, FINANCE_MANAGER}),
     "contacts.edit": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
+    "imports.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR, INTEGRATION}),
+    # Whoever may register customers one by one may bring many; they come as drafts.
+    "imports.run": frozenset({AR_CLERK, INTEGRATION}),
     "receipts.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
     # Money on one's own word: never for whoever approves its moves.
     "receipts.post": frozenset({AR_CLERK}),

@@ -23,6 +23,7 @@ AREAS = (
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
     ("receipts.see", "receipts", _("Receipts"), "money"),
     ("receipts.see", "exceptions", _("Exceptions"), "alert"),
+    ("imports.see", "imports", _("Imports"), "upload"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
     ("settings.see", "company_settings", _("Settings"), "gear"),
 )

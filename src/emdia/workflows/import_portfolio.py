@@ -53,6 +53,7 @@ __all__ = [
     "check",
     "check_later",
     "receive",
+    "receive_and_check",
 ]
 
 EVIDENCE_ROWS = 5_000
@@ -118,6 +119,22 @@ def receive(
         _fact(batch, "import.received", by)
         is_known = remembered is not None and is_complete(kind, mapping.columns)
         return batch.pk, is_known
+
+
+def receive_and_check(
+    *, company_id: int, kind: Kind, source: str, name: str, content: bytes, by: Actor
+) -> int:
+    """Keep a file and, where its columns are known from an earlier one, queue its checking.
+
+    :raises FileRefused: no table, too large, unsafe.
+    """
+    with company_scope(company_id):
+        import_id, is_known = receive(
+            company_id=company_id, kind=kind, source=source, name=name, content=content, by=by
+        )
+        if is_known:
+            check_later(company_id=company_id, import_id=import_id)
+    return import_id
 
 
 def check_later(*, company_id: int, import_id: int, mapping: Mapping | None = None) -> None:

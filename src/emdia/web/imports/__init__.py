@@ -1,0 +1,1 @@
+"""Portfolios from other systems: send a file, say which column is which, see, apply."""
