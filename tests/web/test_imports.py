@@ -89,7 +89,7 @@ def test_a_change_is_seen_before_it_is_applied(page: Page, live: Live, tonight: 
     change = page.get_by_role("region", name="O que mudaria")
     expect(change).to_contain_text("Nome: Maria Almeida → Maria Souza")
     expect(page.get_by_role("button", name="Aplicar 1")).to_be_visible()
-    page.get_by_role("button", name="Abandonar").click()
+    page.get_by_role("button", name="Cancelar").click()
     expect(page.locator("h1 + .badge")).to_have_text("Cancelada")
 
 
@@ -132,13 +132,13 @@ def test_the_pages_hold_at_every_size_and_scheme(page: Page, live: Live, tonight
     page.goto("/imports/")
     send(page, kind="receivables", name="mapa.csv", content=TITLES.format("A1", "31/07/2026"))
     mapping = page.url
-    for url in ("/imports/", checked, mapping):
-        page.goto(url)
-        for width, height in SIZES.values():
-            page.set_viewport_size({"width": width, "height": height})
-            assert sticking_out(page) == []
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for url in ("/imports/", checked, mapping):
+                page.goto(url)
+                assert sticking_out(page) == []
                 assert violations(page) == []
 
 

@@ -151,7 +151,6 @@ EVIDENCE: Mapping[str, Word] = {
 
 # What each fault of a file means and what to do; line, columns and text stand beside it.
 FAULTS: Mapping[str, Word] = {
-    "rows_missing": _("The file has headings and no rows."),
     "account_missing": _("The file names no account. Choose it and send it again."),
     "currency_mismatch": _("The statement is in another currency than the company."),
     "amount_invalid": _("Not an amount in digits. Ask the bank to send the file again."),

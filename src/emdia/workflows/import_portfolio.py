@@ -2,8 +2,8 @@
 
 Checking reads the file into a staging and says of every row whether it is new, changed, the
 same or wrong; nothing else is written, so it may be done as often as one likes and be stopped.
-Applying reads the same bytes again, finds the same answers or stops, and writes all of it in
-one transaction, under one fact.
+Applying asks the books again what every row is, finds the same answers or stops, and writes all
+of it in one transaction, under one fact. A staging that a crash emptied is read again.
 """
 
 from collections.abc import Iterator
@@ -173,7 +173,6 @@ def check(*, company_id: int, import_id: int, mapping: Mapping | None = None) ->
         kind = Kind(batch.kind)
         staging.keep_findings(company_id=company_id, import_id=import_id, kind=kind)
         operations.checked(batch, rows=rows, found=found)
-        staging.unstage(import_id=import_id)
         failpoint("import.checked")
         return _said(batch)
 
@@ -204,7 +203,7 @@ def apply(
             return _said(batch)
         if batch.state != ImportState.APPLYING:
             batch = _decide(import_id, leave_wrong, by)
-    rows = _stage(company_id, batch)
+    rows = _stage_if_gone(company_id, batch)
     failpoint("import.staged_again")
     with company_scope(company_id):
         lock_money(company_id)
@@ -235,6 +234,7 @@ def cancel(*, company_id: int, import_id: int, by: Actor) -> None:
             operations.stop(batch)
         elif batch.state in OPEN:
             operations.cancel(batch)
+            staging.unstage(import_id=import_id)
         else:
             raise UnableToImport("not_open")
         _fact(batch, "import.cancelled", by)
@@ -317,6 +317,15 @@ def _decide(import_id: int, leave_wrong: bool, by: Actor) -> ImportBatch:
     return batch
 
 
+def _stage_if_gone(company_id: int, batch: ImportBatch) -> int:
+    """Return how many rows are in the staging, read again where a crash had emptied it."""
+    with company_scope(company_id):
+        is_there = staging.is_staged(
+            import_id=batch.pk, kind=Kind(batch.kind), rows=batch.rows_read
+        )
+    return batch.rows_read if is_there else _stage(company_id, batch)
+
+
 def _stage(company_id: int, batch: ImportBatch) -> int:
     """Copy the rows of the file to the staging, a transaction a portion; return how many."""
     kind = Kind(batch.kind)
@@ -335,7 +344,7 @@ def _stage(company_id: int, batch: ImportBatch) -> int:
             _tell_progress(batch, rows)
         references |= staging.references_of(block)
     with company_scope(company_id):
-        staging.stage_references(import_id=batch.pk, references=references)
+        staging.stage_references(import_id=batch.pk, kind=kind, references=references)
     return rows
 
 
@@ -388,7 +397,6 @@ def _look_again(batch: ImportBatch, rows: int, found: Found) -> None:
     """Keep what would happen now; nothing of the file is applied."""
     staging.keep_findings(company_id=batch.company_id, import_id=batch.pk, kind=Kind(batch.kind))
     operations.checked(batch, rows=rows, found=found)
-    staging.unstage(import_id=batch.pk)
 
 
 def _end(company_id: int, import_id: int, fault: Fault | None) -> None:

@@ -4,6 +4,7 @@ Rows go in by COPY, portion by portion; what they are and what becomes of them i
 written over all of them at once (`sql/`).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ COLUMNS: Mapping[str, str] = {
 # In a row of references, not of the file.
 NUMBER = "customer_number"
 EARLIEST = date.min
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -59,19 +61,36 @@ def unstage(*, import_id: int) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE import_id = %s", [import_id])  # noqa: S608
 
 
+def is_staged(*, import_id: int, kind: Kind, rows: int) -> bool:
+    """Return whether all `rows` of a file are still in the staging; a crash empties it."""
+    values = {"import_id": import_id}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT (SELECT count(*) FROM {TABLES[kind]} WHERE import_id = %(import_id)s)"  # noqa: S608
+            " + (SELECT count(DISTINCT line) FROM staged_verdict"
+            "    WHERE import_id = %(import_id)s AND is_of_reading)",
+            values,
+        )
+        return bool(cursor.fetchone()[0] == rows)
+
+
 def stage(*, import_id: int, kind: Kind, block: Block) -> None:
     """Copy rows and their faults to the staging."""
     _copy_rows(import_id, kind, block)
-    wrong = ((fault.line, "wrong", fault.field, fault.code, fault.found) for fault in block.faults)
-    _copy(
-        "staged_verdict", ("line", "outcome", "field", "code", "found"), wrong, import_id=import_id
-    )
+    wrong = [
+        (str(one.line), "wrong", "true", one.field, one.code, one.found.translate(_ESCAPES))
+        for one in block.faults
+    ]
+    columns = ("line", "outcome", "is_of_reading", "field", "code", "found")
+    _copy("staged_verdict", columns, wrong, import_id=import_id)
 
 
-def stage_references(*, import_id: int, references: Mapping[str, str]) -> None:
+def stage_references(*, import_id: int, kind: Kind, references: Mapping[str, str]) -> None:
     """Copy the customers that the file names: reference and what it is as a tax id."""
-    _copy("staged_reference", ("reference", "number"), references.items(), import_id=import_id)
+    rows = [(name.translate(_ESCAPES), number) for name, number in references.items()]
+    _copy("staged_reference", ("reference", "number"), rows, import_id=import_id)
     _analyze("staged_reference")
+    _analyze(TABLES[kind])
 
 
 def examine(
@@ -84,7 +103,7 @@ def examine(
         "import_id": import_id,
         "closed_through": closed_through or EARLIEST,
     }
-    _analyze(TABLES[kind])
+    _run("forget_verdicts.sql", values)
     _run("resolve_references.sql", values)
     _run(f"examine_{kind}.sql", values)
     _analyze("staged_verdict")
@@ -129,30 +148,32 @@ def _copy_rows(import_id: int, kind: Kind, block: Block) -> None:
         for name, values in block.columns.items()
         if name != NUMBER and (name == "line" or any(value is not None for value in values))
     }
-    rows = zip(*columns.values(), strict=True)
-    _copy(TABLES[kind], tuple(columns), rows, import_id=import_id)
+    cells = map(_cells, columns.values())
+    _copy(TABLES[kind], tuple(columns), zip(*cells, strict=True), import_id=import_id)
+
+
+def _cells(values: Sequence[object]) -> list[str]:
+    """Return a column as the text form of COPY has it."""
+    whole = "".join([value for value in values if isinstance(value, str)])
+    if _SPECIAL.search(whole):
+        return ["\\N" if value is None else str(value).translate(_ESCAPES) for value in values]
+    return ["\\N" if value is None else str(value) for value in values]
 
 
 def _copy(
-    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, import_id: int
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, import_id: int
 ) -> None:
+    """Copy rows whose cells are in the text form of COPY."""
     names = ", ".join(("import_id", *columns))
     first = f"{import_id}\t"
-    text = "".join([first + "\t".join(map(_cell, row)) + "\n" for row in rows])
+    text = "\n".join([first + "\t".join(row) for row in rows])
     if not text:
         return
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
     ):
-        copy.write(text)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "\\N"
-    text = str(value)
-    return text if text.isalnum() else text.translate(_ESCAPES)
+        copy.write(text + "\n")
 
 
 def _analyze(table: str) -> None:

@@ -187,6 +187,8 @@ class StagedVerdict(models.Model):
     import_id = models.BigIntegerField()
     line = models.IntegerField()
     outcome = models.TextField()  # same, changed or wrong
+    # The cells themselves are wrong; the rest is said against the books and may change.
+    is_of_reading = models.BooleanField(db_default=False)
     record_id = models.BigIntegerField(null=True)
     field = models.TextField(default="", db_default="")
     code = models.TextField(default="", db_default="")

@@ -46,6 +46,7 @@ PERCENT_PLACES = 4  # 2,5 % has 25,000 parts per million
 _HIDING = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # 1,23E+10: what a spreadsheet leaves of a long number.
 _MANGLED = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[Ee]\+?[0-9]+")
+_PLAIN = re.compile(r"[0-9A-DF-Za-df-z]+(?:[ ./_-][0-9A-DF-Za-df-z]+)*")
 _SERIAL = re.compile(r"[0-9]{1,5}(?:[.,][0-9]+)?")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _YEAR_FIRST = re.compile(r"[0-9]{4}[/.-]")
@@ -153,6 +154,9 @@ def _name(text: str) -> Value | Wrong:
 
 
 def _code(text: str) -> Value | Wrong:
+    # What nearly every code is: words of letters and digits, too long or mangled in no way.
+    if len(text) <= LONGEST_CODE and _PLAIN.fullmatch(text):
+        return text
     if _MANGLED.fullmatch(text):
         return Wrong("excel_mangled")
     words = _text(text)

@@ -16,6 +16,8 @@ from emdia.formats.tables.table import (
     too_many_rows,
 )
 
+Row = tuple[int, list[str]]
+
 SEPARATORS = ";,\t|"
 BYTES_AT_ONCE = 1 << 20
 _HEAD_BYTES = 1 << 16
@@ -33,7 +35,9 @@ def open_csv(data: bytes) -> Table:
     headings = checked_headings(cells, line=line)
 
     def portions() -> Iterator[Portion]:
-        return _portions(_lines(data, encoding), separator, after_header=line)
+        rows = _rows(islice(_lines(data, encoding), line, None), separator, after=line)
+        # Few files have the mark at all, and looking into every cell costs more than cutting.
+        return _portions(map(_unguarded, rows) if b"'" in data else rows)
 
     return Table(headings=headings, form="csv", separator=separator, portions=portions)
 
@@ -132,9 +136,8 @@ def _cut(line: str, separator: str) -> list[str]:
         return []
 
 
-def _portions(lines: Iterator[str], separator: str, *, after_header: int) -> Iterator[Portion]:
+def _portions(rows: Iterator[Row]) -> Iterator[Portion]:
     seen = 0
-    rows = _rows(islice(lines, after_header, None), separator, after=after_header)
     while portion := list(islice(rows, ROWS_AT_ONCE)):
         seen += len(portion)
         if seen > MAX_ROWS:
@@ -143,14 +146,14 @@ def _portions(lines: Iterator[str], separator: str, *, after_header: int) -> Ite
         yield list(numbers), list(cells)
 
 
-def _rows(lines: Iterator[str], separator: str, *, after: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(lines: Iterator[str], separator: str, *, after: int) -> Iterator[Row]:
     """Yield the rows that hold something, each with its first line."""
     reader = csv.reader(lines, delimiter=separator)
     above = after
     try:
         for row in reader:
             if any(row):
-                yield above + 1, _unguarded(row)
+                yield above + 1, row
             above = after + reader.line_num
     except csv.Error as error:
         line = after + reader.line_num
@@ -159,8 +162,7 @@ def _rows(lines: Iterator[str], separator: str, *, after: int) -> Iterator[tuple
         ) from None
 
 
-def _unguarded(row: list[str]) -> list[str]:
+def _unguarded(numbered: Row) -> Row:
     """Take off the apostrophe that our own tables put before what looks like a formula."""
-    if not any(cell.startswith("'") for cell in row):
-        return row
-    return [cell[1:] if cell[:1] == "'" and safe(cell[1:]) == cell else cell for cell in row]
+    line, row = numbered
+    return line, [cell[1:] if cell[:1] == "'" and safe(cell[1:]) == cell else cell for cell in row]

@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                 ("import_id", models.BigIntegerField()),
                 ("line", models.IntegerField()),
                 ("outcome", models.TextField()),
+                ("is_of_reading", models.BooleanField(db_default=False)),
                 ("record_id", models.BigIntegerField(null=True)),
                 ("field", models.TextField(db_default="", default="")),
                 ("code", models.TextField(db_default="", default="")),
