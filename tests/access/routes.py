@@ -215,6 +215,18 @@ ROUTES: dict[str, Route] = {
     "show_first_day": action("company.edit", 302),
     "found_company": Route(opens_with=ACCOUNT, methods=BOTH, answers=frozenset({302})),
     "accept_invitation": public(404),
+    # The audit: whoever sees a record sees its history.
+    "audit": page("audit.see"),
+    "policy_history": page("audit.see"),
+    "customer_history": page("customers.see"),
+    "contact_history": page("customers.see"),
+    "receivable_history": page("receivables.see"),
+    "charge_history": page("receivables.see"),
+    "receipt_history": page("receipts.see"),
+    "bank_file_history": page("bank_files.see"),
+    "bank_account_history": page("settings.see"),
+    "bank_agreement_history": page("settings.see"),
+    "user_history": page("audit.see"),
     # Approvals.
     "approvals": page("approvals.see"),
     "decide_approval": action("approvals.decide", 422),

@@ -193,6 +193,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "duplicate_id": customer.pk,
         "contact_id": Contact.objects.get(company_id=company_id).pk,
         "receipt_id": receipt.pk,
+        "charge_id": charge.pk,
         "entry_id": entry_id,
         "fact_id": Fact.objects.earliest("id").pk,
         "print_id": print_statement(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("emdia.web.home.urls")),
     path("", include("emdia.web.access.urls")),
     path("find/", include("emdia.web.find.urls")),
+    path("audit/", include("emdia.web.audit.urls")),
     path("bank-files/", include("emdia.web.bank_files.urls")),
     path("day/", include("emdia.web.day.urls")),
     path("customers/", include("emdia.web.customers.urls")),

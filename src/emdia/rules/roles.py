@@ -88,6 +88,7 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "users.manage": frozenset({SECURITY_ADMIN}),
     # A restored installation goes on with its numbers, and sends.
     "quarantine.release": frozenset({OWNER, SECURITY_ADMIN}),
+    "audit.see": frozenset({OWNER, SECURITY_ADMIN, FINANCE_MANAGER, AUDITOR}),
 }
 ALL_CAPABILITIES = frozenset(HOLDERS)
 # What moves money or rights for everybody: a company may ask for a second factor here.

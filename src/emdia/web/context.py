@@ -25,6 +25,7 @@ AREAS = (
     ("receipts.see", "exceptions", _("Exceptions"), "alert"),
     ("imports.see", "imports", _("Imports"), "upload"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
+    ("audit.see", "audit", _("Audit"), "search"),
     ("settings.see", "company_settings", _("Settings"), "gear"),
 )
 

@@ -20,7 +20,10 @@ class Fact(models.Model):
 
     class Meta:
         db_table = "fact"
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="fact_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="fact_subject"),
+            models.Index(fields=["company", "id"], name="fact_of_company"),
+        ]
 
 
 class RecordChange(models.Model):

@@ -57,6 +57,7 @@ class ChannelCells:
 class ContactCells:
     edit_url: str
     consent_url: str
+    history_url: str
     role: Word
     name: str
     email: str
@@ -132,6 +133,7 @@ def contact_cells(row: ContactRow, customer_id: int) -> ContactCells:
     return ContactCells(
         edit_url=reverse("edit_contact", args=[customer_id, row.id]),
         consent_url=reverse("record_consent", args=[customer_id, row.id]),
+        history_url=reverse("contact_history", args=[row.id]),
         role=word(words.ROLES, row.role),
         name=row.name,
         email=row.email,

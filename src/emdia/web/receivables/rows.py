@@ -48,6 +48,7 @@ class ReceivableCells:
 class ChargeCells:
     """One boleto or Pix charge."""
 
+    history_url: str
     kind: Word
     account: str
     carteira: str
@@ -154,6 +155,7 @@ def refused_cells(one: Refused) -> ActCells:
 
 def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
     return ChargeCells(
+        history_url=reverse("charge_history", args=[row.id]),
         kind=words.word(words.CHARGE_KINDS, row.kind),
         account=row.account,
         carteira=row.carteira,

@@ -48,7 +48,8 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "fact",
                 "indexes": [
-                    models.Index(fields=["subject_kind", "subject_id"], name="fact_subject")
+                    models.Index(fields=["subject_kind", "subject_id"], name="fact_subject"),
+                    models.Index(fields=["company", "id"], name="fact_of_company"),
                 ],
             },
         ),
