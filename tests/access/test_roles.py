@@ -22,7 +22,7 @@ COLLECTING = {
     "contacts.edit",
     "customer_statements.print",
 }
-SETTING = {"settings.see", "bank_data.edit", "policies.edit", "calendar.edit"}
+SETTING = {"settings.see", "bank_data.edit", "policies.edit", "calendar.edit", "audit.see"}
 DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "customers.merge"}
 
 
@@ -37,9 +37,12 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             | DECIDING
             | SETTING
             | CHANGING
-            | {"bank_files.upload", "contacts.edit", "company.edit"},
+            | {"bank_files.upload", "contacts.edit", "company.edit", "quarantine.release"},
         ),
-        (["security_admin"], {"users.manage", "settings.see"}),
+        (
+            ["security_admin"],
+            {"users.manage", "settings.see", "quarantine.release", "audit.see"},
+        ),
         (
             ["finance_manager"],
             AR | CLOSING | DAY | DECIDING | SETTING | CHANGING | {"contacts.edit"},
@@ -55,7 +58,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             | {"bank_files.upload", "settlements.reverse", "customers.edit", "contacts.edit"},
         ),
         (["collector"], COLLECTING),
-        (["auditor"], AR | {"ledger.see", "settings.see"}),
+        (["auditor"], AR | {"ledger.see", "settings.see", "audit.see"}),
         (
             ["integration"],
             {
@@ -68,7 +71,10 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
                 "customers.edit",
             },
         ),
-        (["collector", "security_admin"], COLLECTING | {"users.manage", "settings.see"}),
+        (
+            ["collector", "security_admin"],
+            COLLECTING | {"users.manage", "settings.see", "quarantine.release", "audit.see"},
+        ),
         ([], set()),
     ],
 )
