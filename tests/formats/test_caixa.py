@@ -298,10 +298,29 @@ def test_which_payments_are_taken_is_segment_y53() -> None:
     assert "in 1 to 99 payments" in refusal("240", replace(ENTRY, payment=replace(terms, times=0)))
 
 
-def test_a_beneficiary_of_seven_digits_is_of_cnab_400() -> None:
+@pytest.mark.parametrize(
+    ("beneficiary", "code", "second", "versions"),
+    [
+        ("654321", b"6543210", b"654321", (b"101", b"060")),
+        ("1100001", b"1100001", b"000000", (b"107", b"067")),
+        ("1234560", b"1234560", b"000000", (b"107", b"067")),
+    ],
+)
+def test_the_version_of_cnab_240_says_how_many_digits_a_beneficiary_has(
+    beneficiary: str, code: bytes, second: bytes, versions: tuple[bytes, bytes]
+) -> None:
+    heading = replace(remessa_sample.HEADINGS["240"], beneficiary=beneficiary)
+    data = write_remessa(bank="104", layout="240", heading=heading, instructions=(ENTRY,))
+    header, lote, title = data.split(b"\r\n")[:3]
+    assert (header[58:65], lote[33:40], title[23:30]) == (code, code, code)
+    assert (header[163:166], lote[13:16]) == versions
+    assert (lote[59:65], title[30:37]) == (second, b"0" * 7)
+    found = read_remessa(data, bank="104", layout="240")
+    assert (found.heading.beneficiary, found.faults) == (beneficiary, ())
+
+
+def test_a_beneficiary_of_seven_digits_in_cnab_400() -> None:
     heading = replace(remessa_sample.HEADINGS["400"], beneficiary="1100001")
-    with pytest.raises(UnableToWrite, match="needs the manual of April 2020"):
-        write_remessa(bank="104", layout="240", heading=heading, instructions=(ENTRY,))
     data = write_remessa(bank="104", layout="400", heading=heading, instructions=(ENTRY,))
     header, line = data.split(b"\r\n")[:2]
     assert (header[30:37], header[100:103], line[20:27]) == (b"1100001", b"007", b"1100001")

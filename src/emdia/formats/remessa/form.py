@@ -111,13 +111,15 @@ class RemessaRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class FrameRecord:
-    """A header or trailer: `fields` maps our names to the layout's fields, as in a record."""
+    """A header or trailer; its mappings are those of a record."""
 
     layout: Layout
     fields: Mapping[str, str]
     codes: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     derived: Mapping[str, Callable[[Answers], Any]] = field(default_factory=dict)
+    read_back: Mapping[str, str] = field(default_factory=dict)
+    restored: Mapping[str, Callable[[Answers], Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,8 +168,7 @@ class _Reader:
     def _answers(self, records: Records, record: RemessaRecord | FrameRecord) -> list[Answers]:
         """Return one mapping of answers per record."""
         columns: dict[str, Iterable[Any]] = {}
-        read_back = record.read_back if isinstance(record, RemessaRecord) else {}
-        for name, field in (*record.fields.items(), *read_back.items()):
+        for name, field in (*record.fields.items(), *record.read_back.items()):
             if name not in answers.OF_POSITION or name == "movement":
                 column = records.column(field)
                 self.faults.extend(column.faults())
@@ -178,7 +177,7 @@ class _Reader:
             dict(zip(columns, values, strict=True))
             for values in zip(*columns.values(), strict=True)
         ]
-        if isinstance(record, RemessaRecord):
+        if record.restored:
             for own in told:
                 own |= {name: restore(own) for name, restore in record.restored.items()}
         return told

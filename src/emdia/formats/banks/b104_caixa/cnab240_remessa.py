@@ -16,7 +16,6 @@ from emdia.formats.remessa import (
     Instruction,
     Kind,
     Movement,
-    RemessaHeading,
     RemessaLayout,
 )
 
@@ -36,8 +35,8 @@ HEADER = _of_caixa(
     febraban240.HEADER_REMESSA,
     "header",
     Field("uso_exclusivo_33", 33, 52, Zeros()),
-    Field("codigo_beneficiario", 59, 64, Digits()),
-    Field("uso_exclusivo_65", 65, 72, Zeros()),
+    Field("codigo_beneficiario", 59, 65, Digits()),
+    Field("uso_exclusivo_66", 66, 72, Zeros()),
     Field("densidade", 167, 171, Zeros()),
     Field("situacao_arquivo", 192, 211, Text()),
     Field("versao_aplicativo", 212, 215, Blanks()),
@@ -47,8 +46,8 @@ HEADER_LOTE = _of_caixa(
     febraban240.HEADER_LOTE_REMESSA,
     "header_lote",
     Field("zeros_12", 12, 13, Zeros()),
-    Field("codigo_beneficiario_34", 34, 39, Digits()),
-    Field("uso_exclusivo_40", 40, 53, Zeros()),
+    Field("codigo_beneficiario_34", 34, 40, Digits()),
+    Field("uso_exclusivo_41", 41, 53, Zeros()),
     Field("codigo_beneficiario", 60, 65, Digits()),
     Field("modelo_personalizado", 66, 72, Zeros()),
     Field("uso_exclusivo_73", 73, 73, Zeros()),
@@ -57,8 +56,8 @@ HEADER_LOTE = _of_caixa(
 SEGMENTO_P = _of_caixa(
     febraban240.SEGMENTO_P,
     "segmento_p",
-    Field("codigo_beneficiario", 24, 29, Digits()),
-    Field("uso_exclusivo_30", 30, 37, Zeros()),
+    Field("codigo_beneficiario", 24, 30, Digits()),
+    Field("uso_exclusivo_31", 31, 37, Zeros()),
     Field("uso_exclusivo_38", 38, 39, Zeros()),
     Field("modalidade_sinco", 40, 40, Zeros()),
     Field("nosso_numero", 41, 57, Digits()),
@@ -98,8 +97,39 @@ def _write_off_code(answers: Mapping[str, Any]) -> str:
     return _KEEP if answers["late_action"] == "protest" else _GIVE_BACK
 
 
+# A beneficiário of seven digits (G007) has versions of its own: 107 of the file, 067 of the lote
+# (G019, G030). In the older ones six digits stand on the left, and 0 is the seventh. The
+# columns are those of the changes listed in the specification 67.119 v010 (April 2020); the
+# versions and where the digits stand are notes G019 and G030 of the same month, as quoted in
+# public (BoletoNet, issue 872).
+_VERSION_OF_SEVEN = "107"
+
+
+def _has_seven(answers: Mapping[str, Any]) -> bool:
+    return len(answers["beneficiary"]) > _BENEFICIARY_DIGITS
+
+
 def _beneficiary(answers: Mapping[str, Any]) -> str:
-    return str(answers["beneficiary"])
+    code = str(answers["beneficiary"])
+    return code if _has_seven(answers) else f"{code.zfill(_BENEFICIARY_DIGITS)}0"
+
+
+def _beneficiary_of_lote(answers: Mapping[str, Any]) -> str:
+    # The second place of the code is zeros in the newer version.
+    return "0" if _has_seven(answers) else str(answers["beneficiary"])
+
+
+def _beneficiary_read(answers: Mapping[str, Any]) -> str:
+    code = str(answers["beneficiary"] or "")
+    return code if answers["version"] == _VERSION_OF_SEVEN else code[:_BENEFICIARY_DIGITS]
+
+
+def _version(answers: Mapping[str, Any]) -> str:
+    return _VERSION_OF_SEVEN if _has_seven(answers) else "101"
+
+
+def _version_of_lote(answers: Mapping[str, Any]) -> str:
+    return "067" if _has_seven(answers) else "060"
 
 
 def _refused_days(asked: Instruction) -> str:
@@ -111,15 +141,6 @@ def _refused_days(asked: Instruction) -> str:
             "" if 2 <= asked.protest_days <= _MOST_DAYS else "the bank protests after 2 to 90 days"
         )
     return "" if asked.write_off_days else "say after how many days the bank is to write it off"
-
-
-def _refused_beneficiary(heading: RemessaHeading) -> str:
-    if len(heading.beneficiary) <= _BENEFICIARY_DIGITS:
-        return ""
-    return (
-        "a beneficiário of seven digits needs the manual of April 2020, which is not at hand; "
-        "CNAB 400 takes it"
-    )
 
 
 def _refused_times(asked: Instruction) -> str:
@@ -142,7 +163,6 @@ _FRAME = {
     "conta": None,
     "conta_dv": None,
     "dac": None,
-    "beneficiary": "codigo_beneficiario",
 }
 _TITLE = ("nosso_numero", "nominal_cents")
 _TAKEN = (
@@ -193,13 +213,19 @@ REMESSA = RemessaLayout(
         HEADER,
         fields={**_FRAME, "is_test": "situacao_arquivo"},
         codes={"is_test": {True: "REMESSA-TESTE", False: "REMESSA-PRODUCAO"}},
-        fixed={"nome_banco": "C ECON FEDERAL", "versao_layout_arquivo": "101"},
+        fixed={"nome_banco": "C ECON FEDERAL"},
+        derived={"codigo_beneficiario": _beneficiary, "versao_layout_arquivo": _version},
+        read_back={"beneficiary": "codigo_beneficiario", "version": "versao_layout_arquivo"},
+        restored={"beneficiary": _beneficiary_read},
     ),
     batch_header=remessa.batch_header(
         HEADER_LOTE,
         fields=_FRAME,
-        fixed={"versao_layout_lote": "060"},
-        derived={"codigo_beneficiario_34": _beneficiary},
+        derived={
+            "versao_layout_lote": _version_of_lote,
+            "codigo_beneficiario_34": _beneficiary,
+            "codigo_beneficiario": _beneficiary_of_lote,
+        },
     ),
     records=(
         remessa.segment_p(
@@ -208,7 +234,6 @@ REMESSA = RemessaLayout(
                 "conta": None,
                 "conta_dv": None,
                 "dac": None,
-                "beneficiary": "codigo_beneficiario",
                 "carteira": "carteira",
                 "write_off_kind": None,
             },
@@ -220,6 +245,7 @@ REMESSA = RemessaLayout(
                 "codigo_moeda": "09",
             },
             derived={
+                "codigo_beneficiario": _beneficiary,
                 "codigo_baixa": _write_off_code,
                 "autorizacao_pagamento_parcial": _takes_other_amounts,
             },
@@ -244,11 +270,9 @@ REMESSA = RemessaLayout(
     needs=("agencia", "beneficiary", "tax_id", "company_name"),
     refusals=(_refused_days, _refused_times),
     refused_entry_number=refused_printing,
-    refused_headings=(_refused_beneficiary,),
     not_written=(
-        "A beneficiário of seven digits: its columns and the versions of the layout that tell it "
-        "(G007, G019, G030) are of the manual of April 2020, which is not at hand. CNAB 400 has "
-        "it.",
+        "The versions of the layout for a beneficiário of seven digits (G019, G030) are quoted "
+        "from the manual of April 2020, itself not at hand: ask the bank before the first file.",
         "Movements 16 and 18 (other amounts of a discount or rebate), 33 and 34 (apportionment), "
         "36 to 40 (the bank's register of payers, services) and 48 (smallest and largest payment "
         "of a title already registered) ask for what no instruction here is.",
