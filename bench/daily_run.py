@@ -78,7 +78,7 @@ def not_known(company_id: int, day: date) -> None:
     from emdia.books.companies import queries as companies
     from emdia.books.companies.scope import company_scope
     from emdia.books.intake import operations
-    from emdia.reports.receivables import receivables
+    from emdia.reports.receivable_list import Filters, receivables
 
     with company_scope(company_id):
         (agreement,) = companies.active_agreements()
@@ -89,7 +89,7 @@ def not_known(company_id: int, day: date) -> None:
         (count,) = cursor.fetchone()
     print(f"not known  {perf_counter() - started:6.2f} s, {count:,} titles of the account")
     started = perf_counter()
-    page = receivables(company_id=company_id, search="", state="", after=0, as_of=day)
+    page = receivables(company_id=company_id, filters=Filters(), after="", as_of=day)
     print(f"a list     {perf_counter() - started:6.2f} s, {len(page.rows)} rows with their reasons")
     assert all(row.not_known for row in page.rows)
 

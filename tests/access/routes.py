@@ -125,6 +125,7 @@ ROUTES: dict[str, Route] = {
     # Receivables.
     "receivables": page("receivables.see"),
     "receivable": page("receivables.see"),
+    "export_receivables": page("lists.export"),
     "issue_receivable": form("receivables.issue"),
     "edit_receivable": form("receivables.change"),
     # Which titles they are about is said by the form.

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
 from emdia.books.payments.models import Receipt
 from emdia.books.receivables.models import Receivable
-from emdia.reports.receivables import DaysLate, LateCharges, ReceivablePage, receivable_page
-from emdia.reports.receivables import receivables as listed
+from emdia.reports.receivable_list import DaysLate, Filters
+from emdia.reports.receivable_list import receivables as listed
+from emdia.reports.receivables import LateCharges, ReceivablePage, receivable_page
 from emdia.workflows import reverse_settlement
 
 from ..workflows.house import ANA, DAY, NOON, House, paid
@@ -37,7 +39,7 @@ def page(house: House, as_of: date) -> ReceivablePage:
     with company_scope(house.company_id):
         receivable_id = Receivable.objects.values_list("id", flat=True).get()
     found = receivable_page(company_id=house.company_id, receivable_id=receivable_id, as_of=as_of)
-    in_list = listed(company_id=house.company_id, search="", state="", after=0, as_of=as_of)
+    in_list = listed(company_id=house.company_id, filters=Filters(), after="", as_of=as_of)
     # The list is reckoned in SQL, the page by the rule.
     assert in_list.rows[0].today_cents == found.row.today_cents
     assert found.row.today_cents == (found.owed_today.total_cents if found.owed_today else 0)
@@ -83,6 +85,7 @@ def test_a_reversed_payment_leaves_no_trace_in_what_is_owed(house: House) -> Non
 
 def test_legal_interest_without_loaded_rates_says_that_they_are_missing(house: House) -> None:
     with company_scope(house.company_id):
+        facts.record(company_id=house.company_id, kind="test", subject=("company", 1), by=ANA)
         Receivable.objects.update(interest_monthly_ppm=0, legal_interest=True)
     assert page(house, APRIL).owed_today == replace(
         LateCharges(days_late=30, principal_cents=10_000, fine_cents=200),
@@ -115,6 +118,9 @@ def test_the_claim_ends_with_the_kind_of_document(house: House) -> None:
 )
 def test_the_list_narrows_by_days_late(house: House, late: DaysLate, found: int) -> None:
     rows = listed(
-        company_id=house.company_id, search="", state="open", after=0, as_of=APRIL, late=late
+        company_id=house.company_id,
+        filters=Filters(state="open", late=late),
+        after="",
+        as_of=APRIL,
     ).rows
     assert len(rows) == found

@@ -7,7 +7,7 @@ byte-order mark tells Excel the encoding; otherwise commas, points and 2026-12-3
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from emdia.kernel.money import exponent
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"
+ROWS_PER_PIECE = 1_000
 
 
 class Form(StrEnum):
@@ -43,12 +44,22 @@ Cell = str | int | date | Money | None
 
 def write(*, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form) -> bytes:
     """Return the table in UTF-8 with CRLF at line ends."""
+    return b"".join(pieces(head=head, rows=rows, form=form))
+
+
+def pieces(*, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form) -> Iterator[bytes]:
+    """Yield the same table a thousand rows at a time, for tables that memory should not hold."""
     text = _Text()
     writer = csv.writer(text, delimiter=";" if form is Form.BRAZIL else ",", lineterminator="\r\n")
+    if form is Form.BRAZIL:
+        text.write(_BOM)
     writer.writerow([safe(name) for name in head])
-    writer.writerows([_cell(value, form) for value in row] for row in rows)
-    mark = _BOM if form is Form.BRAZIL else ""
-    return (mark + "".join(text)).encode()
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([_cell(value, form) for value in row])
+        if number % ROWS_PER_PIECE == 0:
+            yield "".join(text).encode()
+            text.clear()
+    yield "".join(text).encode()
 
 
 def safe(text: str) -> str:

@@ -1,16 +1,15 @@
-"""What is owed: the list of receivables, and everything known of one."""
+"""Everything known of one receivable, and the row that lists show of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q
 
 from emdia.books.approvals.models import Approval, ApprovalState
 from emdia.books.charges.models import Charge
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
-from emdia.books.parties.models import Customer
 from emdia.books.receivables.models import Receivable, Withholding
 from emdia.rules import limitation
 from emdia.rules.late_charges import LateCharges, LateTerms
@@ -22,33 +21,17 @@ from .owed_today import charges_of, terms_of, totals_of
 from .receivable_history import HistoryRow, PostingRow, history
 
 __all__ = [
-    "ANY_DAYS",
     "ChargeRow",
-    "DaysLate",
     "HistoryRow",
     "LateCharges",
     "LateTerms",
     "Missing",
     "PostingRow",
-    "ReceivableList",
     "ReceivablePage",
     "ReceivableRow",
     "receivable_page",
-    "receivables",
+    "rows_of",
 ]
-
-ROWS_PER_PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class DaysLate:
-    """Days late from `first` to `last`, both included; `last` may be open."""
-
-    first: int = 0
-    last: int | None = None
-
-
-ANY_DAYS = DaysLate()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,23 +39,20 @@ class ReceivableRow:
     id: int
     document: str
     customer: str
+    customer_id: int
+    customer_tax_id: str
+    salesperson: str
+    kind: str
+    issue_date: date
     due_date: date
     gross_cents: int
+    net_cents: int
     balance_cents: int
     today_cents: int  # what settles it on `as_of`, late charges included
     state: str  # open, late, settled or cancelled: derived from what stands and `as_of`
     days_late: int
     nosso_numero: str
     not_known: tuple[str, ...]  # why it is not known whether it was paid; empty when it is
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReceivableList:
-    rows: tuple[ReceivableRow, ...]
-    customer: str  # the one asked for; empty when none was
-    total_balance_cents: int
-    currency: str
-    next_after: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,36 +89,6 @@ class ReceivablePage:
     pending_approval_id: int | None
 
 
-def receivables(
-    *,
-    company_id: int,
-    search: str,
-    state: str,
-    after: int,
-    as_of: date,
-    customer_id: int | None = None,
-    late: DaysLate = ANY_DAYS,
-) -> ReceivableList:
-    """Return a page of receivables after id `after`, and the balance of all that match.
-
-    `search` looks in document, customer name, tax id and nosso número; `state`
-    is open, late, settled or empty for all; `late` narrows by days late on `as_of`.
-    """
-    with company_scope(company_id):
-        matching = _matching(search, state, as_of).filter(_due_within(late, as_of))
-        if customer_id is not None:
-            matching = matching.filter(customer_id=customer_id)
-        page = matching.filter(id__gt=after).select_related("customer").order_by("id")
-        rows = list(page[: ROWS_PER_PAGE + 1])
-        return ReceivableList(
-            rows=_rows(rows[:ROWS_PER_PAGE], as_of),
-            customer=_customer_name(customer_id),
-            total_balance_cents=matching.aggregate(total=Sum("balance_cents"))["total"] or 0,
-            currency=companies.company(company_id).currency,
-            next_after=rows[ROWS_PER_PAGE - 1].pk if len(rows) > ROWS_PER_PAGE else None,
-        )
-
-
 def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> ReceivablePage:
     """Return one receivable with its charges and history.
 
@@ -151,7 +101,7 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             raise Missing(receivable_id)
         events = history(receivable_id)
         return ReceivablePage(
-            row=_rows([receivable], as_of)[0],
+            row=rows_of([receivable], as_of)[0],
             currency=receivable.currency,
             issue_date=receivable.issue_date,
             branch=receivable.branch.name,
@@ -172,42 +122,8 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
         )
 
 
-def _customer_name(customer_id: int | None) -> str:
-    if customer_id is None:
-        return ""
-    return Customer.objects.filter(id=customer_id).values_list("name", flat=True).first() or ""
-
-
-def _matching(search: str, state: str, as_of: date) -> QuerySet[Receivable]:
-    found = Receivable.objects.all()
-    if state == "settled":
-        found = found.filter(balance_cents=0, cancelled_date__isnull=True)
-    elif state == "cancelled":
-        found = found.filter(cancelled_date__isnull=False)
-    elif state == "late":
-        found = found.filter(balance_cents__gt=0, due_date__lt=as_of)
-    elif state == "open":
-        found = found.filter(balance_cents__gt=0)
-    return found.filter(_found_by(search)) if search else found
-
-
-def _due_within(late: DaysLate, as_of: date) -> Q:
-    found = Q()
-    if late.first:
-        found &= Q(due_date__lte=as_of - timedelta(days=late.first))
-    if late.last is not None:
-        found &= Q(due_date__gte=as_of - timedelta(days=late.last))
-    return found
-
-
-def _found_by(search: str) -> Q:
-    digits = "".join(letter for letter in search if letter.isalnum())
-    number = Charge.objects.filter(receivable=OuterRef("pk"), nosso_numero=digits)
-    words = Q(document__icontains=search) | Q(customer__name__icontains=search)
-    return words | Q(customer__tax_id=digits.upper()) | Q(Exists(number))
-
-
-def _rows(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]:
+def rows_of(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]:
+    """Return what a list says of receivables, inside an open scope."""
     page = list(found)
     charges = Charge.objects.filter(receivable__in=page).order_by("id")
     numbers = dict(charges.values_list("receivable_id", "nosso_numero"))
@@ -240,8 +156,14 @@ def _row(
         id=receivable.pk,
         document=receivable.document,
         customer=receivable.customer.name,
+        customer_id=receivable.customer_id,
+        customer_tax_id=receivable.customer.tax_id,
+        salesperson=receivable.salesperson.name if receivable.salesperson else "",
+        kind=receivable.kind,
+        issue_date=receivable.issue_date,
         due_date=receivable.due_date,
         gross_cents=receivable.gross_cents,
+        net_cents=receivable.net_cents,
         balance_cents=receivable.balance_cents,
         today_cents=today_cents,
         state="late" if days_late else "open" if is_open else closed,

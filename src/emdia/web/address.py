@@ -45,3 +45,14 @@ def _whole(text: str) -> int | None:
 def link(**asked: str | int | None) -> str:
     """Return `?a=1&b=2` of what is asked; what is empty stays out. Nothing asked is `?`."""
     return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def with_(request: HttpRequest, **changed: str | int | None) -> str:
+    """Return the address as it is with some values changed; None or empty takes one away."""
+    asked = request.GET.copy()
+    for name, value in changed.items():
+        if value:
+            asked[name] = str(value)
+        else:
+            asked.pop(name, None)
+    return "?" + asked.urlencode()

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from emdia.reports.receivable_acts import ActRow
+from emdia.reports.receivable_list import ANY_DAYS, DaysLate
 from emdia.reports.receivables import (
-    ANY_DAYS,
     ChargeRow,
-    DaysLate,
     HistoryRow,
     LateCharges,
     LateTerms,
@@ -19,11 +18,11 @@ from emdia.reports.receivables import (
     ReceivablePage,
     ReceivableRow,
 )
-from emdia.web import address, words
+from emdia.web import words
 from emdia.web.day.words import NOT_KNOWN
 from emdia.web.figures import amount, count, day, instant, percent, priced
 from emdia.web.receivables.words import COLUMNS, HOLDERS
-from emdia.web.words import RECEIVABLE_TABS, Event, State, Word
+from emdia.web.words import Event, State, Word
 from emdia.workflows.open_receivables import Refused
 
 
@@ -261,13 +260,6 @@ def _added(found: LateCharges) -> int:
     return found.correction_cents + found.fine_cents + found.interest_cents
 
 
-def late_in_address(late: DaysLate) -> str:
-    """Return `31-60`; empty for any delay."""
-    if late == ANY_DAYS:
-        return ""
-    return f"{late.first or ''}-{'' if late.last is None else late.last}"
-
-
 def days_in_words(late: DaysLate) -> str:
     """Return what days late the list is narrowed to; empty for any."""
     if late == ANY_DAYS:
@@ -280,15 +272,3 @@ def days_in_words(late: DaysLate) -> str:
         "first": count(late.first),
         "last": count(late.last),
     }
-
-
-def tabs(search: str, current: str, narrowed: dict[str, str | int | None]) -> list[Tab]:
-    """Return one tab per state; the search and what narrows the list stay as they are."""
-    return [
-        Tab(
-            url=address.link(q=search, state=state, **narrowed),
-            word=word,
-            is_current=state == current,
-        )
-        for state, word in RECEIVABLE_TABS.items()
-    ]

@@ -6,6 +6,7 @@ from emdia.web.receivables import acts, issuing, views
 
 urlpatterns = [
     path("", views.receivables, name="receivables"),
+    path("export/", views.export, name="export_receivables"),
     path("new/", issuing.issue, name="issue_receivable"),
     path("due-date/", acts.change_due_date, name="change_due_date"),
     path("rebate/", acts.grant_rebate, name="grant_rebate"),

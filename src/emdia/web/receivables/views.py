@@ -8,41 +8,60 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emdia.kernel import tax_ids
+from emdia.reports import receivable_list as lists
 from emdia.reports import receivables as reports
-from emdia.reports.receivables import DaysLate, ReceivableList, ReceivablePage
+from emdia.reports.receivable_forms import salespeople
+from emdia.reports.receivable_list import Filters, currency_of
+from emdia.reports.receivables import ReceivablePage
 from emdia.web import address, toasts
 from emdia.web.figures import count, day, priced
 from emdia.web.guard import GuardedRequest, form_page, now, page, today
-from emdia.web.receivables import rows
+from emdia.web.lists import columns, files
+from emdia.web.receivables import listing, rows
 from emdia.web.receivables.forms import Reversal
-from emdia.web.receivables.words import HOLDERS
+from emdia.web.receivables.words import ACTS, HOLDERS
 from emdia.web.words import RECEIVABLE_TABS, REFUSALS, word
 from emdia.workflows import reverse_settlement as workflow
+from emdia.workflows.open_receivables import MOST_AT_ONCE
 
-LONGEST_SEARCH = 100
+# Code, route and capability of what may be done to many titles at once.
+BULK_ACTS = (
+    ("due_date", "change_due_date", "receivables.change"),
+    ("rebate", "grant_rebate", "receivables.change"),
+    ("salesperson", "assign_salesperson", "receivables.change"),
+    ("cancel", "cancel_receivables", "receivables.cancel"),
+)
 
 
 @page("receivables.see")
 def receivables(request: GuardedRequest) -> HttpResponse:
-    """List receivables; search, state and place in the list are in the address."""
-    search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    state = address.choice(request, "state", RECEIVABLE_TABS)
-    customer_id, late = address.number(request, "customer"), _days_late(request)
-    found = reports.receivables(
+    """List receivables; what narrows the list, its columns and the place are in the address."""
+    asked = listing.filters(request)
+    found = lists.receivables(
         company_id=request.company.id,
-        search=search,
-        state=state,
-        after=address.cursor(request),
+        filters=asked,
+        after=request.GET.get("after", "")[:40],
         as_of=today(request),
-        customer_id=customer_id,
-        late=late,
     )
-    narrowed = {"customer": customer_id, "late": rows.late_in_address(late)}
-    context = _list_context(found, search=search, state=state, narrowed=narrowed)
-    context["days"] = rows.days_in_words(late)
-    context["may_issue"] = "receivables.issue" in request.capabilities
-    context["is_first"] = not address.cursor(request)
+    context = _list_context(request, asked, found)
     return render(request, "web/receivables/receivables.html", context)
+
+
+@page("lists.export")
+def export(request: GuardedRequest) -> HttpResponse:
+    """Answer with all receivables the address asks for, as a file."""
+    asked = listing.filters(request)
+    every = listing.columns(currency_of(company_id=request.company.id))
+    return files.answer(
+        request,
+        name="receivables",
+        title=_("receivables"),
+        kind=address.choice(request, "kind", files.KINDS) or "csv",
+        columns=columns.chosen(request, every),
+        rows=lists.every_receivable(
+            company_id=request.company.id, filters=asked, as_of=today(request)
+        ),
+    )
 
 
 @page("receivables.see")
@@ -108,28 +127,56 @@ def _receivable(request: GuardedRequest, receivable_id: int) -> ReceivablePage:
         raise Http404 from missing
 
 
-def _days_late(request: GuardedRequest) -> DaysLate:
-    """Return the days late that the address asks for; a delay beyond any calendar is none."""
-    first, last = address.span(request, "late")
-    longest = 100_000
-    return DaysLate(min(first or 0, longest), None if last is None else min(last, longest))
-
-
 def _list_context(
-    found: ReceivableList, *, search: str, state: str, narrowed: dict[str, str | int | None]
+    request: GuardedRequest, asked: Filters, found: lists.ReceivableList
 ) -> dict[str, Any]:
+    every = listing.columns(found.currency)
+    shown = columns.chosen(request, every)
+    held = request.capabilities
+    titles = found.totals.titles
     return {
-        "search": search,
-        "state": state,
+        "search": asked.search,
+        "state": asked.state,
         "customer": found.customer,
-        "tabs": rows.tabs(search, state, narrowed),
-        "rows": [rows.receivable_cells(row, found.currency) for row in found.rows],
-        "total": priced(found.total_balance_cents, found.currency),
+        "days": rows.days_in_words(asked.late),
+        "asked": listing.described(asked),
+        "least": request.GET.get("least", "")[:24],
+        "most": request.GET.get("most", "")[:24],
+        "is_narrow": bool(asked.is_narrow or asked.due_from or asked.due_to),
+        "orders": listing.ORDERS.items(),
+        "salespeople": salespeople(company_id=request.company.id),
+        "tabs": [
+            rows.Tab(
+                url=address.with_(request, state=state, after=None),
+                word=said,
+                is_current=state == asked.state,
+            )
+            for state, said in RECEIVABLE_TABS.items()
+        ],
+        "heads": columns.heads(every, shown),
+        "rows": columns.printed(
+            found.rows, shown, url=lambda row: reverse("receivable", args=[row.id])
+        ),
+        "total": ""
+        if found.totals.balance_cents is None
+        else priced(found.totals.balance_cents, found.currency),
+        "matching": "" if titles is None or titles > MOST_AT_ONCE else count(titles),
         "currency": found.currency,
-        "next_url": address.link(q=search, state=state, **narrowed, after=found.next_after)
-        if found.next_after
-        else "",
-        "first_url": address.link(q=search, state=state, **narrowed),
+        "query": request.GET.urlencode(),
+        "kept": [
+            (name, value)
+            for name in ("state", "customer", "late")
+            if (value := request.GET.get(name))
+        ],
+        "columns_chosen": request.GET.getlist("col"),
+        "next_url": address.with_(request, after=found.next_after) if found.next_after else "",
+        "first_url": address.with_(request, after=None),
+        "is_first": not request.GET.get("after"),
+        "files": files.links(request, reverse("export_receivables"))
+        if "lists.export" in held
+        else [],
+        "may_issue": "receivables.issue" in held,
+        "acts": [(reverse(route), ACTS[code]) for code, route, needs in BULK_ACTS if needs in held],
     }
 
 

@@ -1,0 +1,121 @@
+"""The columns of a list: each says its value once, for the page and for the files alike."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from emdia.formats.csv_table import Money
+from emdia.web.figures import amount, count, day
+from emdia.web.guard import GuardedRequest
+from emdia.web.words import State, Word
+
+Value = str | int | date | Money | State | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """One column. `value` takes a row of the report and gives what stands in the cell."""
+
+    code: str
+    word: Word
+    value: Callable[[Any], Value]
+    is_number: bool = False
+    is_figure: bool = False  # digits of even width
+    is_shown: bool = True  # unless a reader chooses otherwise
+    note: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    code: str
+    word: Word
+    is_number: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CellPrint:
+    """One cell as the page prints it."""
+
+    label: Word
+    text: str
+    css: str
+    state: State | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowPrint:
+    """One row: its address, what identifies it, and the other cells."""
+
+    id: int
+    url: str
+    first: CellPrint
+    cells: list[CellPrint]
+
+
+def chosen(request: GuardedRequest, columns: Sequence[Column]) -> list[Column]:
+    """Return the columns the address asks for, the first one always; else the usual ones."""
+    asked = set(request.GET.getlist("col"))
+    shown = [one for one in columns[1:] if one.code in asked]
+    if not shown:
+        shown = [one for one in columns[1:] if one.is_shown]
+    return [columns[0], *shown]
+
+
+def heads(columns: Sequence[Column], shown: Sequence[Column]) -> list[Head]:
+    """Return all columns, saying which are shown."""
+    codes = {one.code for one in shown}
+    return [
+        Head(code=one.code, word=one.word, is_number=one.is_number, is_shown=one.code in codes)
+        for one in columns
+    ]
+
+
+def printed(
+    rows: Iterable[Any],
+    columns: Sequence[Column],
+    *,
+    url: Callable[[Any], str],
+) -> list[RowPrint]:
+    """Print rows; what is plain text by then costs the template nothing."""
+    return [
+        RowPrint(
+            id=row.id,
+            url=url(row),
+            first=_cell(columns[0], row),
+            cells=[_cell(column, row) for column in columns[1:]],
+        )
+        for row in rows
+    ]
+
+
+def _cell(column: Column, row: Any) -> CellPrint:
+    value = column.value(row)
+    state = value if isinstance(value, State) else None
+    text = "" if state else _text(value)
+    css = ["number"] if column.is_number else ["figure"] if column.is_figure else []
+    if not text and state is None:
+        css.append("empty")
+    return CellPrint(
+        label=column.word,
+        text=text,
+        css=" ".join(css),
+        state=state,
+        note=column.note(row) if column.note else "",
+    )
+
+
+def _text(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case Money():
+            return amount(value.cents, value.currency)
+        case date():
+            return day(value)
+        case int():
+            return count(value)
+        case _:
+            return str(value)

@@ -1,0 +1,138 @@
+"""A list as a file: CSV, plainly or as a Brazilian Excel opens it, and XLSX.
+
+Rows are written as they are read, into a file that memory does not hold. That
+somebody took it away is a fact: which list, narrowed how, how many rows.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from tempfile import NamedTemporaryFile, SpooledTemporaryFile
+from typing import IO, Any, cast
+
+import xlsxwriter
+from django.http import FileResponse, HttpResponse
+from django.utils.translation import gettext as _
+
+from emdia.formats.csv_table import Cell, Form, Money, pieces
+from emdia.kernel.money import exponent
+from emdia.web.figures import language
+from emdia.web.guard import GuardedRequest, now
+from emdia.web.lists.columns import Column, Value
+from emdia.web.words import State
+from emdia.workflows.record_export import Exported, record
+
+KINDS = ("csv", "csv-br", "xlsx")
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KEPT_IN_MEMORY = 2_000_000
+ROWS_AT_MOST = 1_000_000  # a sheet holds a few more
+
+
+class Counted:
+    """Rows that count themselves as they go by."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            if self.count == ROWS_AT_MOST:
+                return
+            self.count += 1
+            yield row
+
+
+def answer(
+    request: GuardedRequest,
+    *,
+    name: str,
+    title: str,
+    kind: str,
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+) -> HttpResponse:
+    """Answer with all `rows` as a file of one of `KINDS`, and record who took it."""
+    counted = Counted(rows)
+    head = [str(column.word) for column in columns]
+    cells = ([_plain(column.value(row)) for column in columns] for row in counted)
+    if kind == "xlsx":
+        file, content_type = _xlsx(head, cells), XLSX_TYPE
+    else:
+        form = Form.BRAZIL if kind == "csv-br" else Form.PLAIN
+        file, content_type = _csv(head, cells, form), "text/csv; charset=utf-8"
+    record(
+        company_id=request.company.id,
+        exported=Exported(
+            name=name,
+            kind=kind,
+            rows=counted.count,
+            asked=request.GET.urlencode()[:2_000],
+            columns=tuple(column.code for column in columns),
+        ),
+        by=request.actor,
+    )
+    ending = "xlsx" if kind == "xlsx" else "csv"
+    filename = f"{title}-{now():%Y-%m-%d}.{ending}"
+    answer = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
+    return cast("HttpResponse", answer)
+
+
+def _plain(value: Value) -> Cell:
+    return str(value.word) if isinstance(value, State) else value
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form) -> IO[bytes]:
+    file: IO[bytes] = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - the answer closes it.
+    for piece in pieces(head=head, rows=rows, form=form):
+        file.write(piece)
+    file.seek(0)
+    return file
+
+
+def _xlsx(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
+    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the answer closes it.
+    # Rows leave memory as soon as the next begins; a text is never taken for a formula.
+    book = xlsxwriter.Workbook(file.name, {"constant_memory": True, "in_memory": False})
+    sheet = book.add_worksheet(_("List"))
+    bold = book.add_format({"bold": True})
+    formats = {
+        "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+        "instant": book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+        "money": book.add_format({"num_format": "#,##0.00"}),
+    }
+    for place, word in enumerate(head):
+        sheet.write_string(0, place, word, bold)
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row):
+            _write(sheet, number, place, value, formats)
+    book.close()
+    file.seek(0)
+    return file
+
+
+def _write(sheet: Any, number: int, place: int, value: Cell, formats: dict[str, Any]) -> None:
+    match value:
+        case None:
+            return
+        case Money():
+            digits = exponent(value.currency)
+            sheet.write_number(number, place, value.cents / 10**digits, formats["money"])
+        case datetime():
+            sheet.write_datetime(number, place, value.replace(tzinfo=None), formats["instant"])
+        case date():
+            sheet.write_datetime(number, place, value, formats["day"])
+        case int():
+            sheet.write_number(number, place, value)
+        case str():
+            sheet.write_string(number, place, value)
+
+
+def links(request: GuardedRequest, url: str) -> list[tuple[str, str]]:
+    """Return the address and the word of each kind of file, with what narrows the list."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    query = f"&{asked.urlencode()}" if asked else ""
+    words = {"xlsx": _("Excel (XLSX)"), "csv-br": _("CSV for a Brazilian Excel"), "csv": "CSV"}
+    order = ("xlsx", "csv-br", "csv") if language() == "pt-br" else ("xlsx", "csv", "csv-br")
+    return [(f"{url}?kind={kind}{query}", words[kind]) for kind in order]
