@@ -125,6 +125,8 @@ ROUTES: dict[str, Route] = {
     # Receivables.
     "receivables": page("receivables.see"),
     "receivable": page("receivables.see"),
+    "charges": page("receivables.see"),
+    "export_charges": page("lists.export"),
     "export_receivables": page("lists.export"),
     "issue_receivable": form("receivables.issue"),
     "edit_receivable": form("receivables.change"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bank-files/", include("emdia.web.bank_files.urls")),
     path("day/", include("emdia.web.day.urls")),
     path("customers/", include("emdia.web.customers.urls")),
+    path("charges/", include("emdia.web.charges.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("imports/", include("emdia.web.imports.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),

@@ -19,6 +19,7 @@ AREAS = (
     ("daily_run.see", "day", _("The day"), "clock"),
     ("customers.see", "customers", _("Customers"), "people"),
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
+    ("receivables.see", "charges", _("Charges"), "file"),
     ("receivables.see", "aging", _("Aging"), "clock"),
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
     ("receipts.see", "receipts", _("Receipts"), "money"),

@@ -1,0 +1,117 @@
+"""The list of charges: boletos and Pix charges by state, and what the bank is yet to be told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from emdia.books.charges import queries
+from emdia.books.charges.models import Charge, ChargeState
+from emdia.books.companies import queries as companies
+from emdia.books.companies.scope import company_scope
+
+ROWS_PER_PAGE = 100
+ROWS_PER_CHUNK = 1_000
+FOUND_AT_MOST = 200
+TO_BE_TOLD = "to_be_told"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeFilters:
+    """What is asked for; what is empty does not narrow."""
+
+    search: str = ""  # a nosso número or a txid, however written
+    state: str = ""  # one of ChargeState, or to_be_told
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeListRow:
+    id: int
+    receivable_id: int
+    document: str
+    customer: str
+    kind: str
+    account: str
+    carteira: str
+    nosso_numero: str
+    state: str
+    amount_cents: int
+    due_date: date
+    asked_due_date: date | None
+    asked_rebate_cents: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeList:
+    rows: tuple[ChargeListRow, ...]
+    accounts: tuple[tuple[int, str], ...]
+    currency: str
+    next_before: int | None
+
+
+def charges(*, company_id: int, filters: ChargeFilters, before: int) -> ChargeList:
+    """Return charges, the latest first, below id `before` (0 from the start)."""
+    with company_scope(company_id):
+        rows, next_before = _page(filters, before, ROWS_PER_PAGE)
+        accounts = {one.bank_account_id: one.bank_account for one in companies.active_agreements()}
+        return ChargeList(
+            rows=rows,
+            accounts=tuple((pk, companies.label(one)) for pk, one in sorted(accounts.items())),
+            currency=companies.company(company_id).currency,
+            next_before=next_before,
+        )
+
+
+def every_charge(*, company_id: int, filters: ChargeFilters) -> Iterator[ChargeListRow]:
+    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
+    before: int | None = 0
+    while before is not None:
+        with company_scope(company_id):
+            rows, before = _page(filters, before, ROWS_PER_CHUNK)
+        yield from rows
+
+
+def _page(
+    filters: ChargeFilters, before: int, size: int
+) -> tuple[tuple[ChargeListRow, ...], int | None]:
+    found = _matching(filters)
+    if before:
+        found = found.filter(id__lt=before)
+    page = list(found.select_related("receivable__customer", "bank_account")[: size + 1])
+    next_before = page[size - 1].pk if len(page) > size else None
+    return tuple(_row(one) for one in page[:size]), next_before
+
+
+def _matching(filters: ChargeFilters) -> QuerySet[Charge]:
+    found = Charge.objects.order_by("-id")
+    if filters.state == TO_BE_TOLD:
+        asked = Q(asked_due_date__isnull=False) | Q(asked_rebate_cents__isnull=False)
+        found = found.filter(asked | Q(state=ChargeState.CANCEL_REQUESTED))
+    elif filters.state:
+        found = found.filter(state=filters.state)
+    if filters.account_id is not None:
+        found = found.filter(bank_account_id=filters.account_id)
+    if filters.search:
+        meant = queries.with_number(filters.search, most=FOUND_AT_MOST)
+        found = found.filter(id__in=[one.pk for one in meant])
+    return found
+
+
+def _row(charge: Charge) -> ChargeListRow:
+    return ChargeListRow(
+        id=charge.pk,
+        receivable_id=charge.receivable_id,
+        document=charge.receivable.document,
+        customer=charge.receivable.customer.name,
+        kind=charge.kind,
+        account=companies.label(charge.bank_account),
+        carteira=charge.carteira,
+        nosso_numero=charge.nosso_numero or charge.txid,
+        state=charge.state,
+        amount_cents=charge.amount_cents,
+        due_date=charge.due_date,
+        asked_due_date=charge.asked_due_date,
+        asked_rebate_cents=charge.asked_rebate_cents,
+    )

@@ -1,0 +1,1 @@
+"""The boletos and Pix charges of the company, and what the bank is yet to be told of them."""
