@@ -1,6 +1,7 @@
 """Files of another system, in plain sight, through receiving, checking and applying."""
 
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from emdia.workflows import change_company, import_portfolio
 from emdia.workflows.import_portfolio import Checked, FileRefused, UnableToImport
 
 from .house import ANA, NOON, House
+from .mortal import killed_at
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -346,6 +348,33 @@ def test_a_reading_that_is_told_to_stop_stops(house: House) -> None:
         assert ImportBatch.objects.get(pk=import_id).state == "cancelled"
 
 
+def test_killed_before_any_statement_nothing_is_half_done(house: House) -> None:
+    bring(house, Kind.CUSTOMERS, CUSTOMERS)
+    import_id, _ = check(house, Kind.RECEIVABLES, TITLES)
+    for point in count():
+        was_killed = killed_at(point, lambda: apply(house, import_id))
+        with company_scope(house.company_id):
+            is_applied = ImportBatch.objects.get(pk=import_id).state == "applied"
+            assert Receivable.objects.count() == (3 if is_applied else 0)
+            assert Posting.objects.exists() == is_applied
+            assert Withholding.objects.exists() == is_applied
+        if not was_killed:
+            break
+    assert is_applied
+    assert point > 10
+    assert staged_rows() == 0
+
+
+def test_a_staging_that_a_crash_emptied_is_read_again(house: House) -> None:
+    bring(house, Kind.CUSTOMERS, CUSTOMERS)
+    import_id, _ = check(house, Kind.RECEIVABLES, TITLES)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM staged_receivable")
+    done = apply(house, import_id)
+    assert done is not None
+    assert done.new == 3
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"", "file_empty"), (b"a;b\n", "rows_missing"), (b"%PDF", "file_type"),
@@ -361,8 +390,6 @@ def test_what_is_no_table_is_not_kept(house: House, content: bytes, code: str) -
 
 def test_a_file_whose_end_cannot_be_cut_is_refused_whole(house: House) -> None:
     text = "CPF/CNPJ;Nome\n" + "529.982.247-25;Maria\n" * 3 + '1;"' + "x" * 200_000
-    import_id = receive(house, Kind.CUSTOMERS, "CPF/CNPJ;Nome\n529.982.247-25;Maria\n")
-    assert import_id
     with pytest.raises(FileRefused):
         receive(house, Kind.CUSTOMERS, text)
 
