@@ -44,7 +44,16 @@ def running_demo() -> Iterator[Demo]:
     home = tempfile.mkdtemp(prefix="emdia-screenshots-")
     # A server that refuses to run as root hands its folder to another account.
     Path(home).chmod(0o711)
-    command = [sys.executable, "-m", "emdia.cli", "demo", "--port", str(PORT)]
+    command = [
+        sys.executable,
+        "-m",
+        "emdia.cli",
+        "demo",
+        "--port",
+        str(PORT),
+        "--customers",
+        "1200",
+    ]
     process = subprocess.Popen(
         command,
         env=os.environ | {"EMDIA_HOME": f"{home}/home"},

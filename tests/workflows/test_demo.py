@@ -11,7 +11,7 @@ from django.db import connection
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.charges.models import Charge
 from emdia.books.companies.columns import insert_columns
-from emdia.books.companies.models import Company
+from emdia.books.companies.models import BankAgreement, Company
 from emdia.books.companies.sandbox import sandbox_instant
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs import batch
@@ -19,14 +19,15 @@ from emdia.books.facts.models import Fact
 from emdia.books.ledger.models import Entry, Posting, PostingBatch
 from emdia.books.parties.models import Customer, Salesperson
 from emdia.books.payments.models import Receipt
-from emdia.books.receivables.models import Receivable, Withholding
+from emdia.books.payments.queries import bank_matchings
+from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.formats.returns import read_return, recognise
 from emdia.kernel.tax_ids import is_cnpj, is_cpf
 from emdia.reports.aging import aging_report
 from emdia.reports.receivables_day import receivables_report
 from emdia.workflows import daily_run, receive_bank_file, settle_bank_file
 from emdia.workflows.daily_stages import self_check
-from emdia.workflows.demo import habits, people, story, titles
+from emdia.workflows.demo import habits, people, statement, story, titles
 from emdia.workflows.demo.plans import COMPANIES, TELECOM, WHOLESALE
 from emdia.workflows.found_company import found
 
@@ -65,6 +66,9 @@ def test_the_past_adds_up_and_tonight_is_a_day(demo_story: story.Demo, tmp_path:
         ).adds_up
     _what_happened(telecom)
     _known_as_it_came(telecom)
+    _goods_came_back(wholesale)
+    for company_id in (telecom, wholesale):
+        _the_bank_says_so(company_id)
 
     files = {file.path.name.rsplit("-2026", 1)[0] for file in demo_story.files}
     assert files == {account.folder for one in COMPANIES for account in one.accounts}
@@ -108,6 +112,23 @@ def _what_happened(company_id: int) -> None:
         sent = Charge.objects.filter(state="sent")
         assert sent.exists()
         assert not Posting.objects.filter(amount_cents=0).exists()
+
+
+def _goods_came_back(company_id: int) -> None:
+    with company_scope(company_id):
+        assert CustomerCredit.objects.filter(origin="return").exists()
+
+
+def _the_bank_says_so(company_id: int) -> None:
+    """Of the first account's month everything is explained but the fee that no file tells."""
+    with company_scope(company_id):
+        account = BankAgreement.objects.earliest("id").bank_account_id
+        found = bank_matchings(
+            company_id=company_id, first_date=LAST_DAY.replace(day=1), as_of=date(2026, 11, 19)
+        )[account]
+    assert [line.cents for line in found.unexplained] == [statement.PACKAGE_CENTS]
+    assert found.missing == ()
+    assert len(found.explained) > 5
 
 
 def _known_as_it_came(company_id: int) -> None:

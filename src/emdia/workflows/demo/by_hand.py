@@ -12,11 +12,14 @@ from datetime import time as clock
 from emdia.books.access import queries as users
 from emdia.books.bank_files.models import BankLine, Outcome
 from emdia.books.companies.sandbox import sandbox_instant
-from emdia.books.companies.scope import company_scope
+from emdia.books.companies.scope import company_scope, lock_money
+from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
+from emdia.books.ledger import operations as ledger
 from emdia.books.payments.models import OpenQuestion, QuestionState
 from emdia.books.payments.operations import Received
 from emdia.books.receivables.models import CustomerCredit, Receivable
+from emdia.rules import postings
 from emdia.rules.instruments import Instrument
 from emdia.rules.settlement import Tolerance
 from emdia.workflows import (
@@ -33,7 +36,7 @@ from emdia.workflows.allocate_receipt import Part
 from emdia.workflows.open_receipt import UnableToUseReceipt
 
 from .founding import Founded
-from .plans import PEOPLE
+from .plans import PEOPLE, WHOLESALE
 from .titles import last_bank_day, month_before
 
 WORKING_AT = clock(17, 5)  # in UTC: in the afternoon
@@ -41,6 +44,8 @@ ANSWERED_DAYS = 12  # exceptions older than that were looked at
 UNFUNDED = 11  # motive of a returned cheque: no funds, first time presented
 CREDIT_KEPT = "Pago duas vezes: o crédito fica para a próxima fatura."
 CLERK, MANAGER = 0, 1  # places among the people
+GOODS_CAME_BACK = (330, 260, 190, 120, 64, 36, 11)  # days before the last one
+RETURNED_SHARE = 12
 
 
 def act(founded: Founded, *, last_day: date, as_of: date) -> None:
@@ -63,6 +68,9 @@ class _Desk:
 
     def act(self) -> None:
         self._at(395, self._forgive_cents)
+        if self.founded.company is WHOLESALE:
+            for days_before in GOODS_CAME_BACK:
+                self._at(days_before, self._take_goods_back)
         self._at(19, self._take_cash)
         self._at(16, self._take_cheque)
         self._at(13, self._reverse_payment)
@@ -92,6 +100,44 @@ class _Desk:
             tolerance=Tolerance(short_cents=10, short_ppm=0, over_cents=10, over_ppm=0),
             reason="Diferenças de centavos não valem uma ligação.",
             by=_person(MANAGER),
+        )
+
+    def _take_goods_back(self, day: date, now: datetime) -> None:
+        """Credit a few customers with what they sent back of what they were sold last."""
+        clerk = _person(CLERK)
+        with company_scope(self.company_id):
+            lock_money(self.company_id)
+            sold = Receivable.objects.filter(
+                issue_date__range=(day - timedelta(days=21), day), gross_cents__gt=50_000
+            )
+            for receivable in sold.order_by("-gross_cents", "id")[3:6]:
+                fact_id = facts.record(
+                    company_id=self.company_id,
+                    kind="customer_credit.granted",
+                    subject=("customer", receivable.customer_id),
+                    by=clerk,
+                    reason=f"Mercadoria devolvida, {receivable.document}.",
+                )
+                self._credit_goods(receivable, day, fact_id)
+
+    def _credit_goods(self, receivable: Receivable, day: date, fact_id: int) -> None:
+        cents = receivable.gross_cents // RETURNED_SHARE
+        origin = CustomerCredit.Origin.RETURN.value
+        CustomerCredit.objects.create(
+            company_id=self.company_id,
+            customer_id=receivable.customer_id,
+            origin=origin,
+            amount_cents=cents,
+            balance_cents=cents,
+            since_date=day,
+        )
+        ledger.post(
+            batch_id=ledger.open_batch(company_id=self.company_id, fact_id=fact_id),
+            event="credit_granted",
+            legs=postings.credit_granted(origin=origin, cents=cents),
+            effective_date=day,
+            currency=receivable.currency,
+            customer_id=receivable.customer_id,
         )
 
     def _owed(self, place: int) -> Receivable:
