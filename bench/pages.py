@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
@@ -136,7 +136,23 @@ def pages(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[Random],
     yield "customers, drafts", lambda random: "/customers/?state=draft"
     yield "customers by name", lambda random: f"/customers/?q={name(random)}".replace(" ", "+")
     yield "customer", lambda random: f"/customers/{random.randint(1, people)}/"
-    yield "receivables", lambda random: f"/receivables/?after={number(random)}"
+    yield (
+        "receivables, anywhere",
+        lambda random: (
+            f"/receivables/?after={date.today() - timedelta(days=random.randint(0, 300)):%Y%m%d}.1"  # noqa: DTZ011
+        ),
+    )
+    yield (
+        "receivables, amount",
+        lambda random: f"/receivables/?least={random.randint(51, 900)},00&order=amount",
+    )
+    yield (
+        "receivables, document",
+        lambda random: f"/receivables/?document=NF-{number(random):08d}"[:-2],
+    )
+    yield "receivables by name", lambda random: f"/receivables/?q={name(random)}".replace(" ", "+")
+    yield "charges", lambda random: f"/charges/?after={number(random)}"
+    yield "charges to be told", lambda random: "/charges/?state=to_be_told"
     yield "receivables, late", lambda random: "/receivables/?state=late"
     yield "receivables, days", lambda random: "/receivables/?state=open&late=31-60"
     yield (

@@ -112,6 +112,7 @@ ROUTES: dict[str, Route] = {
     "apply_held_file": form("bank_files.override"),
     # Customers.
     "customers": page("customers.see"),
+    "export_customers": page("lists.export"),
     "customer": page("customers.see"),
     "register_customer": form("customers.edit"),
     "edit_customer": form("customers.edit"),
@@ -156,6 +157,7 @@ ROUTES: dict[str, Route] = {
     "printed_customer_statement": page("receivables.see"),
     # Receipts.
     "receipts": page("receipts.see"),
+    "export_receipts": page("lists.export"),
     "receipt": page("receipts.see"),
     "register_receipt": form("receipts.post"),
     "allocate_receipt": action("receipts.post", 422),

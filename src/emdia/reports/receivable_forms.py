@@ -30,6 +30,8 @@ class NewReceivable:
     branches: tuple[Choice, ...]
     salespeople: tuple[Choice, ...]
     currency: str
+    fine_ppm: int  # as the company's titles usually say
+    interest_monthly_ppm: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,12 +59,15 @@ def offered(*, company_id: int, customer_id: int | None) -> NewReceivable:
     """
     with company_scope(company_id):
         customer = _customer(customer_id) if customer_id is not None else None
+        company = companies.company(company_id)
         return NewReceivable(
             customer=Choice(customer.pk, customer.name) if customer else None,
             salesperson_id=customer.salesperson_id if customer else None,
             branches=_branches(),
             salespeople=_salespeople(),
-            currency=companies.company(company_id).currency,
+            currency=company.currency,
+            fine_ppm=company.usual_fine_ppm,
+            interest_monthly_ppm=company.usual_interest_monthly_ppm,
         )
 
 

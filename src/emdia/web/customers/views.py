@@ -4,14 +4,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from emdia.reports import customers as reports
 from emdia.reports.customers import CustomerPage
+from emdia.reports.receivable_list import currency_of
 from emdia.web import address
 from emdia.web.customers import rows
 from emdia.web.customers.words import PURPOSES, TABS
 from emdia.web.figures import count, priced
 from emdia.web.guard import GuardedRequest, page, today
+from emdia.web.lists import files
 
 LONGEST_SEARCH = 100
 
@@ -40,8 +44,35 @@ def customers(request: GuardedRequest) -> HttpResponse:
         "first_url": address.link(q=search, state=state),
         "is_first": not address.cursor(request),
         "may_edit": "customers.edit" in request.capabilities,
+        "files": files.links(request, reverse("export_customers"))
+        if "lists.export" in request.capabilities
+        else [],
     }
     return render(request, "web/customers/customers.html", context)
+
+
+@page("lists.export")
+def export(request: GuardedRequest) -> HttpResponse:
+    """Answer with all customers the address asks for, as a file."""
+
+    def fetch(after: int) -> tuple[Any, int | None]:
+        found = reports.customers(
+            company_id=request.company.id,
+            search=request.GET.get("q", "").strip()[:LONGEST_SEARCH],
+            state=address.choice(request, "state", TABS),
+            after=after,
+            as_of=today(request),
+        )
+        return found.rows, found.next_after
+
+    return files.answer(
+        request,
+        name="customers",
+        title=_("customers"),
+        kind=address.choice(request, "kind", files.KINDS) or "csv",
+        columns=rows.columns(currency_of(company_id=request.company.id)),
+        rows=files.page_by_page(fetch),
+    )
 
 
 @page("customers.see")

@@ -4,7 +4,7 @@ Rows are written as they are read, into a file that memory does not hold. That
 somebody took it away is a fact: which list, narrowed how, how many rows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from tempfile import NamedTemporaryFile, SpooledTemporaryFile
 from typing import IO, Any, cast
@@ -126,6 +126,16 @@ def _write(sheet: Any, number: int, place: int, value: Cell, formats: dict[str, 
             sheet.write_number(number, place, value)
         case str():
             sheet.write_string(number, place, value)
+
+
+def page_by_page(
+    fetch: Callable[[int], tuple[Iterable[Any], int | None]],
+) -> Iterator[Any]:
+    """Yield the rows of a list page after page; `fetch` takes where a page begins."""
+    place: int | None = 0
+    while place is not None:
+        rows, place = fetch(place)
+        yield from rows
 
 
 def links(request: GuardedRequest, url: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ RECEIPT = "<int:receipt_id>/"
 
 urlpatterns = [
     path("", views.receipts, name="receipts"),
+    path("export/", views.export, name="export_receipts"),
     path("new/", views.register, name="register_receipt"),
     path(RECEIPT, views.receipt, name="receipt"),
     path(RECEIPT + "allocate/", acts.allocate, name="allocate_receipt"),

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emdia.reports import customers as people_reports
 from emdia.reports import receipts as reports
+from emdia.reports.receivable_list import currency_of
 from emdia.web import address, toasts
 from emdia.web.cents import NotAnAmount
 from emdia.web.figures import day
 from emdia.web.guard import GuardedRequest, form_page, page, today
+from emdia.web.lists import files
 from emdia.web.receipts import rows
 from emdia.web.receipts.forms import NewReceipt, fresh
 from emdia.web.shares import parts
@@ -47,8 +50,34 @@ def receipts(request: GuardedRequest) -> HttpResponse:
         "first_url": address.link(**asked),
         "next_url": address.link(**asked, after=found.next_before) if found.next_before else "",
         "may_post": "receipts.post" in request.capabilities,
+        "files": files.links(request, reverse("export_receipts"))
+        if "lists.export" in request.capabilities
+        else [],
     }
     return render(request, "web/receipts/receipts.html", context)
+
+
+@page("lists.export")
+def export(request: GuardedRequest) -> HttpResponse:
+    """Answer with all receipts the address asks for, as a file."""
+
+    def fetch(before: int) -> tuple[Any, int | None]:
+        found = reports.receipts(
+            company_id=request.company.id,
+            state=address.choice(request, "state", RECEIPT_TABS),
+            search=request.GET.get("named", "").strip()[:LONGEST_SEARCH],
+            before=before,
+        )
+        return found.rows, found.next_before
+
+    return files.answer(
+        request,
+        name="receipts",
+        title=_("receipts"),
+        kind=address.choice(request, "kind", files.KINDS) or "csv",
+        columns=rows.columns(currency_of(company_id=request.company.id)),
+        rows=files.page_by_page(fetch),
+    )
 
 
 @page("receipts.see")

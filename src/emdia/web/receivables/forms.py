@@ -16,7 +16,6 @@ from emdia.workflows.change_receivables import Terms
 from emdia.workflows.issue_receivable import Sale
 
 TAXES = ("ISS", "IR", "PIS", "COFINS", "CSLL")
-CONSUMER_TERMS = {"fine": "2", "interest": "1"}  # what contracts usually say
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:

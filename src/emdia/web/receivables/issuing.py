@@ -14,7 +14,7 @@ from emdia.reports import receivable_forms as reports
 from emdia.web import toasts
 from emdia.web.figures import amount, count, percent
 from emdia.web.guard import GuardedRequest, form_page, today
-from emdia.web.receivables.forms import CONSUMER_TERMS, Edit, NewReceivable
+from emdia.web.receivables.forms import Edit, NewReceivable
 from emdia.web.words import REFUSALS, word
 from emdia.workflows import change_receivables
 from emdia.workflows import issue_receivable as workflow
@@ -111,7 +111,9 @@ def _say(form: Any, code: str) -> None:
 def _first(request: GuardedRequest, offered: reports.NewReceivable) -> dict[str, Any]:
     """Return what the form says before anybody typed: issued today, due in thirty days."""
     day: date = today(request)
-    return CONSUMER_TERMS | {
+    return {
+        "fine": percent(offered.fine_ppm),
+        "interest": percent(offered.interest_monthly_ppm),
         "customer": offered.customer.id if offered.customer else None,
         "issue_date": day,
         "due_date": day + timedelta(days=DAYS_TO_PAY),
