@@ -63,7 +63,18 @@ compared AS (
                 THEN 'gross' END,
             CASE WHEN r.holder <> n.holder THEN 'holder' END
         ) AS fixed,
-        jsonb_strip_nulls(jsonb_build_object(
+        -- Most rows differ in nothing: what differs is put together for the others alone.
+        CASE WHEN r.due_date <> n.due_date
+            OR r.kind <> n.kind
+            OR r.fine_ppm <> n.fine_ppm
+            OR r.interest_monthly_ppm <> n.interest_monthly_ppm
+            OR r.grace_days <> n.grace_days
+            OR r.discount_cents <> n.discount_cents
+            OR r.discount_until_date IS DISTINCT FROM
+                coalesce(n.discount_until_date, r.discount_until_date)
+            OR r.rebate_cents <> n.rebate_cents
+            OR (n.salesperson IS NOT NULL AND n.salesperson IS DISTINCT FROM p.code)
+        THEN jsonb_strip_nulls(jsonb_build_object(
             'due_date', CASE WHEN r.due_date <> n.due_date
                 THEN jsonb_build_array(r.due_date, n.due_date) END,
             'kind', CASE WHEN r.kind <> n.kind THEN jsonb_build_array(r.kind, n.kind) END,
@@ -84,11 +95,7 @@ compared AS (
             'salesperson', CASE WHEN n.salesperson IS NOT NULL
                     AND n.salesperson IS DISTINCT FROM p.code
                 THEN jsonb_build_array(coalesce(p.code, ''), n.salesperson) END
-        )) AS changes,
-        EXISTS (
-            SELECT 1 FROM charge AS h
-            WHERE h.receivable_id = r.id AND h.state IN ('sent', 'registered')
-        ) AS is_charged
+        )) ELSE '{}' END AS changes
     FROM known AS n
     JOIN receivable AS r ON r.id = n.record_id
     LEFT JOIN salesperson AS p ON p.id = r.salesperson_id
@@ -110,7 +117,10 @@ FROM (
             WHEN fixed <> '' THEN 'fixed_value_changed'
             WHEN changes = '{}' THEN ''
             WHEN balance_cents = 0 THEN 'settled_title'
-            WHEN is_charged THEN 'charged_title'
+            WHEN EXISTS (
+                SELECT 1 FROM charge AS h
+                WHERE h.receivable_id = record_id AND h.state IN ('sent', 'registered')
+            ) THEN 'charged_title'
             ELSE ''
         END AS code
     FROM compared
