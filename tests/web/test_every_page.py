@@ -28,6 +28,8 @@ INSIDE = (
     "/receivables/?q=nobody-is-called-so",
     "/receivables/?state=open&late=1-30",
     "/aging/",
+    "/find/?q=FAT0001",
+    "/audit/receivables/1/",
     "/approvals/",
     "/accounts/password/",
     "/accounts/security/",

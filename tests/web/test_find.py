@@ -87,3 +87,47 @@ def test_the_palette_begins_with_what_was_looked_at_last(clerk: Page) -> None:
     expect(first).to_contain_text(name)
     clerk.keyboard.press("Escape")
     expect(clerk.locator("dialog#palette")).to_be_hidden()
+
+
+def test_what_a_customer_owes_is_one_key_away(clerk: Page) -> None:
+    """One key to see it, three to be there; docs/clicks.md says so."""
+    clerk.goto("/customers/")
+    row = clerk.locator("tbody tr").first
+    name, owes = row.locator("a").inner_text(), row.locator("[data-label=Deve]").inner_text()
+    clerk.goto("/aging/")
+    pressed: list[str] = []
+
+    def press(key: str) -> None:
+        pressed.append(key)
+        clerk.keyboard.press(key)
+
+    press("/")
+    clerk.keyboard.type(name.lower())
+    option = clerk.locator("#search-options").get_by_role("option", name=name).first
+    expect(option).to_contain_text(owes)
+    assert len(pressed) == 1
+    press("ArrowDown")
+    with clerk.expect_navigation():
+        press("Enter")
+    expect(clerk.get_by_role("heading", name=name)).to_be_visible()
+    assert len(pressed) == 3
+
+
+def test_the_page_tells_its_own_keys(clerk: Page) -> None:
+    clerk.goto("/exceptions/")
+    clerk.keyboard.press("?")
+    expect(clerk.locator("dialog#keys")).to_contain_text("Aceitar a melhor")
+
+
+def test_x_marks_the_row_one_is_in(clerk: Page) -> None:
+    clerk.goto("/aging/")
+    clerk.evaluate(
+        """() => {
+          const box = document.createElement("input");
+          box.type = "checkbox";
+          document.querySelector("tbody tr [data-row]").closest("tr").firstElementChild.append(box);
+        }"""
+    )
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("x")
+    expect(clerk.locator("tbody input[type=checkbox]")).to_be_checked()

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emdia.reports import exceptions as reports
 from emdia.web import address, toasts
@@ -16,6 +17,12 @@ from emdia.web.words import QUESTION_TABS, REFUSALS, word
 from emdia.workflows import resolve_exception as workflow
 from emdia.workflows.open_receipt import UnableToUseReceipt
 from emdia.workflows.resolve_exception import Case
+
+PAGE_KEYS = (
+    ("A", gettext_lazy("Accept the best")),
+    ("1 … 9", gettext_lazy("Give the money to that candidate, or take it back")),
+    ("S", gettext_lazy("Spread the money, then settle")),
+)
 
 
 @page("receipts.see")
@@ -125,6 +132,7 @@ def _show(
         raise Http404 from missing
     question = found.open_one
     context = {
+        "page_keys": PAGE_KEYS,
         "tabs": rows.tabs(state),
         "cases": rows.case_cells(found, state, rows.written(after) if after else ""),
         "is_first": after is None,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emdia.reports.customers import people
@@ -33,8 +34,13 @@ class NotTold(ValueError):
     """The form does not say what the act needs; the message is for the reader."""
 
 
-def _do(request: GuardedRequest, receipt_id: int, act: Callable[[], str]) -> HttpResponse:
-    """Do an act that returns what to say of it, or show why it was refused."""
+def _do(
+    request: GuardedRequest, receipt_id: int, act: Callable[[], str], *, undone_by: str = ""
+) -> HttpResponse:
+    """Do an act that returns what to say of it, or show why it was refused.
+
+    `undone_by` is the route of the act that compensates it, if one needs no further word.
+    """
     try:
         said = act()
     except NotAnAmount as wrong:
@@ -45,7 +51,8 @@ def _do(request: GuardedRequest, receipt_id: int, act: Callable[[], str]) -> Htt
         if str(refusal) in UNKNOWN:
             raise Http404 from refusal
         return _refused(request, receipt_id, str(word(REFUSALS, str(refusal))))
-    toasts.done(request, said)
+    undo_url = reverse(undone_by, args=[receipt_id]) if undone_by else ""
+    toasts.done(request, said, undo_url=undo_url)
     return redirect("receipt", receipt_id)
 
 
@@ -110,7 +117,7 @@ def clear(request: GuardedRequest, receipt_id: int) -> HttpResponse:
         )
         return _("Cleared: the money is in the bank account.")
 
-    return _do(request, receipt_id, act)
+    return _do(request, receipt_id, act, undone_by="undo_clearing")
 
 
 @action("receipts.post")

@@ -1,4 +1,5 @@
-// The keyboard: / searches, ? shows the keys, J and K walk the rows. Enter follows a link by itself.
+// The keyboard: / searches, ? shows the keys, J and K walk the rows, X marks one. Enter follows a
+// link by itself.
 
 const typing = (element) =>
   element.closest("input, select, textarea, [contenteditable]") !== null;
@@ -21,6 +22,12 @@ function search() {
   field?.select();
 }
 
+// The box of the row the focus is in; a list without boxes has nothing to mark.
+function mark() {
+  const row = document.activeElement?.closest("tr, li");
+  row?.querySelector('input[type="checkbox"]:not(:disabled)')?.click();
+}
+
 const showKeys = () => document.getElementById("keys")?.showModal();
 
 const acts = {
@@ -28,6 +35,7 @@ const acts = {
   "?": showKeys,
   j: () => step(1),
   k: () => step(-1),
+  x: mark,
 };
 
 document.addEventListener("keydown", (event) => {
