@@ -103,7 +103,9 @@ def pages_of(browser: Browser, demo: Demo) -> dict[str, str]:
     run_day(page)
     day = page.url
     page.goto("/bank-files/")
-    file = page.locator("[data-row]").first.get_attribute("href") or "/bank-files/"
+    # The latest one is held: a file before it is missing.
+    row = page.locator("[data-row]", has_text="itau-").first
+    file = row.get_attribute("href") or "/bank-files/"
     page.goto(f"{file}?outcome=settled")
     receivable = page.locator("[data-row]").first.get_attribute("href") or "/receivables/"
     page.goto("/customers/")
