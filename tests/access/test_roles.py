@@ -12,7 +12,7 @@ CLOSING = {
     "bank_statements.upload",
 }
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
-AR |= {"receipts.see", "lists.export"}
+AR |= {"receipts.see", "lists.export", "imports.see"}
 CHANGING = {"receivables.change", "receivables.cancel"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
@@ -54,7 +54,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             | {"daily_run.run"}
             | RECEIPTS
             | CHANGING
-            | {"receivables.issue"}
+            | {"receivables.issue", "imports.run"}
             | {"bank_files.upload", "settlements.reverse", "customers.edit", "contacts.edit"},
         ),
         (["collector"], COLLECTING),
@@ -69,6 +69,8 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
                 "bank_statements.upload",
                 "customers.see",
                 "customers.edit",
+                "imports.see",
+                "imports.run",
             },
         ),
         (
@@ -93,6 +95,7 @@ def test_the_owner_holds_all_but_what_segregation_forbids() -> None:
         "users.manage",
         "customers.edit",
         "receivables.issue",
+        "imports.run",
         *RECEIPTS,
     }
 

@@ -27,7 +27,11 @@ from .world import LINES, NEIGHBOUR_LINES
 
 PACKAGE = Path(emdia.__file__).parent
 # Where a test of its own kills: no worker of this file's world comes there.
-ELSEWHERE = ("workflows/daily_run.py", "workflows/watch_folders.py")
+ELSEWHERE = (
+    "workflows/daily_run.py",
+    "workflows/watch_folders.py",
+    "workflows/import_portfolio.py",
+)
 # Several kills in every world, because a world costs more than a kill.
 WORLDS, KILLS = times(test=10, torture=100), times(test=5, torture=10)
 # How often a worker is killed at each place.

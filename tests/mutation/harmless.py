@@ -12,7 +12,9 @@ NOT_SUMMED = "the discount of what was paid is not asked for again"
 SWALLOWED = "the division by three makes no difference of it in any century"
 NO_STATE = "no state or bank has that name"
 
-CALENDAR_OF = '*, additions: Iterable[CalendarDay] = (), state: str = "", bank: str = ""'
+CALENDAR_OF = (
+    '*, additions: Iterable[CalendarDay] = (), state: str = "", bank: str = "", city: str = ""'
+)
 FOLLOWING = "following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)"
 HARMLESS: dict[str, dict[str, str]] = {
     "allocation_order": {

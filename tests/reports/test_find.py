@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import system
 from emdia.books.parties.models import Contact, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.kernel.names import name_key
@@ -90,6 +92,12 @@ def test_what_is_owed_stands_beside_the_name(ours: House) -> None:
     (maria,) = found_by(ours, "52998224725").customers
     assert (maria.open_cents, maria.late_cents) == (10_000, 0)
     with company_scope(ours.company_id):
+        facts.record(
+            company_id=ours.company_id,
+            kind="test",
+            subject=("company", ours.company_id),
+            by=system("test"),
+        )
         Receivable.objects.update(issue_date=date(2026, 2, 1), due_date=date(2026, 3, 1))
     (maria,) = found_by(ours, "52998224725").customers
     assert (maria.open_cents, maria.late_cents) == (10_000, 10_000)

@@ -50,6 +50,13 @@ def test_the_examples_of_the_specification(name: str) -> None:
     assert last_day(one, calendar) == last
 
 
+@pytest.mark.parametrize("last", [date(2023, 12, 29), date(2022, 12, 30), date(2026, 12, 31)])
+def test_pix_goes_on_when_banks_end_their_year(last: date) -> None:
+    assert not OPEN.is_bank_day(last)
+    assert effective_due_date(charge(last), OPEN) == last
+    assert effective_due_date(charge(last), BankCalendar(closed=frozenset({last}))) > last
+
+
 FRIDAY = date(2026, 11, 6)
 # kind, hundredths, days late, cents: of R$ 123,45. Ten days after Friday are six bank days.
 INTEREST = [

@@ -10,6 +10,7 @@ CHART = {
     "CASH": 1020,
     "CHEQUES_IN_CLEARING": 1030,
     "CARD_SALES": 1040,
+    "ADVANCES_TAKEN_OVER": 1060,
     "RECEIVABLES": 1100,
     "ISS_RECOVERABLE": 1210,
     "IR_RECOVERABLE": 1220,
@@ -25,6 +26,7 @@ CHART = {
     "DISCOUNTS_GRANTED": 4100,
     "BANK_TARIFFS": 4200,
     "CARD_FEES": 4210,
+    "RETURNS_AND_CREDIT_NOTES": 4300,
     "SMALL_DIFFERENCES": 4400,
 }
 
@@ -127,3 +129,10 @@ def test_waiting_money_settles() -> None:
         withheld={"ISS": 4},
     )
     assert legs == ((2200, 105), (4100, 2), (1100, -100), (3100, -7), (1210, 4), (1290, -4))
+
+
+@pytest.mark.parametrize(
+    ("origin", "account"), [("return", 4300), ("credit_note", 4300), ("advance", 1060)]
+)
+def test_a_credit_that_no_payment_gave(origin: str, account: int) -> None:
+    assert postings.credit_granted(origin=origin, cents=70) == ((account, 70), (2100, -70))

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .browsing import CLERK, quiet_console, sign_in, sticking_out, violations
+from .clicks import told
 from .conftest import Tonight
 
 
@@ -105,12 +106,12 @@ def test_what_a_customer_owes_is_one_key_away(clerk: Page) -> None:
     clerk.keyboard.type(name.lower())
     option = clerk.locator("#search-options").get_by_role("option", name=name).first
     expect(option).to_contain_text(owes)
-    assert len(pressed) == 1
+    assert (0, len(pressed)) == told("Find a customer and see what is owed, from any page")
     press("ArrowDown")
     with clerk.expect_navigation():
         press("Enter")
     expect(clerk.get_by_role("heading", name=name)).to_be_visible()
-    assert len(pressed) == 3
+    assert (0, len(pressed)) == told("The same, and open the customer")
 
 
 def test_the_page_tells_its_own_keys(clerk: Page) -> None:

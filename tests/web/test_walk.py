@@ -47,7 +47,6 @@ def test_a_file_is_sent_watched_and_read(
     page.set_viewport_size({"width": width, "height": height})
     with quiet_console(page):
         sign_in(page, CLERK, tonight.password)
-        expect(page).to_have_url(re.compile("/bank-files/$"))
         send_file(page, name=tonight.name, content=tonight.content)
         expect(
             page.get_by_text("Arquivo recebido. A liquidação está em andamento.")
@@ -128,6 +127,7 @@ def test_the_same_file_again_leads_to_the_first(settled: str, page: Page, tonigh
 
 def test_a_form_without_a_file_says_what_to_do(page: Page, tonight: Tonight) -> None:
     sign_in(page, CLERK, tonight.password)
+    page.goto("/bank-files/")
     page.evaluate("document.querySelector('form[data-once]').noValidate = true")
     with page.expect_navigation() as answered:
         page.get_by_role("button", name="Enviar e liquidar").click()
@@ -150,6 +150,7 @@ def test_a_file_that_is_no_return_is_refused_with_what_to_do(
 
 def test_a_file_may_be_dropped_on_the_form(page: Page, tonight: Tonight) -> None:
     sign_in(page, CLERK, tonight.password)
+    page.goto("/bank-files/")
     handle = page.evaluate_handle(
         """() => { const carried = new DataTransfer();
                    carried.items.add(new File(["x"], "solto.ret")); return carried; }"""
@@ -161,6 +162,7 @@ def test_a_file_may_be_dropped_on_the_form(page: Page, tonight: Tonight) -> None
 def test_everything_works_without_scripts(plain_page: Page, live: Live, tonight: Tonight) -> None:
     page = plain_page
     sign_in(page, CLERK, tonight.password)
+    page.goto("/bank-files/")
     choose_file(page, name=tonight.name, content=tonight.content)
     page.get_by_role("button", name="Enviar e liquidar").click()
     page.wait_for_url("**/bank-files/*/")

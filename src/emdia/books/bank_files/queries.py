@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from emdia.books.companies.models import BankAgreement, Numbering
 
-from .models import BankFile, BankFileContent, BankLine, FileState
+from .models import BankFile, BankFileContent, BankLine, FileState, StagedLine
 
 LIVE = [state for state in FileState if state != FileState.REFUSED]
 WAITING = [FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.HELD]
@@ -46,6 +46,12 @@ def with_sequence(
 def has_lines(bank_file_id: int) -> bool:
     """Return whether a line of the file has its outcome."""
     return BankLine.objects.filter(bank_file_id=bank_file_id).exists()
+
+
+def has_undecided(bank_file_id: int) -> bool:
+    """Return whether a staged line has no outcome yet, those aside that take a payment back."""
+    staged = StagedLine.objects.filter(bank_file_id=bank_file_id).exclude(kind="returned_payment")
+    return staged.count() > BankLine.objects.filter(bank_file_id=bank_file_id).count()
 
 
 def content(bank_file_id: int) -> bytes:

@@ -27,7 +27,7 @@ class ChargeState(models.TextChoices):
 
 class Charge(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
-    receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False)
+    receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False, db_index=False)
     kind = models.CharField(max_length=7, choices=ChargeKind.choices, default=ChargeKind.BOLETO)
     bank_account = models.ForeignKey(BankAccount, models.PROTECT, db_constraint=False)
     bank_agreement = models.ForeignKey(BankAgreement, models.PROTECT, db_constraint=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from emdia.books.bank_files import queries as files
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.ledger import queries as ledger
 from emdia.formats.banks import Event
@@ -65,7 +66,10 @@ def settle(*, bank_file: BankFile, batch_id: int, currency: str, share: Share = 
     A line that has its outcome is left alone. Lines that take a payment back wait
     for `finish`.
     """
-    values = _values(bank_file, batch_id, currency, share)
+    is_begun = files.has_lines(bank_file.pk)
+    if is_begun and not files.has_undecided(bank_file.pk):
+        return
+    values = _values(bank_file, batch_id, currency, share) | {"is_begun": is_begun}
     with connection.cursor() as cursor:
         # Enough to sort a hundred thousand lines in memory; the limit ends with the batch.
         cursor.execute("SET LOCAL work_mem = '32MB'")

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                     "receivable",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="receivables.receivable",
                     ),

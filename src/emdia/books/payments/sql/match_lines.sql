@@ -33,12 +33,12 @@ WITH numbered AS (
         SELECT *
         FROM staged_line AS t
         WHERE bank_file_id = %(bank_file_id)s AND kind <> 'returned_payment'
-            -- One look by its key each: the lines of another share are newer than all statistics.
-            AND NOT EXISTS (
+            -- One look by its key each, for these lines are newer than all statistics.
+            AND (NOT %(is_begun)s OR NOT EXISTS (
                 SELECT FROM bank_line AS d
                 WHERE d.bank_file_id = t.bank_file_id AND d.line_number = t.line_number
                 OFFSET 0
-            )
+            ))
         ORDER BY number_key
     ) AS s
     LEFT JOIN LATERAL (

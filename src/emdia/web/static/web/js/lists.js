@@ -1,4 +1,4 @@
-// Choosing rows: X ticks the row one stands on, the box in the head ticks them all.
+// Choosing rows: the box in the head ticks them all; keys.js ticks the one a person stands on.
 
 const form = document.querySelector("[data-list]");
 const ticks = () => [...form.querySelectorAll("[data-tick]")];
@@ -16,14 +16,6 @@ if (form?.querySelector("[data-count]")) {
     if (event.target.matches("[data-tick-all]")) {
       for (const tick of ticks()) tick.checked = event.target.checked;
     }
-    refresh();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "x") return;
-    const tick = document.activeElement?.closest("tr")?.querySelector("[data-tick]");
-    if (!tick || document.activeElement.matches("input:not([data-tick])")) return;
-    event.preventDefault();
-    tick.checked = !tick.checked;
     refresh();
   });
   refresh();
