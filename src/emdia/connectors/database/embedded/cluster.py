@@ -33,6 +33,8 @@ SETTINGS = {
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
+    # A file of a hundred thousand lines changes what the planner must know; it learns it soon.
+    "autovacuum_naptime": "10s",
     "random_page_cost": "1.1",
     "jit": "off",
     "shared_preload_libraries": "pg_stat_statements",
