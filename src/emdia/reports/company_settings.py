@@ -27,6 +27,7 @@ class CompanyPage:
 
     name: str
     cnpj: str
+    postal_address: str
     time_zone: str
     daily_run_hour: int | None
     applies_credits: bool
@@ -81,6 +82,7 @@ def company(*, company_id: int) -> CompanyPage:
         return CompanyPage(
             name=found.name,
             cnpj=found.cnpj,
+            postal_address=found.postal_address,
             time_zone=found.time_zone,
             daily_run_hour=found.daily_run_hour,
             applies_credits=found.applies_credits,

@@ -20,6 +20,7 @@ class CompanyFields:
     """What one person may change of a company alone."""
 
     name: str
+    postal_address: str  # lines, as printed
     time_zone: str
     daily_run_hour: int | None
     applies_credits: bool

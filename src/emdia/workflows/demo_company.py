@@ -31,6 +31,8 @@ from .found_company import AccountTerms, found
 
 NAME = "Vento Norte Telecom (demonstração)"
 CNPJ_BASE = "11AB22CD0001"
+# Nobody's: the street is of no town.
+POSTAL_ADDRESS = "Rua do Exemplo, 100\nCentro\nRecife – PE, CEP 50010-000"
 PEOPLE = plans.PEOPLE[:3]
 BY = system("demo")
 
@@ -57,6 +59,7 @@ def prepare(*, as_of: date, folder: Path | None = None) -> Demo:
             cnpj=CNPJ_BASE + cnpj_check_digits(CNPJ_BASE),
             account=demo_portfolio.ACCOUNT,
             by=BY,
+            postal_address=POSTAL_ADDRESS,
             is_sandbox=True,
         )
         expect(agreement=agreement, titles=expected, by=BY)
@@ -135,6 +138,7 @@ def expect_return(*, content: bytes, bank: str, layout: str, net_of_tariff: bool
             cnpj=base + cnpj_check_digits(base),
             account=_account_of(read, expected[0].carteira),
             by=BY,
+            postal_address=POSTAL_ADDRESS,
             is_sandbox=True,
         )
     except IntegrityError:

@@ -46,12 +46,18 @@ class AccountTerms:
 
 
 def found(
-    *, name: str, cnpj: str, account: AccountTerms, by: Actor, is_sandbox: bool = False
+    *,
+    name: str,
+    cnpj: str,
+    account: AccountTerms,
+    by: Actor,
+    postal_address: str = "",
+    is_sandbox: bool = False,
 ) -> BankAgreement:
     """Create a company ready to receive bank files; return its bank agreement."""
     company_id = companies.next_company_id()
     with company_scope(company_id):
-        _found(company_id, name, cnpj, by, is_sandbox=is_sandbox)
+        _found(company_id, name, cnpj, by, postal_address=postal_address, is_sandbox=is_sandbox)
         bank_account = companies.open_bank_account(
             company_id=company_id,
             bank_code=account.bank_code,
@@ -92,7 +98,7 @@ def found_the_first(
                 raise UnableToFound("not_the_first")
             company_id = companies.next_company_id()
             with company_scope(company_id):
-                _found(company_id, name, cnpj, by, is_sandbox=False)
+                _found(company_id, name, cnpj, by)
                 link = _first_people(company_id, administrator, language, by)
     except access.UnableToAddUser as refusal:
         raise UnableToFound("email_taken") from refusal
@@ -119,8 +125,22 @@ def _first_people(
     return invitations.invitation_for(other_id)
 
 
-def _found(company_id: int, name: str, cnpj: str, by: Actor, *, is_sandbox: bool) -> None:
-    companies.found(company_id=company_id, name=name, cnpj=cnpj, is_sandbox=is_sandbox)
+def _found(
+    company_id: int,
+    name: str,
+    cnpj: str,
+    by: Actor,
+    *,
+    postal_address: str = "",
+    is_sandbox: bool = False,
+) -> None:
+    companies.found(
+        company_id=company_id,
+        name=name,
+        cnpj=cnpj,
+        postal_address=postal_address,
+        is_sandbox=is_sandbox,
+    )
     ledger.open_chart(company_id)
     facts.record(
         company_id=company_id, kind="company.founded", subject=("company", company_id), by=by

@@ -22,6 +22,8 @@ class SecondFactorFor(models.TextChoices):
 class Company(models.Model):
     name = models.TextField()
     cnpj = models.CharField(max_length=14)
+    # As every document of collection prints it beside name and CNPJ (CDC, art. 42-A), in lines.
+    postal_address = models.TextField(blank=True, db_default="", default="")
     time_zone = models.TextField(default="America/Sao_Paulo")
     language = models.CharField(max_length=10, default="pt-br")
     currency = models.CharField(max_length=3, default="BRL")

@@ -15,9 +15,18 @@ def next_company_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def found(*, company_id: int, name: str, cnpj: str, is_sandbox: bool = False) -> Company:
+def found(
+    *,
+    company_id: int,
+    name: str,
+    cnpj: str,
+    postal_address: str = "",
+    is_sandbox: bool = False,
+) -> Company:
     """Create the company whose scope is open, with its head office as first branch."""
-    company = Company.objects.create(id=company_id, name=name, cnpj=cnpj, is_sandbox=is_sandbox)
+    company = Company.objects.create(
+        id=company_id, name=name, cnpj=cnpj, postal_address=postal_address, is_sandbox=is_sandbox
+    )
     Branch.objects.create(company=company, code="0001", name=name, cnpj=cnpj)
     return company
 

@@ -22,6 +22,7 @@ from emdia.web.settings.words import (
 )
 
 PPM_PER_PERCENT = 10_000
+LINES_OF_AN_ADDRESS = 3
 LANGUAGES = django_settings.LANGUAGES
 
 
@@ -61,10 +62,31 @@ class TimeZoneField(forms.CharField):
         return text
 
 
+class PostalAddressField(forms.CharField):
+    """An address of three lines at most, without empty ones."""
+
+    def clean(self, value: Any) -> str:
+        lines = [line.strip() for line in str(super().clean(value)).splitlines()]
+        kept = [line for line in lines if line]
+        if len(kept) > LINES_OF_AN_ADDRESS:
+            raise forms.ValidationError(_("Write it in three lines at most."), code="lines")
+        return "\n".join(kept)
+
+
 class CompanyForm(forms.Form):
     """What a company is, and how its day runs."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
+    postal_address = PostalAddressField(
+        label=_("Address"),
+        help_text=_(
+            "Three lines at most: street and number; district; city, state, CEP. Boletos and"
+            " messages print it: without it none leaves."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     time_zone = TimeZoneField(
         label=_("Time zone"), max_length=60, help_text=_("It decides what “today” is.")
     )

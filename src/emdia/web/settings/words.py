@@ -85,6 +85,7 @@ KINDS: Mapping[str, Word] = {
 FIELDS: Mapping[str, Word] = {
     "name": _("Name"),
     "cnpj": "CNPJ",
+    "postal_address": _("Address"),
     "code": _("Code"),
     "time_zone": _("Time zone"),
     "daily_run_hour": _("Hour of the daily run"),

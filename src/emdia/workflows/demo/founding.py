@@ -35,9 +35,13 @@ class Founded:
 def found_company(company: Company) -> Founded:
     """Found a company with all its accounts and branches, and let its people in."""
     first = found(
-        name=company.name, cnpj=company.cnpj, account=company.accounts[0].terms, by=BY,
+        name=company.name,
+        cnpj=company.cnpj,
+        postal_address=company.postal_address,
+        account=company.accounts[0].terms,
+        by=BY,
         is_sandbox=True,
-    )  # fmt: skip
+    )
     company_id = first.company_id
     with company_scope(company_id):
         agreements = (first, *(_agree(company_id, one) for one in company.accounts[1:]))

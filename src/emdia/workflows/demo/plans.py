@@ -40,6 +40,7 @@ class Company:
     key: str
     name: str
     cnpj_base: str
+    postal_address: str
     trade: Trade
     accounts: tuple[Account, ...]
     customers_share: float
@@ -89,6 +90,7 @@ TELECOM = Company(
     key="telecom",
     name="Vento Norte Telecom (demonstração)",
     cnpj_base="11AB22CD0001",
+    postal_address="Rua do Exemplo, 100\nCentro\nRecife – PE, CEP 50010-000",
     trade=Trade(
         first_number=100_000_007,
         firms_share=0.17,
@@ -122,6 +124,7 @@ WHOLESALE = Company(
     key="atacado",
     name="Vila Rica Distribuidora (demonstração)",
     cnpj_base="44EF55GH0001",
+    postal_address="Avenida do Exemplo, 2.000\nDistrito Industrial\nContagem – MG, CEP 32210-000",
     trade=Trade(
         first_number=500_000_003,
         firms_share=0.97,

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.TextField()),
                 ("cnpj", models.CharField(max_length=14)),
+                ("postal_address", models.TextField(blank=True, db_default="", default="")),
                 ("time_zone", models.TextField(default="America/Sao_Paulo")),
                 ("language", models.CharField(default="pt-br", max_length=10)),
                 ("currency", models.CharField(default="BRL", max_length=3)),
