@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from emdia.formats.banks import Event, bank
 from emdia.formats.banks.b070_brb.cnab400_retorno import RETORNO
 from emdia.formats.banks.b070_brb.sample import HEADER, samples
@@ -10,7 +12,7 @@ from emdia.formats.returns.writing import write_return
 from emdia.kernel.days import to_day
 
 PAID = {
-    "occurrence": "05",
+    "occurrence": "06",
     "carteira": "1",
     "nosso_numero": "090001",
     "occurrence_day": date(2026, 3, 10),
@@ -51,7 +53,12 @@ def test_an_amount_nothing_explains_is_kept_and_not_counted() -> None:
     assert titles.interest_cents.tolist() == [0]
 
 
-def test_a_code_no_manual_explains_is_not_guessed() -> None:
-    returned = read(PAID | {"occurrence": "09"})
-    assert returned.titles.event.tolist() == [Event.UNKNOWN]
+@pytest.mark.parametrize("occurrence", ["05", "09"])
+def test_a_code_no_manual_explains_is_set_apart_and_posts_no_money(occurrence: str) -> None:
+    """05 is a payment without registration elsewhere; whether BRB means it so is not known."""
+    returned = read(PAID | {"occurrence": occurrence})
+    titles = returned.titles
+    assert titles.event.tolist() == [Event.UNKNOWN]
+    assert titles.is_payment.tolist() == [False]
+    assert titles.posted_cents[titles.is_payment].sum() == 0
     assert [fault.code for fault in returned.faults] == ["occurrence_unknown"]

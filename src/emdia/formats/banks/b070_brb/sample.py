@@ -40,7 +40,7 @@ CASES = (
     _PAID,
     _PAID | {"discount_cents": 500, "posted_cents": 9_500},
     _PAID | {"rebate_cents": 1_000, "posted_cents": 9_000, "tariff_cents": 160},
-    _PAID | {"occurrence": "05", "carteira": "1"},
+    _PAID | {"carteira": "1"},
     _NOT_PAID | {"occurrence": "02"},
 )
 
