@@ -183,14 +183,35 @@ def test_a_flipped_byte_is_told_or_does_what_a_rule_allows(
 ) -> None:
     sample = sample_of(bank.code, form.name)
     position = data.draw(st.integers(0, len(sample.data) - 1), label="position")
-    byte = data.draw(BYTES, label="byte")
+    hold(sample, bank, position, data.draw(BYTES, label="byte"))
+
+
+def hold(sample: Sample, bank: Bank, position: int, byte: int) -> None:
+    """Hold the sample with this byte at this position against the rules."""
     flipped = sample.data[:position] + bytes([byte]) + sample.data[position + 1 :]
     try:
-        returned = read(bank, form, flipped)
+        returned = read(bank, sample.form, flipped)
     except Unreadable:
         return
     if not is_told(sample.returned, returned):
         check(sample, returned, flipped, position)
+
+
+@pytest.mark.parametrize(("bank", "form"), FORMS, ids=named)
+def test_a_record_damaged_into_another_is_told_or_does_what_a_rule_allows(
+    bank: Bank, form: ReturnLayout
+) -> None:
+    sample = sample_of(bank.code, form.name)
+    seen: Counter[str] = Counter()
+    for row in range(len(sample.lines) - 1):
+        record = sample.record(row)
+        if record is None or seen[record.name] == 2:
+            continue
+        seen[record.name] += 1
+        columns = [record.by_name[name].first for name in record.told_by]
+        for position in (row * (form.width + 2) + column - 1 for column in columns):
+            for byte in b"0123456789EPQRSTUWY":
+                hold(sample, bank, position, byte)
 
 
 NEVER_UNTOLD: dict[str, tuple[str, ...]] = {

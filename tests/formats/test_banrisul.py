@@ -6,7 +6,7 @@ import pytest
 
 from emdia.formats.banks import Event, bank
 from emdia.formats.banks.b041_banrisul import campo_livre
-from emdia.formats.banks.b041_banrisul.cnab400_retorno import RETORNO
+from emdia.formats.banks.b041_banrisul.cnab400_retorno import RATEIO, RETORNO
 from emdia.formats.banks.b041_banrisul.sample import HEADER, samples
 from emdia.formats.returns import ReturnFile, read_return
 from emdia.formats.returns.writing import write_return
@@ -69,10 +69,19 @@ def test_form_and_channel_of_payment_are_said_together() -> None:
     assert said == ("Liquidação normal", "Correspondente, em cheque")
 
 
-def test_a_line_of_how_a_title_is_shared_is_kept_and_not_read() -> None:
+def test_a_title_damaged_into_such_a_line_is_kept_and_told() -> None:
     data = write_return(form=RETORNO, header=HEADER, titles=[PAID, PAID])
     lines = data.split(b"\r\n")
     lines[2] = b"3" + lines[2][1:]
+    returned = read_return(b"\r\n".join(lines), bank="041", layout="400")
+    assert [(fault.code, fault.line) for fault in returned.faults] == [("record_unknown", 3)]
+    assert returned.other_lines == {3: lines[2]}
+
+
+def test_a_line_of_how_a_title_is_shared_is_kept_and_not_read() -> None:
+    data = write_return(form=RETORNO, header=HEADER, titles=[PAID, PAID])
+    lines = data.split(b"\r\n")
+    lines[2] = RATEIO.write({"codigo_cedente": "0123456789012", "numero_sequencial": 3})
     returned = read_return(b"\r\n".join(lines), bank="041", layout="400")
     assert returned.faults == ()
     assert len(returned.titles) == 1

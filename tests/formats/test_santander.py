@@ -73,6 +73,20 @@ def test_the_pix_record_marks_the_title_above_it(layout: str) -> None:
     assert titles.pix_codes == {}
 
 
+def test_a_title_damaged_into_a_pix_record_is_kept_and_told() -> None:
+    """Its trailer counts the bank's whole position, so nothing else would miss the title."""
+    titles = (PAID_400, {**PAID_400, "nosso_numero": "9000007"}, PAID_400)
+    form = bank("033").returns["400"]
+    lines = write_return(form=form, header=sample.HEADER_400, titles=titles).split(b"\r\n")
+    damaged = lines[2] = b"2" + lines[2][1:]
+    returned = read_return(b"\r\n".join(lines), bank="033", layout="400")
+    assert len(returned.titles) == 2
+    assert returned.titles.is_pix.tolist() == [False, False]
+    assert returned.other_lines == {3: damaged}
+    ((code, line, columns),) = ((f.code, f.line, f.columns) for f in returned.faults)
+    assert (code, line, columns) == ("record_unknown", 3, (1, 1))
+
+
 @pytest.mark.parametrize(
     ("layout", "occurrence", "event"),
     [

@@ -370,12 +370,18 @@ def out_of_sequence(column: Column, index: int) -> Fault:
 
 
 def other_lines(
-    lines: Lines, *, form: ReturnLayout, found: Segments, log: FaultLog
+    lines: Lines,
+    *,
+    form: ReturnLayout,
+    found: Segments,
+    torn: NDArray[np.bool_],
+    log: FaultLog,
 ) -> dict[int, bytes]:
-    """Return the lines that are not read, raw: other records, and complements of no title."""
-    read = (found.rows_of(layout, lines=lines) for layout in form.read_records)
-    kept = np.concatenate((np.setdiff1d(found.others, np.concatenate(list(read))), found.orphans))
-    is_declared = set(found.orphans.tolist())
+    """Return the lines that are not read, raw: other records, torn ones, complements alone."""
+    known = np.concatenate([found.rows_of(layout, lines=lines) for layout in form.read_records])
+    read = known[~torn[known]]
+    kept = np.concatenate((np.setdiff1d(found.others, read), found.orphans))
+    is_declared = {*found.orphans.tolist(), *known.tolist()}
     for layout in form.other_records:
         rows = found.rows_of(layout, lines=lines)
         is_declared.update(rows.tolist())

@@ -12,6 +12,7 @@ from emdia.formats.banks import bank as bank_card
 from emdia.formats.fixed_width import Column, Lines, Records, split_lines
 from emdia.formats.returns import checks
 from emdia.formats.returns.batches import BatchedFile
+from emdia.formats.returns.damaged_types import titles_of_other_types
 from emdia.formats.returns.details import ACCOUNT, read_titles
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.return_file import ReturnFile, ReturnHeader
@@ -38,6 +39,7 @@ def read_return(data: bytes, *, bank: str, layout: str, net_of_tariff: bool = Fa
     found = segments(lines, form=form)
     header = _header(header_record, lines, form=form, found=found, log=log)
     torn = checks.torn_lines(lines, form=form, log=log)
+    torn[titles_of_other_types(lines, form=form, found=found, log=log)] = True
     titles = read_titles(
         lines,
         bank=card,
@@ -58,7 +60,7 @@ def read_return(data: bytes, *, bank: str, layout: str, net_of_tariff: bool = Fa
         trailer = BatchedFile(
             lines=lines, form=form, torn=torn, titles=titles, found=found, log=log
         ).trailer()
-    other_lines = checks.other_lines(lines, form=form, found=found, log=log)
+    other_lines = checks.other_lines(lines, form=form, found=found, torn=torn, log=log)
     return ReturnFile(
         bank=bank,
         layout=layout,
