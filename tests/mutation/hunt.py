@@ -1,7 +1,7 @@
 """Run as a process: tries mutants of one rule against its tests and prints the survivors.
 
-`hunt.py RULE TESTS... [--sample N]`. Everything that every mutant needs is loaded once;
-each is then tried in a process split off this one.
+`hunt.py RULE TESTS... [--sample N]`, or nothing and such questions as lines of JSON. What every
+mutant needs is loaded once; each is then tried in a process split off this one.
 """
 
 import argparse
@@ -36,29 +36,42 @@ class Impostor(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("rule")
-    parser.add_argument("tests", nargs="+")
-    parser.add_argument("--sample", type=int, default=0)
-    chosen = parser.parse_args()
+    """Hunt the rule that the command line names, or every one that the input asks for."""
     sys.path.insert(0, str(Path(__file__).parent))
-    from mutants import mutants
-
     for name in LOADED_FIRST:
         importlib.import_module(name)
-    path = SRC / "emdia" / "rules" / f"{chosen.rule}.py"
-    found = list(mutants(path.read_text(encoding="utf-8")))
-    if chosen.sample:
-        found = Random(chosen.rule).sample(found, min(chosen.sample, len(found)))
-    module = f"emdia.rules.{chosen.rule}"
-    right = compile(path.read_text(encoding="utf-8"), str(path), "exec")
-    assert not is_red(module, right, chosen.tests), f"the tests of {chosen.rule} are red anyway"
+    if len(sys.argv) > 1:
+        parser = argparse.ArgumentParser()
+        parser.add_argument("rule")
+        parser.add_argument("tests", nargs="+")
+        parser.add_argument("--sample", type=int, default=0)
+        say(hunted(**vars(parser.parse_args())))
+        return
+    for line in sys.stdin:
+        say(hunted(**json.loads(line)))
+
+
+def say(found: dict[str, object]) -> None:
+    print(json.dumps(found), flush=True)  # noqa: T201
+
+
+def hunted(rule: str, tests: list[str], sample: int) -> dict[str, object]:
+    """Try mutants of a rule, all or a sample of them; return how many, and which survive."""
+    from mutants import mutants
+
+    path = SRC / "emdia" / "rules" / f"{rule}.py"
+    source = path.read_text(encoding="utf-8")
+    found = list(mutants(source))
+    if sample:
+        found = Random(rule).sample(found, min(sample, len(found)))
+    module = f"emdia.rules.{rule}"
+    assert not is_red(module, compile(source, str(path), "exec"), tests), f"{rule} is red anyway"
     survivors = [
         mutant.words
         for mutant in found
-        if not is_red(module, compile(mutant.tree, str(path), "exec"), chosen.tests)
+        if not is_red(module, compile(mutant.tree, str(path), "exec"), tests)
     ]
-    print(json.dumps({"tried": len(found), "survivors": survivors}))  # noqa: T201
+    return {"tried": len(found), "survivors": survivors}
 
 
 def is_red(module: str, code: CodeType, tests: list[str]) -> bool:

@@ -6,6 +6,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,19 +31,30 @@ def rules() -> list[str]:
     return [file.stem for file in files if any(mutants(file.read_text(encoding="utf-8")))]
 
 
-@pytest.mark.parametrize("rule", rules())
-def test_every_wrong_is_seen(rule: str) -> None:
-    tests = TESTS.get(rule, [f"tests/rules/test_{rule}.py"])
-    sample = [] if TORTURE else ["--sample", str(SAMPLE)]
-    done = subprocess.run(
-        [sys.executable, "tests/mutation/hunt.py", rule, *tests, *sample],
+@pytest.fixture(scope="module")
+def hunter() -> Iterator["subprocess.Popen[str]"]:
+    """Return a process that hunts the rules it is asked for, with everything loaded."""
+    process = subprocess.Popen(
+        [sys.executable, "tests/mutation/hunt.py"],
         cwd=ROOT,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    yield process
+    process.communicate()
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_every_wrong_is_seen(rule: str, hunter: "subprocess.Popen[str]") -> None:
+    tests = TESTS.get(rule, [f"tests/rules/test_{rule}.py"])
+    assert hunter.stdin
+    assert hunter.stdout
+    asked = {"rule": rule, "tests": tests, "sample": 0 if TORTURE else SAMPLE}
+    hunter.stdin.write(json.dumps(asked) + "\n")
+    hunter.stdin.flush()
+    found = json.loads(hunter.stdout.readline() or "{}")
+    assert found, f"the tests of {rule} are red anyway"
     assert set(found["survivors"]) - set(HARMLESS.get(rule, ())) == set()
     assert found["tried"] > 0
 

@@ -3,6 +3,7 @@
 import pytest
 
 from emdia.rules.matching import Charge, Charges, Found
+from emdia.rules.settlement import KINDS
 
 CHARGES = Charges(
     {
@@ -49,9 +50,19 @@ CHARGES = Charges(
 def test_find(
     number_key: str, document: str, nominal_cents: int, expected: tuple[int, int, bool] | None
 ) -> None:
-    found = CHARGES.find(number_key=number_key, document=document, nominal_cents=nominal_cents)
+    found = CHARGES.find(
+        kind="payment", number_key=number_key, document=document, nominal_cents=nominal_cents
+    )
     if expected is None:
         assert found is None
     else:
         charge, receivable, by_document = expected
         assert found == Found(charge=charge, receivable=receivable, by_document=by_document)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_what_reports_on_a_title_is_looked_for(kind: str) -> None:
+    by_number = CHARGES.find(kind=kind, number_key="11", document="B", nominal_cents=500)
+    assert by_number == Found(charge=1, receivable=101, by_document=False)
+    by_document = CHARGES.find(kind=kind, number_key="00", document="A", nominal_cents=500)
+    assert (by_document is not None) is (kind in ("payment", "rejection", "confirmation"))

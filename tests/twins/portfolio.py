@@ -17,19 +17,24 @@ from ..workflows.house import CARTEIRA
 MANY_LINES = 20_000
 MANY_TITLES = 6_000
 STRANGER = -1
+NO_NUMBER = -2
 
 
 @dataclass(frozen=True)
 class Owed:
-    """A title; `withheld` are the taxes expected to be kept back of its gross amount."""
+    """A title; `withheld` are the taxes expected to be kept back of its gross amount.
+
+    `earlier` is what was paid of it before the file.
+    """
 
     balance: int
     withheld: tuple[tuple[str, int], ...] = ()
     is_service: bool = False
+    earlier: int = 0
 
     @property
     def net(self) -> int:
-        return max(self.balance, 1)
+        return max(self.balance + self.earlier, 1)
 
     @property
     def gross(self) -> int:
@@ -46,7 +51,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Told:
-    """A line as the bank tells it; `charge` is the place of a charge, or STRANGER.
+    """A line as the bank tells it; `charge` is the place of a charge, STRANGER or NO_NUMBER.
 
     `document` is the place of the title whose document the line carries.
     """
@@ -62,31 +67,44 @@ class Told:
 
     @property
     def number(self) -> str:
+        if self.charge == NO_NUMBER:
+            return ""
         return f"{self.charge + 1:08d}" if self.charge != STRANGER else "99999999"
 
 
 @dataclass(frozen=True)
 class Portfolio:
-    """Titles; for each charge the place of its title and of its successor; and the lines."""
+    """Titles; for each charge the place of its title and of its successor; and the lines.
+
+    Some charges may be closed, or have no nosso número, as one by Pix.
+    """
 
     titles: tuple[Owed, ...]
     charges: tuple[tuple[int, int | None], ...]
     lines: tuple[Told, ...]
     tolerance: Tolerance = NO_TOLERANCE
+    closed: frozenset[int] = frozenset()
+    unnumbered: frozenset[int] = frozenset()
 
     def register(self) -> Charges:
         return Charges(
             {
                 number: Charged(
-                    number_key=f"{CARTEIRA}/{number + 1}",
+                    number_key="" if number in self.unnumbered else f"{CARTEIRA}/{number + 1}",
                     receivable=place,
-                    document=str(place),
+                    document=document_of(place),
                     amount_cents=self.titles[place].gross,
+                    is_open=number not in self.closed,
                     successor=successor,
                 )
                 for number, (place, successor) in enumerate(self.charges)
             }
         )
+
+
+def document_of(place: int) -> str:
+    """Return the document of a title: any text, one letter too."""
+    return str(place) if place else "x"
 
 
 AMOUNTS = st.sampled_from([0, 1, 2, 50, 99, 100, 101, 250, 500, 501, 1_000]) | st.integers(0, 2_000)

@@ -27,12 +27,13 @@ from emdia.books.payments.models import Allocation, Receipt, SettlementTolerance
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.formats.banks import Event
 from emdia.rules import postings
-from emdia.rules.matching import Charges
+from emdia.rules.matching import Charges, Found
 from emdia.rules.settlement import Decision, Line, decide
 from emdia.workflows.settle_shares import SHARES
 
 from ..workflows.house import ANA, CARTEIRA, DAY, House
-from .portfolio import Portfolio, Told, large, portfolios
+from .edges import edges
+from .portfolio import Portfolio, Told, document_of, large, portfolios
 from .records import house_with_a_past, of_the_past, records_hold
 
 EVENT_OF = {kind(event): event for event in reversed(Event)}
@@ -41,17 +42,24 @@ TODAY = (DAY - type(DAY)(2000, 1, 1)).days
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one line: the decision, and the event and legs of its entry."""
+    """What became of one line: the decision, the event and legs of its entry, what it names."""
 
     decision: Decision
     event: str | None
     legs: postings.Legs
     allocated: int | None
+    # The places of the charge that the line names and of the title that it is about.
+    named: tuple[int | None, int | None]
 
 
 @pytest.fixture
 def house(database: str) -> House:
     return house_with_a_past()
+
+
+@pytest.mark.parametrize("portfolio", edges())
+def test_every_edge(house: House, portfolio: Portfolio) -> None:
+    compare(house, portfolio)
 
 
 def test_random_files(house: House) -> None:
@@ -85,7 +93,7 @@ def compare(house: House, portfolio: Portfolio, shares: Sequence[Share] = (THE_R
     """Settle the portfolio both ways and leave nothing of it behind."""
     with company_scope(house.company_id):
         lock_money(house.company_id)
-        titles = _owe(house, portfolio)
+        titles, charges = _owe(house, portfolio)
         before = of_the_past()
         SettlementTolerance.objects.create(
             company_id=house.company_id, fact_id=0, **asdict(portfolio.tolerance)
@@ -97,7 +105,7 @@ def compare(house: House, portfolio: Portfolio, shares: Sequence[Share] = (THE_R
             payments.settle(**of_file, share=share)
         payments.finish(**of_file)
         expected, balances = _reference(portfolio)
-        found = list(_found(bank_file, batch_id))
+        found = list(_found(bank_file, batch_id, titles, charges))
         assert len(found) == len(portfolio.lines)
         different = [
             (told, ours, theirs)
@@ -114,8 +122,8 @@ def compare(house: House, portfolio: Portfolio, shares: Sequence[Share] = (THE_R
         transaction.set_rollback(True)
 
 
-def _owe(house: House, portfolio: Portfolio) -> list[int]:
-    """Create titles with their balances and charges; return the titles' ids."""
+def _owe(house: House, portfolio: Portfolio) -> tuple[list[int], list[int]]:
+    """Create titles with their balances and charges; return the ids of both."""
     people = [
         Customer.objects.create(
             company_id=house.company_id, tax_id_kind=kind, tax_id=kind, name="Customer"
@@ -130,7 +138,7 @@ def _owe(house: House, portfolio: Portfolio) -> list[int]:
             # Only a company keeps taxes back, and only of a service.
             customer=people[one.is_service or place % 2],
             kind="DS" if one.is_service or place % 2 == 0 else "DM",
-            document=str(place),
+            document=document_of(place),
             issue_date=DAY,
             due_date=DAY,
             gross_cents=one.gross,
@@ -146,11 +154,11 @@ def _owe(house: House, portfolio: Portfolio) -> list[int]:
         for place, one in enumerate(portfolio.titles)
         for tax, cents in one.withheld
     )
-    _charge(house, portfolio, owed)
-    return [receivable.pk for receivable in owed]
+    charges = _charge(house, portfolio, owed)
+    return [receivable.pk for receivable in owed], [charge.pk for charge in charges]
 
 
-def _charge(house: House, portfolio: Portfolio, owed: Sequence[Receivable]) -> None:
+def _charge(house: House, portfolio: Portfolio, owed: Sequence[Receivable]) -> list[Charge]:
     charges = Charge.objects.bulk_create(
         Charge(
             company_id=house.company_id,
@@ -158,8 +166,10 @@ def _charge(house: House, portfolio: Portfolio, owed: Sequence[Receivable]) -> N
             bank_account_id=house.agreement.bank_account_id,
             bank_agreement=house.agreement,
             carteira=CARTEIRA,
-            nosso_numero=f"{number + 1:08d}",
+            nosso_numero=f"{number + 1:08d}" if charged.number_key else "",
+            txid="" if charged.number_key else f"edge{number:022d}",
             number_key=charged.number_key,
+            state="registered" if charged.is_open else "written_off",
             amount_cents=charged.amount_cents,
             due_date=DAY,
         )
@@ -169,6 +179,7 @@ def _charge(house: House, portfolio: Portfolio, owed: Sequence[Receivable]) -> N
         if successor is not None:
             charges[number].successor = charges[successor]
     Charge.objects.bulk_update(charges, ["successor"])
+    return charges
 
 
 def _file(house: House, portfolio: Portfolio) -> tuple[BankFile, int]:
@@ -194,7 +205,7 @@ def _columns(portfolio: Portfolio) -> Any:
     """Return the columns of `formats.returns.Titles` that are staged."""
     lines, count = portfolio.lines, len(portfolio.lines)
     days = np.full(count, TODAY, np.int32)
-    documents = ["" if one.document is None else str(one.document) for one in lines]
+    documents = [_document(one) for one in lines]
 
     def cents(name: str) -> Any:
         return np.array([getattr(one, name) for one in lines], np.int64)
@@ -224,28 +235,38 @@ def _columns(portfolio: Portfolio) -> Any:
 
 
 def _key(told: Told) -> str:
-    return f"{CARTEIRA}/{told.number.lstrip('0')}"
+    return f"{CARTEIRA}/{told.number.lstrip('0')}" if told.number else ""
+
+
+def _document(told: Told) -> str:
+    return "" if told.document is None else document_of(told.document)
 
 
 def _reference(portfolio: Portfolio) -> tuple[list[Result], list[int]]:
     """Return what the rules say of every line, and the balances they leave."""
     register = portfolio.register()
-    lines = [_line(register, told) for told in portfolio.lines]
+    named = [_named(register, told) for told in portfolio.lines]
+    lines = [_line(told, found) for told, found in zip(portfolio.lines, named, strict=True)]
     titles = {place: one.title() for place, one in enumerate(portfolio.titles)}
     decisions = list(decide(lines=lines, titles=titles, tolerance=portfolio.tolerance))
     balances = [one.balance for one in portfolio.titles]
     for line, decision in zip(lines, decisions, strict=True):
         if line.title is not None:
             balances[line.title] -= decision.principal_cents
-    return [_posted(portfolio, *pair) for pair in zip(lines, decisions, strict=True)], balances
+    decided = zip(lines, decisions, named, strict=True)
+    return [_posted(portfolio, *one) for one in decided], balances
 
 
-def _line(register: Charges, told: Told) -> Line:
-    found = register.find(
+def _named(register: Charges, told: Told) -> Found | None:
+    return register.find(
+        kind=told.kind,
         number_key=_key(told),
-        document="" if told.document is None else str(told.document),
+        document=_document(told),
         nominal_cents=told.nominal,
     )
+
+
+def _line(told: Told, found: Found | None) -> Line:
     return Line(
         kind=told.kind,
         title=found.receivable if found else None,
@@ -257,12 +278,13 @@ def _line(register: Charges, told: Told) -> Line:
     )
 
 
-def _posted(portfolio: Portfolio, line: Line, decision: Decision) -> Result:
+def _posted(portfolio: Portfolio, line: Line, decision: Decision, found: Found | None) -> Result:
     """Return the entry that the posting catalogue gives for a decided line."""
     event, legs = _entry(portfolio, line, decision)
     is_money = event in {"payment", "duplicate_payment", "unidentified_receipt"}
     allocated = line.paid_cents - decision.excess_cents if decision.outcome == "settled" else 0
-    return Result(decision, event, legs, allocated if is_money else None)
+    named = (found.charge, found.receivable) if found else (None, None)
+    return Result(decision, event, legs, allocated if is_money else None, named)
 
 
 def _entry(
@@ -286,8 +308,11 @@ def _entry(
     return None, ()
 
 
-def _found(bank_file: BankFile, batch_id: int) -> Iterator[Result]:
+def _found(
+    bank_file: BankFile, batch_id: int, titles: list[int], charges: list[int]
+) -> Iterator[Result]:
     """Return what the database made of every line, in the order of the lines."""
+    title_places, charge_places = ({pk: n for n, pk in enumerate(ids)} for ids in (titles, charges))
     events = dict(Entry.objects.filter(batch_id=batch_id).values_list("id", "event"))
     legs = _legs(batch_id)
     allocated = dict(Receipt.objects.values_list("entry_id", "allocated_cents"))
@@ -308,7 +333,11 @@ def _found(bank_file: BankFile, batch_id: int) -> Iterator[Result]:
         )
         entry_id = line.entry_id
         yield Result(
-            decision, events.get(entry_id), legs.get(entry_id, ()), allocated.get(entry_id)
+            decision,
+            events.get(entry_id),
+            legs.get(entry_id, ()),
+            allocated.get(entry_id),
+            (charge_places.get(line.charge_id), title_places.get(line.receivable_id)),
         )
 
 

@@ -211,15 +211,12 @@ SELECT
         ELSE left_cents
     END,
     CASE
-        WHEN settles AND short_by_cents < 0 AND reason <> 'small_difference' THEN over_by_cents
+        WHEN reason IN ('over_paid', 'not_withheld') THEN over_by_cents
         WHEN reason = 'already_settled' THEN paid_cents
         ELSE 0
     END,
-    CASE
-        WHEN reason <> 'small_difference' THEN 0
-        WHEN short_by_cents > 0 THEN short_by_cents
-        ELSE -over_by_cents
-    END,
+    -- Forgiven above zero, kept below.
+    CASE WHEN reason = 'small_difference' THEN -over_by_cents ELSE 0 END,
     CASE WHEN kind = 'payment' AND paid_cents > 0 THEN nextval('receipt_id_seq') END,
     CASE WHEN kind = 'payment' AND paid_cents > 0 THEN nextval('entry_id_seq') END,
     %(share)s
