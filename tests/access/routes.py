@@ -136,6 +136,7 @@ ROUTES: dict[str, Route] = {
     "grant_rebate": choosing("receivables.change"),
     "cancel_receivables": choosing("receivables.cancel"),
     "assign_salesperson": choosing("receivables.change"),
+    "interrupt_limitation": choosing("receivables.change"),
     # The fact of the table took nothing back that an act did.
     "undo_receivables": action("receivables.change", 404),
     "reverse_settlement": form("settlements.reverse"),

@@ -1,7 +1,7 @@
 """What may be done by hand to a title, row by row."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from emdia.rules.receivable_changes import (
     refuse_cancelling,
     refuse_change,
     refuse_due_date,
+    refuse_interruption,
     refuse_rebate,
     refuse_terms,
 )
@@ -60,6 +61,42 @@ def test_due_date(day: date, code: str) -> None:
 def test_due_on_the_day_of_issue() -> None:
     title = replace(TITLE, issue_date=TODAY)
     assert refuse_due_date(title, due_date=TODAY, as_of=TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (TODAY, ""),
+        (TODAY + timedelta(days=1), "interrupted_in_the_future"),
+        (date(2025, 3, 9), "interrupted_before_due"),
+        (date(2025, 3, 10), ""),
+    ],
+)
+def test_interruption(day: date, code: str) -> None:
+    title = replace(TITLE, due_date=date(2025, 3, 10))
+    assert refuse_interruption(title, day=day, as_of=TODAY) == code
+    again = replace(title, interrupted_date=date(2025, 6, 1))
+    assert refuse_interruption(again, day=day, as_of=TODAY) == "interrupted_already"
+    assert refuse_interruption(replace(title, holder="ceded"), day=day, as_of=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "code"),
+    [
+        ("DM", date(2026, 3, 10), ""),
+        ("DM", date(2026, 3, 11), "interrupted_too_late"),
+        ("FT", date(2026, 3, 11), ""),
+    ],
+)
+def test_interruption_comes_in_time(kind: str, day: date, code: str) -> None:
+    """Three years of a duplicata, five of another liquid debt."""
+    title = replace(TITLE, kind=kind, issue_date=date(2023, 1, 1), due_date=date(2023, 3, 10))
+    assert refuse_interruption(title, day=day, as_of=date(2026, 4, 1)) == code
+
+
+def test_a_title_is_a_duplicata_unless_it_says_otherwise() -> None:
+    title = replace(TITLE, due_date=date(2023, 3, 10))
+    assert title.kind == "DM"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from ..conftest import Live
+from ..conftest import DEMO_DAY, Live
 from .browsing import CLERK, SCHEMES, SIZES, quiet_console, sign_in, sticking_out, violations
 from .conftest import Tonight
 
@@ -97,6 +97,29 @@ def test_due_date_rebate_and_cancelling_from_the_page_of_a_title(
     expect(page.get_by_text("A cancelar", exact=True)).to_be_visible()
 
 
+def test_what_interrupted_the_limitation_is_kept_and_taken_back(
+    page: Page, live: Live, tonight: Tonight
+) -> None:
+    sign_in(page, CLERK, tonight.password)
+    page.goto("/receivables/?state=late")
+    page.locator("[data-row]").first.click()
+    until = page.locator("dt:has-text('Pode ser cobrado até') + dd")
+    before = until.inner_text()
+    with quiet_console(page):
+        page.get_by_role("link", name="O que a interrompeu?").click()
+        page.get_by_label("O que interrompeu").select_option("acknowledgement")
+        page.get_by_label("Em", exact=True).fill(str(DEMO_DAY))
+        page.get_by_label("Motivo").fill("Confissão de dívida assinada")
+        with page.expect_navigation():
+            page.locator("#dialog").get_by_role("button", name="Interromper a prescrição").click()
+    expect(page.locator(".toast")).to_contain_text("O prazo para cobrar recomeça")
+    expect(page.get_by_text("O devedor reconheceu a dívida").first).to_be_visible()
+    expect(until).not_to_have_text(before)
+    with page.expect_navigation():
+        page.locator(".timeline").get_by_role("button", name="Desfazer").first.click()
+    expect(until).to_have_text(before)
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_to_hold_against_the_pages(
@@ -108,6 +131,7 @@ def test_nothing_to_hold_against_the_pages(
     sign_in(page, CLERK, tonight.password)
     issue(page, "FAT00001", "10,00")
     pages = [page.url, "/receivables/due-date/?titles=1,2,3", "/receivables/3/edit/"]
+    pages.append("/receivables/limitation/?titles=1")
     for number, address in enumerate(pages):
         if number:
             page.goto(address)

@@ -14,6 +14,7 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.facts.models import Fact, RecordChange
 from emdia.books.parties.models import Salesperson
 from emdia.books.receivables.models import Receivable
+from emdia.reports.receivables import receivable_page
 from emdia.workflows.cancel_receivables import cancel, restore
 from emdia.workflows.change_receivables import (
     Rebate,
@@ -22,6 +23,7 @@ from emdia.workflows.change_receivables import (
     change_due_date,
     edit,
     grant_rebate,
+    interrupt_limitation,
 )
 from emdia.workflows.decide_approval import UnableToDecide
 from emdia.workflows.issue_receivable import Sale, issue
@@ -87,6 +89,21 @@ def rebate(till: Till, *numbers: int, by: str = "ana", **terms: int) -> Outcome:
         by=till.people[by],
         now=NOON,
     )
+
+
+def interrupted(till: Till, *numbers: int, day: date = LATER) -> Outcome:
+    return interrupt_limitation(
+        receivable_ids=[till.title(number) for number in numbers],
+        interruption="acknowledgement",
+        day=day,
+        reason="Signed confession of debt",
+        **till.acting | {"on": LATER},
+    )
+
+
+def claimable_until(till: Till, number: int = 1) -> date:
+    found = receivable_page(company_id=till.company_id, receivable_id=till.title(number), as_of=DAY)
+    return found.claimable_until_date
 
 
 def cancelled(till: Till, *numbers: int) -> Outcome:
@@ -357,3 +374,31 @@ def test_the_database_refuses_what_must_not_be(
     match = "without a fact" if constraint == "change_has_a_fact" else constraint
     with pytest.raises(IntegrityError, match=match), company_scope(till.company_id):
         Receivable.objects.filter(document="FAT1").update(**columns)
+
+
+def test_an_acknowledgement_begins_the_term_anew_and_is_taken_back(till: Till) -> None:
+    due, before = one(till).due_date, claimable_until(till)
+    assert (due, before) == (DAY, DAY.replace(year=DAY.year + 3))
+    outcome = interrupted(till, 1)
+    assert outcome.done == 1
+    assert (one(till).interruption, one(till).interrupted_date) == ("acknowledgement", LATER)
+    assert claimable_until(till) == LATER.replace(year=LATER.year + 3)
+    with company_scope(till.company_id):
+        fact = Fact.objects.get(pk=outcome.fact_id)
+        assert (fact.kind, fact.reason) == (
+            "receivables.limitation_interrupted",
+            "Signed confession of debt",
+        )
+    # Once only.
+    assert [one.code for one in interrupted(till, 1).refused] == ["interrupted_already"]
+    assert taken_back(till, outcome.fact_id).done == 1
+    assert claimable_until(till) == before
+    assert interrupted(till, 1, day=due - timedelta(days=1)).refused[0].code == (
+        "interrupted_before_due"
+    )
+    assert interrupted(till, 1, day=due).done == 1
+
+
+def test_an_interruption_is_of_something(till: Till) -> None:
+    with company_scope(till.company_id), pytest.raises(IntegrityError, match="interrupted_by"):
+        Receivable.objects.filter(pk=till.title(1)).update(interrupted_date=DAY)

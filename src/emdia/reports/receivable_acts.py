@@ -19,9 +19,10 @@ ROWS_SHOWN = 100
 class Asked:
     """What is to be done. Amounts in cents; what an act does not need stays out."""
 
-    act: str  # due_date, rebate, cancel or salesperson
+    act: str  # due_date, rebate, cancel, salesperson or interrupt
     as_of: date
     due_date: date | None = None
+    day: date | None = None  # on which the limitation was interrupted
     rebate_cents: int = 0
     rebate_ppm: int = 0
 
@@ -81,6 +82,8 @@ def _refusal(title: rules.Title, asked: Asked | None) -> str:
         return rules.refuse_rebate(title, rebate_cents=_rebate(title.balance_cents, asked))
     if asked.act == "due_date" and asked.due_date is not None:
         return rules.refuse_due_date(title, due_date=asked.due_date, as_of=asked.as_of)
+    if asked.act == "interrupt" and asked.day is not None:
+        return rules.refuse_interruption(title, day=asked.day, as_of=asked.as_of)
     return ""
 
 

@@ -81,6 +81,8 @@ class ReceivablePage:
     late_terms: LateTerms
     owed_today: LateCharges | None  # None when nothing is open
     claimable_until_date: date
+    interruption: str  # what began the term to claim it anew; empty when nothing did
+    interrupted_date: date | None
     charges: tuple[ChargeRow, ...]
     history: tuple[HistoryRow, ...]
     holder: str
@@ -110,9 +112,9 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             customer_tax_id=receivable.customer.tax_id,
             late_terms=terms_of(receivable),
             owed_today=charges_of(receivable, as_of=as_of),
-            claimable_until_date=limitation.last_day(
-                kind=receivable.kind, due_date=receivable.due_date
-            ),
+            claimable_until_date=_claimable_until(receivable),
+            interruption=receivable.interruption,
+            interrupted_date=receivable.interrupted_date,
             charges=_charges(receivable_id),
             history=events,
             holder=receivable.holder,
@@ -120,6 +122,13 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             is_ours=receivable.holder in OURS,
             pending_approval_id=_pending_approval(receivable_id, events),
         )
+
+
+def _claimable_until(receivable: Receivable) -> date:
+    interrupted = [receivable.interrupted_date] if receivable.interrupted_date else []
+    return limitation.last_day(
+        kind=receivable.kind, due_date=receivable.due_date, interruptions=interrupted
+    )
 
 
 def rows_of(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]:

@@ -64,13 +64,14 @@ def term_of(kind: str) -> Term:
 def last_day(*, kind: str, due_date: date, interruptions: Sequence[date] = ()) -> date:
     """Return the last day on which the debt may be claimed.
 
-    The first of `interruptions` (protest, unequivocal acknowledgement, service of
-    process: CC art. 202, III, VI) that comes in time begins the term anew; it
-    happens once only, and one that comes too late revives nothing.
+    `interruptions` are the days on which the title was protested, a court ordered service
+    of process, or the debtor acknowledged the debt (CC art. 202, III, I and VI). The first
+    that comes in time begins the term anew; it happens once only, one before the term runs
+    interrupts nothing, and one that comes too late revives nothing.
     """
     term = term_of(kind)
     first = _end(due_date, term)
-    timely = [day for day in sorted(interruptions) if day <= first]
+    timely = [day for day in sorted(interruptions) if due_date <= day <= first]
     return (
         _end(
             timely[0],

@@ -9,6 +9,8 @@ takes it (docs/algorithms/postings.md), because the bank reports it again with t
 from dataclasses import dataclass
 from datetime import date
 
+from emdia.rules.limitation import last_day
+
 PPM = 1_000_000
 # Whoever bought the title decides on it; a pledged one is still collected by us.
 OURS = frozenset({"own", "pledged"})
@@ -27,6 +29,8 @@ class Title:
     is_cancelled: bool = False
     is_payment_announced: bool = False  # its money may be on the way
     has_live_charge: bool = False  # a boleto or Pix somebody may hold in hand
+    kind: str = "DM"
+    interrupted_date: date | None = None  # the term to claim it began anew that day
 
 
 def refuse_due_date(title: Title, *, due_date: date, as_of: date) -> str:
@@ -76,6 +80,23 @@ def refuse_terms(title: Title) -> str:
     if refusal := refuse_change(title):
         return refusal
     return "printed_on_a_charge" if title.has_live_charge else ""
+
+
+def refuse_interruption(title: Title, *, day: date, as_of: date) -> str:
+    """Return why nothing on `day` interrupted the limitation of the title; empty when it did.
+
+    The law counts one interruption only (Código Civil, art. 202).
+    """
+    if refusal := refuse_change(title):
+        return refusal
+    if title.interrupted_date is not None:
+        return "interrupted_already"
+    if day > as_of:
+        return "interrupted_in_the_future"
+    if day < title.due_date:
+        return "interrupted_before_due"
+    last = last_day(kind=title.kind, due_date=title.due_date)
+    return "interrupted_too_late" if day > last else ""
 
 
 def refuse_change(title: Title) -> str:

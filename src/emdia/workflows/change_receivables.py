@@ -15,6 +15,7 @@ from emdia.rules.receivable_changes import (
     Title,
     rebate_of,
     refuse_due_date,
+    refuse_interruption,
     refuse_rebate,
     refuse_terms,
 )
@@ -36,6 +37,7 @@ DUE_DATE_CHANGED = "receivables.due_date_changed"
 REBATE_GRANTED = "receivables.rebate_granted"
 SALESPERSON_ASSIGNED = "receivables.salesperson_assigned"
 EDITED = "receivable.edited"
+INTERRUPTED = "receivables.limitation_interrupted"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,6 +127,37 @@ def content_of(titles: Sequence[Receivable], cents: Mapping[int, int]) -> dict[s
         "currency": titles[0].currency,
         "titles": [[row.pk, row.balance_cents, row.rebate_cents, cents[row.pk]] for row in titles],
     }
+
+
+def interrupt_limitation(
+    *,
+    company_id: int,
+    receivable_ids: Collection[int],
+    interruption: str,
+    day: date,
+    reason: str,
+    by: Actor,
+    on: date,
+) -> Outcome:
+    """Keep what interrupted the limitation of titles: one of `receivables.models.Interruption`.
+
+    The term to claim them begins anew on `day`.
+
+    :raises UnableToChangeReceivables: reason_missing or too_many.
+    """
+    needs_reason(reason)
+    with open_titles(company_id):
+        titles, refused = sift(
+            receivable_ids, lambda title: refuse_interruption(title, day=day, as_of=on)
+        )
+        if not titles:
+            return Outcome(done=0, refused=refused)
+        fact_id = record(titles, INTERRUPTED, by=by, reason=reason)
+        operations.write(
+            receivable_ids=[row.pk for row in titles],
+            columns={"interruption": interruption, "interrupted_date": day},
+        )
+        return Outcome(done=len(titles), refused=refused, fact_id=fact_id)
 
 
 def assign_salesperson(

@@ -20,6 +20,7 @@ CHANGES = frozenset(
         change_receivables.REBATE_GRANTED,
         change_receivables.SALESPERSON_ASSIGNED,
         change_receivables.EDITED,
+        change_receivables.INTERRUPTED,
         UNDONE,
     }
 )

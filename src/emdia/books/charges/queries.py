@@ -64,4 +64,6 @@ def _title(row: Receivable, *, announced: set[int], live: set[int]) -> Title:
         is_cancelled=row.cancelled_date is not None,
         is_payment_announced=row.pk in announced,
         has_live_charge=row.pk in live,
+        kind=row.kind,
+        interrupted_date=row.interrupted_date,
     )

@@ -16,6 +16,14 @@ class Holder(models.TextChoices):
     CEDED = "ceded"
 
 
+class Interruption(models.TextChoices):
+    """What began the term to claim a debt anew: rules/limitation.py."""
+
+    PROTEST = "protest"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SERVICE_OF_PROCESS = "service_of_process"
+
+
 class Receivable(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
     branch = models.ForeignKey(Branch, models.PROTECT, db_constraint=False)
@@ -39,6 +47,10 @@ class Receivable(models.Model):
     legal_interest = models.BooleanField(db_default=False)  # no rate was agreed: the law's applies
     holder = models.CharField(max_length=10, choices=Holder.choices, default=Holder.OWN)
     cancelled_date = models.DateField(null=True)  # its issue was undone; nothing is owed
+    interruption = models.CharField(
+        max_length=18, choices=Interruption.choices, blank=True, db_default=""
+    )
+    interrupted_date = models.DateField(null=True)
 
     class Meta:
         db_table = "receivable"
@@ -77,6 +89,11 @@ class Receivable(models.Model):
                 name="receivable_cancelled_owes_nothing",
             ),
             CheckConstraint(condition=Q(holder__in=Holder.values), name="receivable_holder_known"),
+            CheckConstraint(
+                condition=Q(interruption="", interrupted_date__isnull=True)
+                | Q(interruption__in=Interruption.values, interrupted_date__isnull=False),
+                name="receivable_interrupted_by_something",
+            ),
         ]
         indexes = [
             models.Index(fields=["company", "net_cents", "due_date"], name="receivable_amount"),

@@ -22,6 +22,7 @@ STAGES: Mapping[str, Word] = {
     "receive_files": _("Receive the banks' files"),
     "settle": _("Settle and post"),
     "apply_cash": _("Apply customers' credits"),
+    "lapse_requests": _("Close requests nobody decided"),
     "accrue": _("Look at what is owed"),
     "check_after": _("Check the books again"),
 }
@@ -38,6 +39,7 @@ COUNTS: Mapping[str, Word] = {
     "files_held": _("files held"),
     "credits_applied": _("titles paid by credits"),
     "credit_cents": _("in credits"),
+    "requests_lapsed": _("requests lapsed"),
     "open_titles": _("open titles"),
     "open_cents": _("to receive"),
     "late_titles": _("late titles"),

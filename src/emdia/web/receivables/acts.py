@@ -105,6 +105,24 @@ def assign_salesperson(request: GuardedRequest) -> HttpResponse:
     return _act(request, Deed(forms.AssignSalesperson, "assign_salesperson", do))
 
 
+@form_page("receivables.change")
+def interrupt_limitation(request: GuardedRequest) -> HttpResponse:
+    """Keep what interrupted the limitation of titles."""
+
+    def do(request: GuardedRequest, ids: list[int], told: dict[str, Any]) -> Outcome:
+        return change_receivables.interrupt_limitation(
+            company_id=request.company.id,
+            receivable_ids=ids,
+            interruption=told["interruption"],
+            day=told["day"],
+            reason=told["reason"],
+            by=request.actor,
+            on=today(request),
+        )
+
+    return _act(request, Deed(forms.Interrupt, "interrupt_limitation", do))
+
+
 @action("receivables.change")
 def undo(request: GuardedRequest, fact_id: int) -> HttpResponse:
     """Take back what an act did, by its compensating act."""

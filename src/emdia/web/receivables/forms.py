@@ -11,7 +11,7 @@ from emdia.reports.receivable_acts import Asked
 from emdia.reports.receivable_forms import Choice
 from emdia.rules.instalments import MOST_INSTALMENTS
 from emdia.web.cents import CentsField, PercentField
-from emdia.web.receivables.words import HOLDERS, KINDS, RHYTHMS
+from emdia.web.receivables.words import HOLDERS, INTERRUPTIONS, KINDS, RHYTHMS
 from emdia.workflows.change_receivables import Terms
 from emdia.workflows.issue_receivable import Sale
 
@@ -180,6 +180,7 @@ class Act(forms.Form):
             act=self.act,
             as_of=as_of,
             due_date=told.get("due_date"),
+            day=told.get("day"),
             rebate_cents=told.get("cents") or 0,
             rebate_ppm=told.get("percent") or 0,
         )
@@ -206,6 +207,17 @@ class Cancel(Act):
     """Nothing but the reason."""
 
     act = "cancel"
+
+
+class Interrupt(Act):
+    """What interrupted the limitation, and on which day."""
+
+    act = "interrupt"
+    interruption = forms.ChoiceField(
+        label=_("What interrupted it"), choices=list(INTERRUPTIONS.items())
+    )
+    day = _day(_("On"))
+    field_order = ("interruption", "day", "reason")
 
 
 class AssignSalesperson(Act):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rebate/", acts.grant_rebate, name="grant_rebate"),
     path("cancel/", acts.cancel, name="cancel_receivables"),
     path("salesperson/", acts.assign_salesperson, name="assign_salesperson"),
+    path("limitation/", acts.interrupt_limitation, name="interrupt_limitation"),
     path("undo/<int:fact_id>/", acts.undo, name="undo_receivables"),
     path("<int:receivable_id>/", views.receivable, name="receivable"),
     path("<int:receivable_id>/edit/", issuing.edit, name="edit_receivable"),

@@ -19,7 +19,7 @@ from emdia.web.guard import GuardedRequest, form_page, now, page, today
 from emdia.web.lists import columns, files
 from emdia.web.receivables import listing, rows
 from emdia.web.receivables.forms import Reversal
-from emdia.web.receivables.words import ACTS, HOLDERS
+from emdia.web.receivables.words import ACTS, HOLDERS, INTERRUPTIONS
 from emdia.web.words import RECEIVABLE_TABS, REFUSALS, word
 from emdia.workflows import reverse_settlement as workflow
 from emdia.workflows.open_receivables import MOST_AT_ONCE
@@ -29,6 +29,7 @@ BULK_ACTS = (
     ("due_date", "change_due_date", "receivables.change"),
     ("rebate", "grant_rebate", "receivables.change"),
     ("salesperson", "assign_salesperson", "receivables.change"),
+    ("interrupt", "interrupt_limitation", "receivables.change"),
     ("cancel", "cancel_receivables", "receivables.cancel"),
 )
 
@@ -206,6 +207,8 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
         "total_today": priced(found.row.today_cents, found.currency),
         "is_index_complete": found.owed_today is None or found.owed_today.is_index_complete,
         "claimable_until": day(found.claimable_until_date),
+        "interruption": INTERRUPTIONS.get(found.interruption, ""),
+        "interrupted": day(found.interrupted_date) if found.interrupted_date else "",
         "tax_id": tax_ids.punctuate(found.customer_tax_id),
         "charges": [rows.charge_cells(charge, found.currency) for charge in found.charges],
         "history": [

@@ -23,6 +23,12 @@ HOLDERS: Mapping[str, Word] = {
     "ceded": pgettext_lazy("holder", "Ceded"),
 }
 
+INTERRUPTIONS: Mapping[str, Word] = {
+    "protest": _("Protest of the title"),
+    "acknowledgement": _("The debtor acknowledged the debt"),
+    "service_of_process": _("A court ordered the debtor to be summoned"),
+}
+
 RHYTHMS: Mapping[str, Word] = {
     "": _("Monthly"),
     "7": _("Every 7 days"),
@@ -43,6 +49,8 @@ COLUMNS: Mapping[str, Word] = {
     "interest_monthly_ppm": _("Interest a month"),
     "discount_cents": _("Discount"),
     "discount_until_date": _("Discount until"),
+    "interruption": _("Limitation interrupted by"),
+    "interrupted_date": _("Limitation interrupted on"),
 }
 
 ACTS: Mapping[str, Word] = {
@@ -50,6 +58,7 @@ ACTS: Mapping[str, Word] = {
     "rebate": _("Grant a rebate"),
     "cancel": _("Cancel"),
     "salesperson": _("Assign a salesperson"),
+    "interrupt": _("Interrupt the limitation"),
 }
 
 DONE: Mapping[str, Word] = {
@@ -57,4 +66,5 @@ DONE: Mapping[str, Word] = {
     "rebate": _("Rebate granted. The bank is told with the next remessa."),
     "cancel": _("Cancelled. Its boleto is cancelled with the next remessa."),
     "salesperson": _("Salesperson assigned."),
+    "interrupt": _("Kept. The term to claim it begins anew."),
 }

@@ -75,6 +75,20 @@ class Migration(migrations.Migration):
                 ),
                 ("discount_until_date", models.DateField(null=True)),
                 ("cancelled_date", models.DateField(null=True)),
+                (
+                    "interruption",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("protest", "Protest"),
+                            ("acknowledgement", "Acknowledgement"),
+                            ("service_of_process", "Service Of Process"),
+                        ],
+                        db_default="",
+                        max_length=18,
+                    ),
+                ),
+                ("interrupted_date", models.DateField(null=True)),
                 ("document", models.TextField()),
                 ("kind", models.CharField(default="DM", max_length=3)),
                 ("currency", models.CharField(default="BRL", max_length=3)),
@@ -331,6 +345,20 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="receivable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("interrupted_date__isnull", True), ("interruption", "")),
+                    models.Q(
+                        ("interrupted_date__isnull", False),
+                        ("interruption__in", ["protest", "acknowledgement", "service_of_process"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="receivable_interrupted_by_something",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="withholding",
             constraint=models.UniqueConstraint(
                 fields=("receivable", "tax"), name="withholding_once_per_tax"
@@ -481,6 +509,8 @@ class Migration(migrations.Migration):
             "interest_monthly_ppm",
             "discount_cents",
             "discount_until_date",
+            "interruption",
+            "interrupted_date",
         ),
         same_company("receivable", "branch_id", "branch"),
         same_company("receivable", "salesperson_id", "salesperson"),

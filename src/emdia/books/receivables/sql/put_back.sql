@@ -22,7 +22,7 @@ standing AS (
     CROSS JOIN LATERAL jsonb_to_record(to_jsonb(r) || b.old_values) AS old (
         due_date date, rebate_cents bigint, document text, salesperson_id bigint,
         branch_id bigint, holder text, fine_ppm int, interest_monthly_ppm int,
-        discount_cents bigint, discount_until_date date
+        discount_cents bigint, discount_until_date date, interruption text, interrupted_date date
     )
     WHERE to_jsonb(r) @> b.new_values
         AND r.cancelled_date IS NULL
@@ -38,7 +38,9 @@ SET
     fine_ppm = s.fine_ppm,
     interest_monthly_ppm = s.interest_monthly_ppm,
     discount_cents = s.discount_cents,
-    discount_until_date = s.discount_until_date
+    discount_until_date = s.discount_until_date,
+    interruption = s.interruption,
+    interrupted_date = s.interrupted_date
 FROM standing AS s
 WHERE r.id = s.id
 RETURNING r.id;
