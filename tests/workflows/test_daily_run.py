@@ -27,7 +27,15 @@ from .money import wrong_with
 from .test_watched_folders import declare, emdia, put
 
 BY = system("daily_run")
-STAGES = ["check_before", "receive_files", "settle", "apply_cash", "accrue", "check_after"]
+STAGES = [
+    "check_before",
+    "receive_files",
+    "settle",
+    "apply_cash",
+    "lapse_requests",
+    "accrue",
+    "check_after",
+]
 
 
 @pytest.fixture

@@ -8,10 +8,13 @@ from django.db import IntegrityError, connection, transaction
 
 from emdia.books.approvals.models import Approval
 from emdia.books.companies.scope import company_scope
+from emdia.books.daily_runs.models import DailyRunStage
+from emdia.books.facts.actor import system
 from emdia.books.payments.models import Receipt, Refund
 from emdia.reports.receipts import receipt_page
 from emdia.rules.instruments import Instrument
 from emdia.workflows import clear_receipt, move_receipt, refund, use_credit
+from emdia.workflows.daily_run import run_until
 from emdia.workflows.decide_approval import UnableToDecide
 from emdia.workflows.move_receipt import MoveRequested
 from emdia.workflows.open_receipt import UnableToUseReceipt
@@ -367,6 +370,34 @@ def test_a_refund_is_asked_for_approved_paid_and_taken_back(till: Till) -> None:
     till.allocate(receipt_id, t2=5_000)
     assert till.owed(2) == 5_000
     assert till.is_sound()
+
+
+def test_a_refund_that_nobody_decides_lapses_with_the_day(till: Till) -> None:
+    receipt_id = till.take(15_000, parts={1: 10_000})
+    refund_id, approval_id = ask(till, refund.Source(receipt_id=receipt_id), 5_000)
+    before = till.latest_entry()
+    # Seventy-two hours, to the second.
+    counted = [run_the_day(till, after=days)["requests_lapsed"] for days in range(5)]
+    assert counted == [0, 0, 0, 1, 0]
+    with company_scope(till.company_id):
+        assert Refund.objects.get(pk=refund_id).state == "cancelled"
+        assert Approval.objects.get(pk=approval_id).state == "lapsed"
+    assert {"approval.lapsed", "refund.lapsed"} <= set(till.facts())
+    with refused("already_decided"):
+        till.decide(approval_id)
+    assert till.entries(before) == []
+    till.allocate(receipt_id, t2=5_000)
+    assert till.is_sound()
+
+
+def run_the_day(till: Till, *, after: int) -> dict[str, int]:
+    """Run the day so many days later; return what became of requests."""
+    day, now = DAY + timedelta(days=after), NOON + timedelta(days=after)
+    done = run_until(company_id=till.company_id, as_of=day, by=system("test"), now=now)
+    assert {one.state for one in done} == {"done"}
+    with company_scope(till.company_id):
+        stage = DailyRunStage.objects.get(daily_run__run_date=day, name="lapse_requests")
+        return dict(stage.counts)
 
 
 def test_a_refused_refund_moves_nothing_and_a_credit_can_be_refunded(till: Till) -> None:

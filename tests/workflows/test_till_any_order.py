@@ -69,6 +69,7 @@ class Hands(RuleBasedStateMachine):
         self.day = DAY
         self.money: dict[int, Money] = {}
         self.refunds: dict[int, tuple[int, int, str]] = {}
+        self.asked: dict[int, date] = {}
 
     made = 0
 
@@ -238,6 +239,7 @@ class Hands(RuleBasedStateMachine):
             return
         assert may
         self.refunds[refund_id] = (receipt_id, cents, "requested")
+        self.asked[refund_id] = self.day
 
     @rule(data=st.data(), point=WHERE, step=st.sampled_from(STEPS_OF_A_REFUND))
     def go_on_with_a_refund(self, data: Any, point: int, step: str) -> None:
@@ -296,14 +298,17 @@ class Hands(RuleBasedStateMachine):
 
     @rule(point=WHERE)
     def run_the_day(self, point: int) -> None:
-        """Run it, perhaps killed on its way and run again. It moves no money of this machine."""
+        """Run it, perhaps killed on its way and run again. It moves no money of this machine.
+
+        What was asked for three days ago, and not decided, is asked for no longer.
+        """
 
         def work() -> Any:
             return daily_run.run_until(
                 company_id=self.till.company_id, as_of=self.day, by=ANA, now=self.now
             )
 
-        before = self.seen()
+        titles, receipts, _, accounts = self.seen()
         if point != NEVER:
             killed_at(point, work)
         try:
@@ -311,7 +316,21 @@ class Hands(RuleBasedStateMachine):
         except daily_run.UnableToRun:
             return
         assert all(one.state == "done" for one in ran), ran
-        assert self.seen() == before
+        # A day that was run already does nothing, whatever became late since.
+        if ran or point != NEVER:
+            self._let_refunds_lapse(is_sure=bool(ran))
+        after = self.seen()
+        assert (after[0], after[1], after[3]) == (titles, receipts, accounts)
+
+    def _let_refunds_lapse(self, *, is_sure: bool) -> None:
+        """Take over what the day did of it; a run that was killed first may have done it all."""
+        with company_scope(self.till.company_id):
+            states = dict(Refund.objects.values_list("id", "state"))
+        for refund_id, (receipt_id, cents, state) in self.refunds.items():
+            is_late = self.asked[refund_id] + timedelta(days=3) <= self.day
+            lapsed = state == "requested" and is_late
+            if lapsed and (is_sure or states[refund_id] == "cancelled"):
+                self.refunds[refund_id] = (receipt_id, cents, "cancelled")
 
     @rule(point=WHERE)
     def close_the_month(self, point: int) -> None:
@@ -347,6 +366,8 @@ class Hands(RuleBasedStateMachine):
         with company_scope(company_id):
             owed = dict(Receivable.objects.values_list("document", "balance_cents"))
             receipts = set(Receipt.objects.values_list("id", flat=True))
+            refunds = dict(Refund.objects.values_list("id", "state"))
+        assert refunds == {pk: state for pk, (_, _, state) in self.refunds.items()}
         accounts = sums(company_id)
         assert owed == {f"FAT{title}": self.balance(title) for title in TITLES}
         assert receipts == set(self.money)

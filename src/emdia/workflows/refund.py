@@ -136,6 +136,16 @@ def refuse(*, refund: Refund, reason: str, by: Actor) -> None:
         _record(refund, "refund.refused", by=by, reason=reason)
 
 
+def let_lapse(*, refund: Refund, by: Actor) -> None:
+    """Give up a refund that nobody decided in time, inside the open scope; the refund is held.
+
+    Nothing of it was posted: its money waits where it was.
+    """
+    if refund.state == RefundState.REQUESTED:
+        operations.give_up_refund(refund=refund)
+        _record(refund, "refund.lapsed", by=by)
+
+
 def pay(
     *, company_id: int, refund_id: int, bank_account_id: int | None, by: Actor, on: date
 ) -> None:

@@ -1,5 +1,7 @@
 """Questions about approvals. Each requires an open company scope."""
 
+from datetime import datetime
+
 from .models import Approval, ApprovalState
 
 
@@ -18,6 +20,17 @@ def asked(*, action: str, subject_id: int) -> Approval | None:
 def waiting() -> list[Approval]:
     """Return what nobody has decided yet, the first to lapse first."""
     return list(Approval.objects.filter(state=ApprovalState.REQUESTED).order_by("lapses_at", "id"))
+
+
+def late(now: datetime) -> list[int]:
+    """Return the ids of the undecided ones whose time has passed, oldest first."""
+    passed = Approval.objects.filter(state=ApprovalState.REQUESTED, lapses_at__lte=now)
+    return list(passed.order_by("id").values_list("id", flat=True))
+
+
+def lapsed() -> list[int]:
+    """Return the ids of those nobody decided in time, and of those given up."""
+    return list(Approval.objects.filter(state=ApprovalState.LAPSED).values_list("id", flat=True))
 
 
 def recent(limit: int = 200) -> list[Approval]:

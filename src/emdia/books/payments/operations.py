@@ -458,6 +458,12 @@ def cancel_refund(*, refund: Refund, batch_id: int | None, on: date) -> None:
     refund.save()
 
 
+def give_up_refund(*, refund: Refund) -> None:
+    """Close a refund that was only asked for; nothing of it was posted."""
+    refund.state = RefundState.CANCELLED
+    refund.save()
+
+
 def refuse_refund(*, refund: Refund) -> None:
     """Close a refund that another person refused; nothing of it was posted."""
     refund.state = RefundState.REFUSED
