@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
+from emdia.books.bank_files import queries as files
 from emdia.books.companies.scope import company_scope
 from emdia.books.payments.models import Receipt
 from emdia.reports.exceptions import ExceptionPage, Question, exceptions
@@ -174,3 +176,31 @@ def test_another_company_is_not_searched(till: Till) -> None:
             "SELECT count(*) FROM customers_like(%s, 'CUSTOMER', 10)", [till.company_id + 1]
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_the_payer_that_a_line_names_speaks_for_his_titles(till: Till) -> None:
+    """Itaú prints the payer's name in columns 325 to 354 of a return."""
+    content = till.house.write([paid(99, 7_000), paid(98, 8_000)])
+    lines = content.split(b"\n")
+    lines[2] = lines[2][:324] + b"CUSTOMER 00000000002".ljust(30) + lines[2][354:]
+    till.house.settle(till.house.receive(b"\n".join(lines)))
+    named, nameless = sorted(page(till).rows, key=lambda row: row.waiting_cents, reverse=True)
+    asked = page(till, line=(named.bank_file_id, named.line_number)).open_one
+    assert asked is not None
+    assert asked.row.payer_name == "CUSTOMER 00000000002"
+    assert evidence(asked, "FAT4") >= {"name_alike", "amount_owed"}
+    other = page(till, line=(nameless.bank_file_id, nameless.line_number)).open_one
+    assert other is not None
+    assert (other.row.payer_name, other.row.payer_tax_id) == ("", "")
+
+
+def test_a_line_is_read_out_of_a_file_of_any_size(till: Till, monkeypatch: Any) -> None:
+    content = till.house.write([paid(number, 100 + number) for number in range(1, 60)])
+    file_id = till.house.receive(content)
+    with company_scope(till.company_id):
+        for block in (1, 401, 402, 1_000, 1 << 20):
+            monkeypatch.setattr(files, "BLOCK", block)
+            every = [files.line(file_id, number) for number in range(1, 63)]
+            # What follows the last line end is empty.
+            assert [one + b"\n" for one in every[:-1]] == content.splitlines(keepends=True)
+            assert every[-1] == files.line(file_id, 1_000) == b""

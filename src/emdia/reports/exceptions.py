@@ -1,10 +1,11 @@
 """What waits for a person, and for each the receivables its money may pay, with the evidence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from emdia.books.bank_files import queries as files
 from emdia.books.bank_files.models import BankFile
 from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAccount
@@ -14,6 +15,7 @@ from emdia.books.payments.queries import ExceptionRow, Hint, Place
 from emdia.books.receivables.models import Receivable
 from emdia.formats.banks import bank
 from emdia.formats.banks.number_key import NotANumber
+from emdia.formats.told_payer import told_payer
 from emdia.kernel.names import name_key
 from emdia.rules import candidates as rules
 from emdia.rules.candidates import Candidate, Evidence, Money
@@ -116,6 +118,7 @@ def _question(company_id: int, row: ExceptionRow, as_of: date) -> Question:
     file = BankFile.objects.select_related("bank_agreement", "bank_account")
     brought_by = file.filter(pk=row.bank_file_id).first() if row.bank_file_id else None
     account = BankAccount.objects.filter(pk=row.bank_account_id or 0).first()
+    row = _with_payer(row, brought_by)
     return Question(
         row=row,
         file_name=brought_by.name if brought_by else "",
@@ -123,6 +126,18 @@ def _question(company_id: int, row: ExceptionRow, as_of: date) -> Question:
         account=companies.label(account) if account else "",
         candidates=_candidates(company_id, row, brought_by, as_of) if row.waiting_cents else (),
     )
+
+
+def _with_payer(row: ExceptionRow, file: BankFile | None) -> ExceptionRow:
+    """Return the row with the payer as the line itself names him: the file is kept whole."""
+    if file is None or row.line_number is None:
+        return row
+    told = told_payer(
+        files.line(file.pk, row.line_number),
+        bank=file.bank_account.bank_code,
+        layout=file.bank_agreement.layout,
+    )
+    return replace(row, payer_name=told.name, payer_tax_id=told.tax_id)
 
 
 def _bank_words(row: ExceptionRow, file: BankFile | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Questions about bank files. Each requires an open company scope."""
 
 from datetime import date, datetime, time, timedelta, tzinfo
-from zlib import decompress
+from zlib import decompress, decompressobj
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -9,6 +9,7 @@ from emdia.books.companies.models import BankAgreement, Numbering
 
 from .models import BankFile, BankFileContent, BankLine, FileState, StagedLine
 
+BLOCK = 1 << 20
 LIVE = [state for state in FileState if state != FileState.REFUSED]
 WAITING = [FileState.RECEIVED, FileState.READING, FileState.SETTLING, FileState.HELD]
 
@@ -57,6 +58,25 @@ def has_undecided(bank_file_id: int) -> bool:
 def content(bank_file_id: int) -> bytes:
     """Return the file exactly as it was received."""
     return decompress(BankFileContent.objects.get(bank_file_id=bank_file_id).content)
+
+
+def line(bank_file_id: int, number: int) -> bytes:
+    """Return one line of the file as it was received, counted from 1; empty beyond its end.
+
+    No more of the file is unpacked than comes before it.
+    """
+    unpacking = decompressobj()
+    packed = bytes(BankFileContent.objects.get(bank_file_id=bank_file_id).content)
+    left, tail = number - 1, b""
+    while not unpacking.eof:
+        block = unpacking.decompress(packed, BLOCK)
+        packed = unpacking.unconsumed_tail
+        lines = (tail + block).split(b"\n")
+        if left < len(lines) - 1:
+            return lines[left]
+        left -= len(lines) - 1
+        tail = lines[-1]
+    return tail if left == 0 else b""
 
 
 def latest_applied(bank_file: BankFile) -> BankFile | None:
