@@ -69,6 +69,8 @@ class Receipt(models.Model):
             CheckConstraint(condition=Q(amount_cents__gt=0), name="receipt_amount_positive"),
         ]
         indexes = [
+            # What moved an account in a month is entries first, then their receipts.
+            models.Index(fields=["entry_id"], name="receipt_entry"),
             # Money that waits: what nobody applied yet, and cheques on their way.
             models.Index(
                 fields=["company", "id"],

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "receipt",
                 "indexes": [
+                    models.Index(fields=["entry_id"], name="receipt_entry"),
                     models.Index(
                         condition=models.Q(
                             (
