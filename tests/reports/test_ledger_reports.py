@@ -337,6 +337,27 @@ def test_a_statement_printed_again_is_equal_to_the_cent(
     assert unknown.closing_cents == printed.closing_cents + moved
 
 
+def test_what_was_printed_keeps_its_names(house: House) -> None:
+    house.expect({1: 10_000}, customer=1)
+    (customer,) = customers(house)
+    asked = {"company_id": house.company_id, "customer_id": customer}
+    number = print_statement(**asked, first_date=DAY, as_of=DAY, by=ANA)
+    printed = printed_statement(company_id=house.company_id, fact_id=number)
+    for turn in (1, 2):
+        with company_scope(house.company_id):
+            facts.record(
+                company_id=house.company_id,
+                kind="customer.changed",
+                subject=("customer", customer),
+                by=ANA,
+            )
+            Customer.objects.filter(pk=customer).update(name=f"Another {turn}")
+            Receivable.objects.update(document=f"NEW {turn}")
+    assert printed_statement(company_id=house.company_id, fact_id=number) == printed
+    now = customer_statement(**asked, first_date=DAY, as_of=DAY)
+    assert (now.customer, [line.document for line in now.lines]) == ("Another 2", ["NEW 2"])
+
+
 def test_a_batch_under_way_while_it_is_printed_stays_out_for_ever(house: House) -> None:
     """The instant of a batch is told under the lock that the print waits for."""
     import threading

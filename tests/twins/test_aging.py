@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from emdia.books.companies.models import Branch
 from emdia.books.companies.scope import company_scope, lock_money
@@ -132,6 +133,10 @@ def test_a_past_day_is_what_the_ledger_knew_then(house: House, owner_connection:
             past.compare(past.first + timedelta(days=step))
 
 
+# After so many days some titles were given another due date.
+MOVES = (20, 45)
+
+
 class PastDays:
     """A house whose ledger was written over sixty days, and what it owed on each of them."""
 
@@ -147,6 +152,7 @@ class PastDays:
                 (_post(house, self.titles[pk], day, cents), posted)
                 for pk, day, posted, cents in self.events
             ]
+            moves = [(self._postpone(pk, step), step) for step in MOVES for pk in self.moved]
         with owner_connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE posting_batch SET posted_at = %s WHERE id = %s",
@@ -156,6 +162,32 @@ class PastDays:
                     for batch, posted in batches
                 ],
             )
+            cursor.executemany(
+                "UPDATE fact SET at = %s WHERE id = %s",
+                [(noon(self.first + timedelta(days=step)), fact_id) for fact_id, step in moves],
+            )
+
+    @property
+    def moved(self) -> list[int]:
+        """Return the titles whose due date was changed, on each day of MOVES."""
+        return sorted(self.titles)[::3]
+
+    def _postpone(self, pk: int, step: int) -> int:
+        """Let a title be due as many days later as have passed; return the fact that says so."""
+        fact_id = facts.record(
+            company_id=self.house.company_id, kind="twin", subject=("receivable", pk), by=ANA
+        )
+        moved = Receivable.objects.filter(pk=pk)
+        moved.update(due_date=F("due_date") + timedelta(days=step))
+        # Another act of that day, on other columns, says nothing of it.
+        moved.update(rebate_cents=F("rebate_cents") + 1)
+        return fact_id
+
+    def due_date(self, pk: int, as_of: date) -> date:
+        """Return when a title was due as was known at the close of a day."""
+        passed = [step for step in MOVES if self.first + timedelta(days=step) <= as_of]
+        later = sum(passed) if pk in self.moved else 0
+        return self.titles[pk].due_date + timedelta(days=later)
 
     def standing(self, as_of: date) -> list[Title]:
         """Return what stood open at the close of a day, as was known then."""
@@ -164,7 +196,7 @@ class PastDays:
             if day <= as_of and posted <= as_of:
                 owed[pk] += cents
         return [
-            Title(self.titles[pk].customer_id, "BRL", self.titles[pk].due_date, cents)
+            Title(self.titles[pk].customer_id, "BRL", self.due_date(pk, as_of), cents)
             for pk, cents in owed.items()
             if cents > 0
         ]

@@ -1,9 +1,10 @@
 """What a customer owed and paid: as of a day, and as it was known at an instant.
 
 Built from the ledger alone, so that the same (customer, as_of, known_at) gives the same cents
-for ever. The receivables account and what the company holds for the customer (customer
-credits) are netted: an over-payment shows as a balance in the customer's favour. Of merged
-customers it says what same_customer.py decides.
+for ever; names and documents that were changed since are told as they were. The receivables
+account and what the company holds for the customer (customer credits) are netted: an
+over-payment shows as a balance in the customer's favour. Of merged customers it says what
+same_customer.py decides.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from django.db.models import Q, QuerySet
 
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts import queries as facts
 from emdia.books.facts.models import Fact
 from emdia.books.ledger import queries as ledger
 from emdia.books.ledger.models import Entry
@@ -174,8 +176,8 @@ def _statement(
     opening_cents = sum(one.cents for one in before)
     return CustomerStatement(
         customer_id=customer.pk,
-        customer=customer.name,
-        tax_id=customer.tax_id,
+        customer=_as_known(customer, "name", known_at),
+        tax_id=_as_known(customer, "tax_id", known_at),
         company=company.name,
         company_cnpj=company.cnpj,
         currency=company.currency,
@@ -183,7 +185,7 @@ def _statement(
         as_of=as_of,
         known_at=known_at,
         opening_cents=opening_cents,
-        lines=_lines(shown, opening_cents),
+        lines=_lines(shown, opening_cents, known_at),
         charged_cents=sum(max(one.cents, 0) for one in shown),
         paid_cents=sum(max(-one.cents, 0) for one in shown),
         closing_cents=sum(one.cents for one in moved),
@@ -192,12 +194,34 @@ def _statement(
     )
 
 
-def _lines(shown: Iterable[_Moved], opening_cents: int) -> tuple[StatementLine, ...]:
+def _as_known(customer: Customer, column: str, known_at: datetime | None) -> str:
+    """Return what the customer was called when the statement was printed."""
+    if known_at is None:
+        return str(getattr(customer, column))
+    before = facts.stood_at(
+        known_at, column=column, subject_kind="customer", subject_ids=[customer.pk]
+    )
+    return str(before.get(customer.pk, getattr(customer, column)))
+
+
+def _documents(receivable_ids: set[int], known_at: datetime | None) -> dict[int, str]:
+    found = Receivable.objects.filter(id__in=receivable_ids).values_list("id", "document")
+    before = (
+        facts.stood_at(
+            known_at, column="document", subject_kind="receivable", subject_ids=receivable_ids
+        )
+        if known_at is not None
+        else {}
+    )
+    return {pk: str(before.get(pk, document)) for pk, document in found}
+
+
+def _lines(
+    shown: Iterable[_Moved], opening_cents: int, known_at: datetime | None
+) -> tuple[StatementLine, ...]:
     rows = list(shown)
-    documents = dict(
-        Receivable.objects.filter(
-            id__in={one.entry.receivable_id for one in rows if one.entry.receivable_id}
-        ).values_list("id", "document")
+    documents = _documents(
+        {one.entry.receivable_id for one in rows if one.entry.receivable_id}, known_at
     )
     balances = accumulate((one.cents for one in rows), initial=opening_cents)
     next(balances)

@@ -1,9 +1,10 @@
 -- What each customer owed by age at the close of a past day, from the ledger: postings that were
--- effective by that day and posted before its end, so that it says what it would have said then.
+-- effective by that day and posted before its end, and due dates as they stood before its end,
+-- so that it says what it would have said then.
 -- Rows without a customer are the totals per due date, all of them; the rest is one page.
 -- past_k_cents is what was due before day past_k; the difference of two neighbours is a bucket.
 -- Twin of rules/aging.py; tests/twins/test_aging.py keeps them equal.
--- Reads:  receivable, entry, posting, posting_batch
+-- Reads:  receivable, entry, posting, posting_batch, record_change, fact
 -- Writes: nothing
 -- Safe to run twice: yes
 WITH owed AS (
@@ -17,10 +18,23 @@ WITH owed AS (
         AND b.posted_at < %(end_of_day)s
     GROUP BY e.receivable_id
 ),
+-- The first change since then says what stood before it.
+moved AS (
+    SELECT DISTINCT ON (c.subject_id)
+        c.subject_id, CAST(c.changes -> 'due_date' ->> 0 AS date) AS due_date
+    FROM record_change AS c
+    JOIN fact AS f ON f.id = c.fact_id
+    WHERE c.company_id = %(company_id)s
+        AND c.subject_kind = 'receivable'
+        AND c.changes ? 'due_date'
+        AND f.at >= %(end_of_day)s
+    ORDER BY c.subject_id, c.id
+),
 standing AS (
-    SELECT r.customer_id, r.due_date, owed.balance_cents
+    SELECT r.customer_id, coalesce(moved.due_date, r.due_date) AS due_date, owed.balance_cents
     FROM owed
     JOIN receivable AS r ON r.id = owed.receivable_id
+    LEFT JOIN moved ON moved.subject_id = r.id
     WHERE owed.balance_cents > 0 AND r.currency = %(currency)s
 ),
 aged AS (
