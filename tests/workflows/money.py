@@ -55,8 +55,12 @@ QUESTIONS = {
         ) AS u, (
             SELECT coalesce(sum(amount_cents), 0) AS cents FROM refund
             WHERE state IN ('payable', 'paid')
-        ) AS r
-        WHERE s.paid <> s.allocated + c.cents + suspense.cents + u.cents + r.cents""",
+        ) AS r, (
+            -- Credits that came from another system: no receipt of ours gave them.
+            SELECT coalesce(sum(amount_cents), 0) AS cents FROM customer_credit
+            WHERE receipt_id IS NULL
+        ) AS g
+        WHERE s.paid + g.cents <> s.allocated + c.cents + suspense.cents + u.cents + r.cents""",
     "a receipt waits with other money than suspense holds": """
         SELECT t.cents, p.cents FROM (
             SELECT coalesce(sum(
