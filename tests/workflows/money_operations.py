@@ -8,15 +8,25 @@ from typing import Any
 from django.db import connection
 
 from emdia.books.access import operations as access
+from emdia.books.approvals.models import Approval
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import Actor
 from emdia.books.payments.models import Allocation, Receipt
 from emdia.books.payments.operations import Received
-from emdia.books.receivables.models import Receivable
+from emdia.books.receivables.models import CustomerCredit, Receivable
 from emdia.rules.instruments import Instrument
 from emdia.rules.roles import Role
-from emdia.workflows import close_month, daily_run, refund, seal_ledger, settle_bank_file
+from emdia.workflows import (
+    clear_receipt,
+    close_month,
+    daily_run,
+    refund,
+    seal_ledger,
+    settle_bank_file,
+    use_credit,
+)
 from emdia.workflows.allocate_receipt import Part, allocate, take_back
+from emdia.workflows.cancel_receivables import cancel
 from emdia.workflows.decide_approval import decide
 from emdia.workflows.move_receipt import move
 from emdia.workflows.register_receipt import register
@@ -27,6 +37,9 @@ from .house import ANA, DAY, NOON, House, paid
 LIMIT = 10_000
 SMALL, LARGE, OPEN, CASH = 9_000, 20_000, 7_000, 2_000
 TITLES = {1: SMALL, 2: LARGE, 3: LARGE, 4: OPEN, 5: OPEN}
+# Titles of one customer, who paid the first of them with some cash too much.
+CREDITED = {6: SMALL, 7: OPEN}
+CREDITOR = 9
 
 
 @dataclass
@@ -35,6 +48,7 @@ class Scene:
 
     Titles 1 to 3 are paid; the reversal of 2 is asked for. Two files wait, which
     both pay titles 1, 4 and 5. Cash of title 4's customer waits, that of title 5's pays it.
+    Title 7 is open; its customer has a credit, a cheque on its way and a refund to be paid.
     """
 
     number: int
@@ -45,6 +59,9 @@ class Scene:
     fresh_file: bytes = field(init=False)
     waiting_id: int = field(init=False)
     given_id: int = field(init=False)
+    credit_id: int = field(init=False)
+    cheque_id: int = field(init=False)
+    refund_id: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.house = House(number=self.number, reversal_limit_cents=LIMIT)
@@ -58,19 +75,40 @@ class Scene:
         self.approval_id = asked.approval_id
         self.waiting_id = self.take(4)
         self.given_id = self.take(5, self.part(5))
+        self._make_a_creditor()
 
-    def take(self, title: int, *parts: Part, source: str = "") -> int:
-        """Take cash of the customer of a title."""
+    def _make_a_creditor(self) -> None:
+        self.house.expect(CREDITED, customer=CREDITOR)
+        self.house.apply(paid(6, SMALL + CASH, nominal_cents=SMALL))
+        with company_scope(self.house.company_id):
+            self.credit_id = CustomerCredit.objects.get().pk
+        self.cheque_id = self.take(7, instrument=Instrument.CHEQUE)
+        self.refund_id = refund.request(
+            source=refund.Source(receipt_id=self.take(7)), **self.refunding
+        )
+        with company_scope(self.house.company_id):
+            asked = Approval.objects.get(subject_id=self.refund_id, action=refund.ACTION)
+        self.decide(approve=True, approval_id=asked.pk)
+
+    def take(
+        self,
+        title: int,
+        *parts: Part,
+        source: str = "",
+        instrument: Instrument = Instrument.CASH,
+    ) -> int:
+        """Take cash, or a cheque, of the customer of a title."""
+        is_cash = instrument is Instrument.CASH
         return register(
             company_id=self.house.company_id,
             received=Received(
-                instrument=Instrument.CASH,
-                source=source or f"cash {title}",
+                instrument=instrument,
+                source=source or f"{instrument} {title}",
                 amount_cents=CASH,
                 received_date=DAY,
                 currency="BRL",
                 customer_id=self.receivable(title).customer_id,
-                bank_account_id=None,
+                bank_account_id=None if is_cash else self.house.agreement.bank_account_id,
             ),
             parts=parts,
             by=ANA,
@@ -87,6 +125,16 @@ class Scene:
     @property
     def acting(self) -> dict[str, Any]:
         return {"company_id": self.house.company_id, "by": ANA, "on": DAY}
+
+    @property
+    def refunding(self) -> dict[str, Any]:
+        return {
+            "company_id": self.house.company_id,
+            "amount_cents": CASH,
+            "reason": "Any",
+            "by": ANA,
+            "now": NOON,
+        }
 
     def _file(self, part: int) -> bytes:
         return self.house.write(
@@ -117,10 +165,10 @@ class Scene:
             now=NOON,
         )
 
-    def decide(self, *, approve: bool) -> Any:
+    def decide(self, *, approve: bool, approval_id: int | None = None) -> Any:
         return decide(
             company_id=self.house.company_id,
-            approval_id=self.approval_id,
+            approval_id=approval_id or self.approval_id,
             approve=approve,
             note="Seen",
             by=self.decider,
@@ -165,12 +213,22 @@ OPERATIONS: dict[str, Callable[[Scene, int], Any]] = {
         **scene.acting,
     ),
     "ask for a refund": lambda scene, turn: refund.request(
-        company_id=scene.house.company_id,
-        source=refund.Source(receipt_id=scene.waiting_id),
-        amount_cents=CASH,
-        reason="Any",
-        by=ANA,
-        now=NOON,
+        source=refund.Source(receipt_id=scene.waiting_id), **scene.refunding
+    ),
+    "pay a refund": lambda scene, turn: refund.pay(
+        refund_id=scene.refund_id, bank_account_id=None, **scene.acting
+    ),
+    "give a refund up": lambda scene, turn: refund.cancel(
+        refund_id=scene.refund_id, reason="Any", **scene.acting
+    ),
+    "use a credit": lambda scene, turn: use_credit.use(
+        credit_id=scene.credit_id, parts=[scene.part(7)], **scene.acting
+    ),
+    "clear a cheque": lambda scene, turn: clear_receipt.clear(
+        receipt_id=scene.cheque_id, **scene.acting
+    ),
+    "cancel": lambda scene, turn: cancel(
+        receivable_ids=[scene.receivable(7).pk], reason="Any", now=NOON, **scene.acting
     ),
     "run the day": lambda scene, turn: daily_run.run_until(
         company_id=scene.house.company_id, as_of=DAY, by=ANA, now=NOON
@@ -192,7 +250,9 @@ STATE = {
     "receivables": "SELECT document, balance_cents FROM receivable",
     "charges": "SELECT nosso_numero, state, amount_cents FROM charge",
     "files": "SELECT name, state, settled, exceptions FROM bank_file",
-    "receipts": "SELECT amount_cents, allocated_cents, count(*) FROM receipt GROUP BY 1, 2",
+    "receipts": """
+        SELECT amount_cents, allocated_cents, cleared_date, count(*)
+        FROM receipt GROUP BY 1, 2, 3""",
     "allocations": """
         SELECT r.document, a.principal_cents, count(*) FROM allocation AS a
         JOIN receivable AS r ON r.id = a.receivable_id GROUP BY 1, 2""",

@@ -27,7 +27,7 @@ PAIRS = EVERY_PAIR if TORTURE else TWINS + Random(1).sample(OTHERS, 30)
 # Besides the interruptions; every pair in this many shuffled orders.
 SHUFFLES = 3 if TORTURE else 0
 # Made once and copied for every pair: to make one takes longer than to play it.
-SCENES = times(test=8, torture=160)
+SCENES = times(test=8, torture=260)
 TEMPLATE = "emdia_scenes"
 Pair = tuple[str, str]
 Outcome = tuple[tuple[str, str], dict[str, list[Any]]]
