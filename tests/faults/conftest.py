@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from emdia.cli.processes.worker import DATABASE_AWAY
 from emdia.connectors.database.embedded.place import Place
 from emdia.connectors.database.embedded.roles import super_connection
 
@@ -24,6 +25,7 @@ from ..conftest import _clone_in_use, _once, clone
 TEMPLATE = "emdia_faults"
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 60
+MOST_STARTS = 5
 LEFT = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 DOING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
 # As if the time after which a silent worker counts as dead had passed.
@@ -104,6 +106,24 @@ class World:
     def kill(self, worker: Worker) -> None:
         worker.kill()
         self.let_time_pass()
+
+    def kill_at(self, failpoint: str) -> int:
+        """Start a worker that dies at a failpoint; return how many had to be started.
+
+        On a starved machine a worker may not hear of its database for seconds: it ends as it
+        should, and the next one is started, as the supervisor does. One that lives on, because
+        the failpoint is never reached, is red.
+        """
+        for started in range(1, MOST_STARTS + 1):
+            worker = self.start_worker(failpoint=failpoint)
+            try:
+                status = worker.wait()
+            finally:
+                self.kill(worker)
+            if status != DATABASE_AWAY:
+                assert status == -signal.SIGKILL, failpoint
+                return started
+        raise AssertionError(f"{failpoint}: no worker hears of its database")
 
     def let_time_pass(self) -> None:
         self.power.execute(TIME_PASSES)

@@ -67,7 +67,7 @@ class Proxy:
                 if is_losing.is_set():
                     await answers
                     break
-        except ConnectionError:
+        except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
             answers.cancel()
