@@ -10,17 +10,23 @@ Up to R$ 10,00 nothing federal need be kept back (Lei 10.833/2003, art. 31, § 3
 does not narrow the question: a sum that small may be kept back all the same, and a person
 decides.
 
-Sources: PIS 0.65 %, COFINS 3 % and CSLL 1 % together, Lei 10.833/2003, arts. 30 and 31;
-IR 1.5 % on professional services, Lei 7.450/1985, art. 52, and 1 % on cleaning and
-security, Lei 7.713/1988, art. 3, as Decreto 9.580/2018 (RIR), arts. 714 and 716, has
-them; ISS between 2 % and 5 %, Lei Complementar 116/2003, arts. 8 and 8-A.
+Sources, with what was read of each on CHECKED_ON:
+
+- PIS 0.65 %, COFINS 3 % and CSLL 1 % together: Lei 10.833/2003, arts. 30 and 31, in force since
+  2004; the text of art. 31 (legjur.com/legislacao/art/lei_00108332003-31).
+- IR 1.5 % on professional services, Lei 7.450/1985, art. 52 (RIR, Decreto 9.580/2018, art. 714),
+  and 1 % on cleaning, security and labour let out, Lei 7.713/1988, art. 3 (RIR, art. 716), as two
+  accountants print them (asconnet.com on arts. 714 and 716, informanet.com.br boletim 47/2022).
+- ISS of at most 5 %, Lei Complementar 116/2003, art. 8, II, and at least 2 %, art. 8-A, added by
+  Lei Complementar 157/2016; the text of both. Building works, repairs of buildings and city
+  buses (subitems 7.02, 7.05, 16.01) may be below 2 %: a rate that small is not looked for.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-CHECKED_ON = date(2026, 11, 22)  # art. 31 of Lei 10.833 was read with its § 3º
+CHECKED_ON = date(2026, 11, 22)
 PPM = 1_000_000
 # What is withheld together: the parts per million of each tax, rounded by itself.
 SOCIAL_PPM = ((), (6_500, 30_000, 10_000))
