@@ -151,7 +151,7 @@ def settle_one(path: Path, loop: int) -> dict[str, object]:
     from emdia.workflows.settle_bank_file import settle
 
     (company_id,) = all_company_ids()
-    agreement_id = cockpit(company_id=company_id).agreements[0].id
+    agreement_id = cockpit(company_id=company_id, as_of=ON).agreements[0].id
     steps: dict[str, float] = {}
     watch_steps(batch, steps)
     content, by = path.read_bytes(), system("bench")

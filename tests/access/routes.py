@@ -77,6 +77,12 @@ ROUTES: dict[str, Route] = {
     "account_inactive": public(200, 302),
     "account_reauthenticate": account(200, 302),
     "account_change_password": account(200),
+    # Views of lists. A form that says nothing is refused on the page it leads back to.
+    "save_view": action(MEMBER, 302),
+    "begin_with_view": action(MEMBER, 404),
+    "change_view": action(MEMBER, 302),
+    "delete_view": action(MEMBER, 302),
+    "put_back_view": action(MEMBER, 302),
     # Finding.
     "find": page("customers.see"),
     "find_options": page("customers.see"),
@@ -99,6 +105,7 @@ ROUTES: dict[str, Route] = {
     # Bank files.
     "bank_files": page("bank_files.see"),
     "bank_file": page("bank_files.see"),
+    "export_bank_files": page("lists.export"),
     "upload_bank_file": action(
         "bank_files.upload", 422, foreign=422, agreement="bank_agreement_id"
     ),
@@ -108,6 +115,8 @@ ROUTES: dict[str, Route] = {
     "day": page("daily_run.see"),
     "run_day": action("daily_run.run", 302),
     "cancel_run": action("daily_run.run", 302),
+    "alarms": page("bank_files.see"),
+    "export_alarms": page("lists.export"),
     "clear_alarm": form("bank_files.override"),
     "apply_held_file": form("bank_files.override"),
     # Customers.
@@ -159,6 +168,8 @@ ROUTES: dict[str, Route] = {
     # Receipts.
     "receipts": page("receipts.see"),
     "export_receipts": page("lists.export"),
+    "credits": page("receipts.see"),
+    "export_credits": page("lists.export"),
     "receipt": page("receipts.see"),
     "register_receipt": form("receipts.post"),
     "allocate_receipt": action("receipts.post", 422),
@@ -177,11 +188,13 @@ ROUTES: dict[str, Route] = {
     "take_use_back": action("receipts.post", 422),
     # Exceptions.
     "exceptions": page("receipts.see"),
+    "export_exceptions": page("lists.export"),
     "say_of_exception": action("receipts.post", 422),
     "settle_exception": action("receipts.post", 422),
     "undo_exception": action("receipts.post", 422),
     # Imports. An act that is not possible now says so on the page it leads back to.
     "imports": page("imports.see"),
+    "export_imports": page("lists.export"),
     "upload_import": action("imports.run", 422),
     "import_template": page("imports.see"),
     "import": page("imports.see"),
@@ -223,6 +236,7 @@ ROUTES: dict[str, Route] = {
     "accept_invitation": public(404),
     # The audit: whoever sees a record sees its history.
     "audit": page("audit.see"),
+    "export_audit": page("audit.see"),
     "policy_history": page("audit.see"),
     "customer_history": page("customers.see"),
     "contact_history": page("customers.see"),
@@ -235,6 +249,7 @@ ROUTES: dict[str, Route] = {
     "user_history": page("audit.see"),
     # Approvals.
     "approvals": page("approvals.see"),
+    "export_approvals": page("lists.export"),
     "decide_approval": action("approvals.decide", 422),
 }
 

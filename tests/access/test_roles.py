@@ -13,7 +13,7 @@ CLOSING = {
 }
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
 AR |= {"receipts.see", "lists.export", "imports.see"}
-CHANGING = {"receivables.change", "receivables.cancel"}
+CHANGING = {"receivables.change", "receivables.cancel", "views.share"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
 COLLECTING = {

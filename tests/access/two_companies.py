@@ -62,6 +62,7 @@ from emdia.books.receivables.models import (
     Receivable,
     Withholding,
 )
+from emdia.books.saved_views.models import FirstView, SavedView
 from emdia.rules import postings
 from emdia.rules.approvals import content_hash
 from emdia.rules.roles import Role
@@ -208,12 +209,28 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "alarm_id": alarm.pk,
         "daily_run_id": run.pk,
         "import_id": imported.pk,
+        "view_id": _view(company_id, users),
         "pk": 1,  # Of a passkey; nobody has one.
         "code": 1,  # Of an invitation; nobody was invited.
         "token": 1,
         "branch_id": receivable.branch_id,
         "user_id": users["ar_clerk"],
     }
+
+
+def _view(company_id: int, users: dict[str, int]) -> int:
+    view = SavedView.objects.create(
+        company_id=company_id,
+        owner_id=users["ar_clerk"],
+        list_code="customers",
+        name="Late",
+        query="state=late",
+        is_shared=True,
+    )
+    FirstView.objects.create(
+        company_id=company_id, user_id=users["owner"], list_code="customers", view=view
+    )
+    return view.pk
 
 
 def _import(company_id: int, receivable: Receivable) -> ImportBatch:

@@ -12,7 +12,7 @@ from emdia.books.parties.models import Contact, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.kernel.phones import InvalidPhone
 from emdia.kernel.tax_ids import InvalidTaxId, TaxIdKind
-from emdia.reports.customers import CustomerPage, customer_page, customers
+from emdia.reports.customers import CustomerFilters, CustomerPage, customer_page, customers
 from emdia.workflows import customer_contacts, merge_customers, register_customer
 from emdia.workflows.customer_contacts import ContactFields
 from emdia.workflows.register_customer import CustomerFields
@@ -194,9 +194,8 @@ def test_the_list_goes_by_name_and_finds_by_name_number_and_code(house: House) -
     bakery = register(house, BAKERY)
 
     def found(search: str, state: str = "") -> list[int]:
-        listed = customers(
-            company_id=house.company_id, search=search, state=state, after=0, as_of=DAY
-        )
+        asked = CustomerFilters(search=search, state=state)
+        listed = customers(company_id=house.company_id, filters=asked, after=0, as_of=DAY)
         return [row.id for row in listed.rows]
 
     assert found("") == [maria, bakery]
@@ -222,7 +221,10 @@ def test_the_list_goes_on_after_its_first_page(house: House) -> None:
     after: int | None = 0
     while after is not None:
         listed = customers(
-            company_id=house.company_id, search="", state="", after=after, as_of=date(2026, 1, 1)
+            company_id=house.company_id,
+            filters=CustomerFilters(),
+            after=after,
+            as_of=date(2026, 1, 1),
         )
         seen += [row.id for row in listed.rows]
         after = listed.next_after

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "emdia.books.calendar",
     "emdia.books.facts",
     "emdia.books.access",
+    "emdia.books.saved_views",
     "emdia.books.approvals",
     "emdia.books.parties",
     "emdia.books.ledger",

@@ -7,6 +7,7 @@ from emdia.web.health import healthz
 urlpatterns = [
     path("", include("emdia.web.home.urls")),
     path("", include("emdia.web.access.urls")),
+    path("views/", include("emdia.web.lists.urls")),
     path("find/", include("emdia.web.find.urls")),
     path("audit/", include("emdia.web.audit.urls")),
     path("bank-files/", include("emdia.web.bank_files.urls")),

@@ -1,5 +1,6 @@
 """What waits for a second person, and what was decided."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from emdia.books.payments.models import Allocation
 from emdia.books.receivables.models import Receivable
 
 REVERSAL = "settlement.reverse"
+ROWS_PER_PAGE = 100
+ROWS_PER_CHUNK = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,15 +37,60 @@ class ApprovalRow:
     changes: tuple[tuple[str, object, object], ...]  # of a setting: name, before, after
 
 
-def approvals(*, company_id: int) -> tuple[ApprovalRow, ...]:
-    """Return the approvals of a company: undecided ones first, then the latest decisions."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecidedFilters:
+    """Which decisions are asked for; what is empty asks for all."""
+
+    state: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approvals:
+    waiting: tuple[ApprovalRow, ...]
+    decided: tuple[ApprovalRow, ...]
+    next_before: int | None
+
+
+def approvals(*, company_id: int, filters: DecidedFilters, before: int, now: datetime) -> Approvals:
+    """Return what waits, the first to lapse first, and decisions below id `before`."""
     with company_scope(company_id):
-        found = queries.recent()
-        receivables = _receivables(
-            [approval.subject_id for approval in found if approval.action == REVERSAL]
+        page = _decided(filters, before, ROWS_PER_PAGE + 1, now)
+        return Approvals(
+            waiting=_rows([one for one in queries.waiting() if one.lapses_at > now]),
+            decided=_rows(page[:ROWS_PER_PAGE]),
+            next_before=page[ROWS_PER_PAGE - 1].pk if len(page) > ROWS_PER_PAGE else None,
         )
-        customers = Customer.objects.in_bulk({number for one in found for number in _named(one)})
-        return tuple(_row(one, _receivable_of(one, receivables), customers) for one in found)
+
+
+def every_approval(
+    *, company_id: int, filters: DecidedFilters, now: datetime
+) -> Iterator[ApprovalRow]:
+    """Yield what waits, unless decisions of one kind are asked for, and then all decisions."""
+    with company_scope(company_id):
+        waiting = [one for one in queries.waiting() if one.lapses_at > now]
+        asked = [one for one in waiting if filters.action in ("", one.action)]
+        rows = _rows(asked if not filters.state else [])
+    yield from rows
+    before: int | None = 0
+    while before is not None:
+        with company_scope(company_id):
+            page = _decided(filters, before, ROWS_PER_CHUNK, now)
+            rows = _rows(page)
+        before = page[-1].pk if len(page) == ROWS_PER_CHUNK else None
+        yield from rows
+
+
+def _decided(filters: DecidedFilters, before: int, limit: int, now: datetime) -> list[Approval]:
+    return queries.decided(
+        now=now, state=filters.state, action=filters.action, before=before, limit=limit
+    )
+
+
+def _rows(found: list[Approval]) -> tuple[ApprovalRow, ...]:
+    receivables = _receivables([one.subject_id for one in found if one.action == REVERSAL])
+    customers = Customer.objects.in_bulk({number for one in found for number in _named(one)})
+    return tuple(_row(one, _receivable_of(one, receivables), customers) for one in found)
 
 
 def _named(approval: Approval) -> list[int]:

@@ -1,6 +1,6 @@
 """The bank-file cockpit: what came, what became of it, in the bank's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 from emdia.books.bank_files import queries
 from emdia.books.bank_files.models import BankFile, BankLine, FileState, Outcome
 from emdia.books.companies import queries as companies
+from emdia.books.companies.models import BankAccount
 from emdia.books.companies.scope import company_scope
 from emdia.books.ledger.models import Posting
 from emdia.books.parties.models import Customer
@@ -30,11 +31,14 @@ __all__ = [
     "Missing",
     "Narrowed",
     "Stage",
+    "Today",
     "bank_file_page",
     "cockpit",
+    "every_file",
 ]
 
 FILES_SHOWN = 100
+FILES_PER_CHUNK = 1_000
 LINES_PER_PAGE = 100
 EXCEPTIONS_COUNTED = 10_000
 # Nobody works on it now.
@@ -73,19 +77,36 @@ class FileRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Narrowed:
-    """Which files are asked for: of one account, applied on one day of the company's zone."""
+    """Which files are asked for; days are of the company's zone, what is empty asks for all."""
 
     account_id: int | None = None
-    day: date | None = None
+    day: date | None = None  # on which it was applied
+    state: str = ""
+    name: str = ""  # a part of it
+    first_date: date | None = None  # received from
+    last_date: date | None = None
 
 
 EVERY_FILE = Narrowed()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Today:
+    """What became of the files received today."""
+
+    settled: int
+    confirmed: int
+    rejected: int
+    paid_cents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Cockpit:
     agreements: tuple[AgreementChoice, ...]
+    accounts: tuple[tuple[int, str], ...]
     files: tuple[FileRow, ...]
+    next_before: int | None
+    today: Today
     alarms: tuple[AlarmRow, ...]
     open_exceptions: int
     suspense_cents: int
@@ -130,19 +151,37 @@ class BankFilePage:
     next_after: int | None
 
 
-def cockpit(*, company_id: int, narrowed: Narrowed = EVERY_FILE) -> Cockpit:
-    """Return the latest files of a company, its agreements and what waits for a person."""
+def cockpit(
+    *, company_id: int, as_of: date, narrowed: Narrowed = EVERY_FILE, before: int = 0
+) -> Cockpit:
+    """Return files, the latest first, below id `before`, and what waits for a person."""
     with company_scope(company_id):
         currency = companies.company(company_id).currency
-        files = _asked(company_id, narrowed)[:FILES_SHOWN]
+        page = _page(company_id, narrowed, before, FILES_SHOWN + 1)
         return Cockpit(
             agreements=_agreements(),
-            files=tuple(_file_row(file, currency) for file in files),
+            accounts=tuple(
+                (one.pk, companies.label(one)) for one in BankAccount.objects.order_by("id")
+            ),
+            files=tuple(_file_row(file, currency) for file in page[:FILES_SHOWN]),
+            next_before=page[FILES_SHOWN - 1].pk if len(page) > FILES_SHOWN else None,
+            today=_today(company_id, as_of),
             alarms=open_alarms(),
             open_exceptions=_open_exceptions(company_id),
             suspense_cents=_suspense_cents(company_id),
             currency=currency,
         )
+
+
+def every_file(*, company_id: int, narrowed: Narrowed) -> Iterator[FileRow]:
+    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
+    before: int | None = 0
+    while before is not None:
+        with company_scope(company_id):
+            currency = companies.company(company_id).currency
+            page = _page(company_id, narrowed, before, FILES_PER_CHUNK)
+        before = page[-1].pk if len(page) == FILES_PER_CHUNK else None
+        yield from (_file_row(file, currency) for file in page)
 
 
 def bank_file_page(
@@ -174,15 +213,41 @@ def bank_file_page(
         )
 
 
+def _page(company_id: int, narrowed: Narrowed, before: int, size: int) -> list[BankFile]:
+    found = _asked(company_id, narrowed)
+    return list((found.filter(id__lt=before) if before else found)[:size])
+
+
 def _asked(company_id: int, narrowed: Narrowed) -> QuerySet[BankFile]:
     found = BankFile.objects.select_related("bank_account").order_by("-id")
     if narrowed.day is not None:
-        zone = ZoneInfo(companies.company(company_id).time_zone)
-        start = datetime.combine(narrowed.day, time(), tzinfo=zone)
-        found = queries.applied_within(start, start + timedelta(days=1))
+        start, end = _day_of(company_id, narrowed.day)
+        found = queries.applied_within(start, end).order_by("-id")
     if narrowed.account_id is not None:
         found = found.filter(bank_account_id=narrowed.account_id)
+    if narrowed.state:
+        found = found.filter(state=narrowed.state)
+    if narrowed.name:
+        found = found.filter(name__icontains=narrowed.name)
+    if narrowed.first_date is not None:
+        found = found.filter(received_at__gte=_day_of(company_id, narrowed.first_date)[0])
+    if narrowed.last_date is not None:
+        found = found.filter(received_at__lt=_day_of(company_id, narrowed.last_date)[1])
     return found
+
+
+def _day_of(company_id: int, day: date) -> tuple[datetime, datetime]:
+    """Return where a day of the company begins and ends."""
+    zone = ZoneInfo(companies.company(company_id).time_zone)
+    start = datetime.combine(day, time(), tzinfo=zone)
+    return start, datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+
+
+def _today(company_id: int, as_of: date) -> Today:
+    start, end = _day_of(company_id, as_of)
+    received = BankFile.objects.filter(received_at__gte=start, received_at__lt=end)
+    columns = ("settled", "confirmed", "rejected", "paid_cents")
+    return Today(**received.aggregate(**{name: Sum(name, default=0) for name in columns}))
 
 
 def _agreements() -> tuple[AgreementChoice, ...]:

@@ -1,10 +1,10 @@
 """Who owes: the list of customers, and what is known of one while on the telephone with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
@@ -15,12 +15,14 @@ from emdia.kernel.names import name_key
 from emdia.kernel.tax_ids import normalise
 from emdia.rules.registration import CheckItem, checklist
 
+from .days_late import ANY_DAYS, DaysLate
 from .missing import Missing
 from .record_history import ChangeRow, changes
 
 __all__ = [
     "ChangeRow",
     "ContactRow",
+    "CustomerFilters",
     "CustomerList",
     "CustomerPage",
     "CustomerRow",
@@ -29,10 +31,13 @@ __all__ = [
     "Person",
     "customer_page",
     "customers",
+    "every_customer",
+    "matching_ids",
     "people",
 ]
 
 ROWS_PER_PAGE = 100
+ROWS_PER_CHUNK = 1_000
 TITLES_SHOWN = 50
 PEOPLE_FOUND = 10
 
@@ -47,23 +52,40 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerFilters:
+    """What is asked for; what is empty does not narrow."""
+
+    search: str = ""  # part of a name, a tax id or an external code
+    state: str = ""  # draft, approved, late (something overdue); all that stand
+    segment: str = ""
+    salesperson_id: int | None = None
+    language: str = ""
+    late: DaysLate = ANY_DAYS  # who owes something that is so many days late
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerRow:
     id: int
     name: str
     trade_name: str
     tax_id_kind: str
     tax_id: str
+    external_code: str
     state: str  # draft, approved or merged
     segment: str
+    salesperson: str
+    language: str
     open_cents: int
     late_cents: int
     credit_cents: int
+    bucket_cents: int = 0  # of it, what is as many days late as was asked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerList:
     rows: tuple[CustomerRow, ...]
     currency: str
+    segments: tuple[str, ...]
     next_after: int | None
 
 
@@ -124,20 +146,38 @@ class CustomerPage:
     history: tuple[ChangeRow, ...]
 
 
-def customers(*, company_id: int, search: str, state: str, after: int, as_of: date) -> CustomerList:
-    """Return a page of customers by name, after the customer `after` (0 from the start).
-
-    `search` is part of a name, a tax id or an external code; `state` is draft,
-    approved, late (something overdue) or empty for all that stand.
-    """
+def customers(
+    *, company_id: int, filters: CustomerFilters, after: int, as_of: date
+) -> CustomerList:
+    """Return a page of customers by name, after the customer `after` (0 from the start)."""
     with company_scope(company_id):
-        found = _matching(search, state, as_of).order_by("name_key", "id")
-        page = list(_beyond(found, after)[: ROWS_PER_PAGE + 1])
+        page = _page_after(filters, after, as_of, ROWS_PER_PAGE + 1)
         return CustomerList(
-            rows=_rows(page[:ROWS_PER_PAGE], as_of),
+            rows=_rows(page[:ROWS_PER_PAGE], as_of, filters.late),
             currency=companies.company(company_id).currency,
+            segments=parties.segments(company_id),
             next_after=page[ROWS_PER_PAGE - 1].pk if len(page) > ROWS_PER_PAGE else None,
         )
+
+
+def every_customer(
+    *, company_id: int, filters: CustomerFilters, as_of: date
+) -> Iterator[CustomerRow]:
+    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
+    after: int | None = 0
+    while after is not None:
+        with company_scope(company_id):
+            page = _page_after(filters, after, as_of, ROWS_PER_CHUNK + 1)
+            rows = _rows(page[:ROWS_PER_CHUNK], as_of, filters.late)
+        after = page[ROWS_PER_CHUNK - 1].pk if len(page) > ROWS_PER_CHUNK else None
+        yield from rows
+
+
+def matching_ids(*, company_id: int, filters: CustomerFilters, as_of: date, most: int) -> list[int]:
+    """Return the ids of what matches, at most `most` and one more."""
+    with company_scope(company_id):
+        found = _matching(filters, as_of).order_by("id")
+        return list(found.values_list("id", flat=True)[: most + 1])
 
 
 def customer_page(*, company_id: int, customer_id: int, as_of: date) -> CustomerPage:
@@ -186,14 +226,38 @@ def _page(found: Customer, as_of: date) -> CustomerPage:
     )
 
 
-def _matching(search: str, state: str, as_of: date) -> QuerySet[Customer]:
+def _page_after(filters: CustomerFilters, after: int, as_of: date, size: int) -> list[Customer]:
+    found = _matching(filters, as_of).select_related("salesperson").order_by("name_key", "id")
+    return list(_beyond(found, after)[:size])
+
+
+def _matching(filters: CustomerFilters, as_of: date) -> QuerySet[Customer]:
     found = Customer.objects.exclude(state=CustomerState.MERGED)
-    if state == "late":
-        late = Receivable.objects.filter(balance_cents__gt=0, due_date__lt=as_of)
-        found = found.filter(pk__in=late.values("customer_id"))
-    elif state:
-        found = found.filter(state=state)
-    return found.filter(_found_by(search)) if search else found
+    if filters.state == "late":
+        # Asked customer by customer, so that a page of them does not read all that is late.
+        found = found.filter(Exists(_owed().filter(due_date__lt=as_of)))
+    elif filters.state:
+        found = found.filter(state=filters.state)
+    if filters.late != ANY_DAYS:
+        found = found.filter(Exists(_owed().filter(_so_late(filters.late, as_of))))
+    for column in ("segment", "salesperson_id", "language"):
+        if asked := getattr(filters, column):
+            found = found.filter(**{column: asked})
+    return found.filter(_found_by(filters.search)) if filters.search else found
+
+
+def _owed() -> QuerySet[Receivable]:
+    return Receivable.objects.filter(customer_id=OuterRef("pk"), balance_cents__gt=0)
+
+
+def _so_late(late: DaysLate, as_of: date) -> Q:
+    if not late.first:
+        # None late means that the last day may still come.
+        return Q(due_date__gte=as_of - timedelta(days=late.last or 0))
+    latest = Q(due_date__lte=as_of - timedelta(days=late.first))
+    if late.last is None:
+        return latest
+    return latest & Q(due_date__gte=as_of - timedelta(days=late.last))
 
 
 def _found_by(search: str) -> Q:
@@ -212,12 +276,18 @@ def _beyond(found: QuerySet[Customer], after: int) -> QuerySet[Customer]:
     return found.filter(name_key__gte=latest.name_key).exclude(here)
 
 
-def _rows(page: list[Customer], as_of: date) -> tuple[CustomerRow, ...]:
+def _rows(
+    page: list[Customer], as_of: date, late_days: DaysLate = ANY_DAYS
+) -> tuple[CustomerRow, ...]:
     owed = _sums(Receivable.objects.filter(customer__in=page, balance_cents__gt=0))
     late = _sums(
         Receivable.objects.filter(customer__in=page, balance_cents__gt=0, due_date__lt=as_of)
     )
     credit = _sums(CustomerCredit.objects.filter(customer__in=page, balance_cents__gt=0))
+    bucket: dict[int, int] = {}
+    if late_days != ANY_DAYS:
+        open_titles = Receivable.objects.filter(customer__in=page, balance_cents__gt=0)
+        bucket = _sums(open_titles.filter(_so_late(late_days, as_of)))
     return tuple(
         CustomerRow(
             id=row.pk,
@@ -225,11 +295,15 @@ def _rows(page: list[Customer], as_of: date) -> tuple[CustomerRow, ...]:
             trade_name=row.trade_name,
             tax_id_kind=row.tax_id_kind,
             tax_id=row.tax_id,
+            external_code=row.external_code,
             state=row.state,
             segment=row.segment,
+            salesperson=row.salesperson.name if row.salesperson else "",
+            language=row.language,
             open_cents=owed.get(row.pk, 0),
             late_cents=late.get(row.pk, 0),
             credit_cents=credit.get(row.pk, 0),
+            bucket_cents=bucket.get(row.pk, 0),
         )
         for row in page
     )

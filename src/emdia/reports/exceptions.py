@@ -1,6 +1,6 @@
 """What waits for a person, and for each the receivables its money may pay, with the evidence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -30,10 +30,12 @@ __all__ = [
     "Missing",
     "Place",
     "Question",
+    "every_exception",
     "exceptions",
 ]
 
 ROWS_SHOWN = 100
+ROWS_PER_CHUNK = 1_000
 CANDIDATES_SHOWN = 9  # as many as there are keys
 DUE_WITHIN_DAYS = 45
 LATE_DAYS = 90
@@ -105,6 +107,20 @@ def exceptions(
             currency=companies.company(company_id).currency,
             next_after=queries.place_of(rows[-1]) if more else None,
         )
+
+
+def every_exception(*, company_id: int, state: str) -> Iterator[ExceptionRow]:
+    """Yield all that wait in `state` (empty for all), a chunk at a time, in their order."""
+    after: Place | None = None
+    while True:
+        with company_scope(company_id):
+            found = queries.exceptions(
+                company_id=company_id, state=state, after=after, most=ROWS_PER_CHUNK
+            )
+        yield from found
+        if len(found) < ROWS_PER_CHUNK:
+            return
+        after = queries.place_of(found[-1])
 
 
 def _asked(company_id: int, line: tuple[int, int] | None, receipt_id: int | None) -> ExceptionRow:

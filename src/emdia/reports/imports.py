@@ -1,6 +1,6 @@
 """The imports of a company: the list, one of them with what was found, and its files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,35 @@ from emdia.formats.tables import open_table
 
 from .missing import Missing
 
-__all__ = ["ImportPage", "ImportRow", "Imports", "Missing", "import_page", "imports", "wrong_file"]
+__all__ = [
+    "ImportFilters",
+    "ImportPage",
+    "ImportRow",
+    "Imports",
+    "Missing",
+    "every_import",
+    "import_page",
+    "imports",
+    "wrong_file",
+]
 
 PAGE_ROWS = 50
+ROWS_PER_CHUNK = 500
 FIRST_FAULTS = 100
 FIRST_CHANGES = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportFilters:
+    """Which imports are asked for; what is empty asks for all."""
+
+    kind: str = ""
+    state: str = ""
+    source: str = ""
+    name: str = ""  # a part of the file's
+
+
+EVERY_IMPORT = ImportFilters()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,16 +121,37 @@ class Imports:
     next_before: int
 
 
-def imports(*, company_id: int, kind: str = "", before: int = 0) -> Imports:
-    """Return imports of a kind, or of all; `before` is the id to go on from."""
+def imports(*, company_id: int, filters: ImportFilters = EVERY_IMPORT, before: int = 0) -> Imports:
+    """Return the imports asked for; `before` is the id to go on from."""
     with company_scope(company_id):
-        found = queries.latest(kind=kind, before=before, limit=PAGE_ROWS + 1)
+        found = _page(filters, before, PAGE_ROWS + 1)
         sources = tuple(queries.source_names())
     rows = tuple(_row(batch) for batch in found[:PAGE_ROWS])
     return Imports(
         rows=rows,
         sources=sources,
         next_before=rows[-1].id if len(found) > PAGE_ROWS else 0,
+    )
+
+
+def every_import(*, company_id: int, filters: ImportFilters) -> Iterator[ImportRow]:
+    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
+    before: int | None = 0
+    while before is not None:
+        with company_scope(company_id):
+            rows = [_row(batch) for batch in _page(filters, before, ROWS_PER_CHUNK)]
+        before = rows[-1].id if len(rows) == ROWS_PER_CHUNK else None
+        yield from rows
+
+
+def _page(filters: ImportFilters, before: int, limit: int) -> list[ImportBatch]:
+    return queries.latest(
+        kind=filters.kind,
+        state=filters.state,
+        source=filters.source,
+        name=filters.name,
+        before=before,
+        limit=limit,
     )
 
 

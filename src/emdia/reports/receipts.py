@@ -1,6 +1,6 @@
 """Receipts: the list of what came in, and everything known of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,16 +26,31 @@ __all__ = [
     "AllocationRow",
     "Missing",
     "OpenTitle",
+    "ReceiptFilters",
     "ReceiptList",
     "ReceiptPage",
     "ReceiptRow",
+    "every_receipt",
     "new_receipt",
     "receipt_page",
     "receipts",
 ]
 
 ROWS_PER_PAGE = 100
+ROWS_PER_CHUNK = 1_000
 STATES = ("", "unapplied", "unidentified", "cheques")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptFilters:
+    """What is asked for; what is empty does not narrow."""
+
+    state: str = ""  # unapplied, unidentified or cheques
+    search: str = ""  # part of a customer's or payer's name, or a number
+    kind: str = ""
+    first_date: date | None = None
+    last_date: date | None = None
+    by_hand_on: date | None = None  # what people entered of a day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,21 +157,10 @@ class NewReceipt:
     currency: str
 
 
-def receipts(
-    *, company_id: int, state: str, search: str, before: int, by_hand_on: date | None = None
-) -> ReceiptList:
-    """Return receipts, the latest first, below id `before` (0 from the start).
-
-    `state` is unapplied, unidentified, cheques or empty for all; `search` is part of a
-    customer's or payer's name, or a number; `by_hand_on` asks for what people entered of a day.
-    """
+def receipts(*, company_id: int, filters: ReceiptFilters, before: int) -> ReceiptList:
+    """Return receipts, the latest first, below id `before` (0 from the start)."""
     with company_scope(company_id):
-        found = _matching(state, search)
-        if by_hand_on is not None:
-            found = found.exclude(kind=ReceiptKind.BOLETO).filter(received_date=by_hand_on)
-        if before:
-            found = found.filter(id__lt=before)
-        page = list(found.order_by("-id")[: ROWS_PER_PAGE + 1])
+        page = _page(filters, before, ROWS_PER_PAGE + 1)
         return ReceiptList(
             rows=_rows(page[:ROWS_PER_PAGE]),
             currency=companies.company(company_id).currency,
@@ -164,19 +168,45 @@ def receipts(
         )
 
 
-def _matching(state: str, search: str) -> QuerySet[Receipt]:
+def every_receipt(*, company_id: int, filters: ReceiptFilters) -> Iterator[ReceiptRow]:
+    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
+    before: int | None = 0
+    while before is not None:
+        with company_scope(company_id):
+            page = _page(filters, before, ROWS_PER_CHUNK)
+            rows = _rows(page)
+        before = page[-1].pk if len(page) == ROWS_PER_CHUNK else None
+        yield from rows
+
+
+def _page(filters: ReceiptFilters, before: int, size: int) -> list[Receipt]:
+    found = _matching(filters)
+    if before:
+        found = found.filter(id__lt=before)
+    return list(found.order_by("-id")[:size])
+
+
+def _matching(filters: ReceiptFilters) -> QuerySet[Receipt]:
     # As the index says it, so that only what waits is walked.
     free = F("amount_cents") - F("credited_cents") - F("refunded_cents")
     found = Receipt.objects.all()
-    if state:
+    if filters.state:
         found = found.filter(allocated_cents__lt=free).exclude(
             entry_id__in=Entry.objects.filter(reverses_id__isnull=False).values("reverses_id")
         )
-    if state == "unidentified":
+    if filters.state == "unidentified":
         found = found.filter(customer_id__isnull=True)
-    elif state == "cheques":
+    elif filters.state == "cheques":
         found = found.filter(kind=ReceiptKind.CHEQUE, cleared_date__isnull=True)
-    return found.filter(_found_by(search)) if search else found
+    if filters.by_hand_on is not None:
+        found = found.exclude(kind=ReceiptKind.BOLETO).filter(received_date=filters.by_hand_on)
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.first_date is not None:
+        found = found.filter(received_date__gte=filters.first_date)
+    if filters.last_date is not None:
+        found = found.filter(received_date__lte=filters.last_date)
+    return found.filter(_found_by(filters.search)) if filters.search else found
 
 
 def _found_by(search: str) -> Q:

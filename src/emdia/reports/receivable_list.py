@@ -18,6 +18,7 @@ from emdia.books.receivables.models import OwedTotal, Receivable
 from emdia.kernel.names import name_key
 from emdia.kernel.tax_ids import normalise
 
+from .days_late import ANY_DAYS, DaysLate
 from .receivables import ReceivableRow, rows_of
 
 __all__ = [
@@ -40,17 +41,6 @@ COUNTED_AT_MOST = 20_000
 SHORTEST_NUMBER = 5  # digits from which a search may mean a nosso número
 LAST_LETTER = "\U0010ffff"
 ORDERS = {"due": "due_date", "amount": "net_cents"}
-
-
-@dataclass(frozen=True, slots=True)
-class DaysLate:
-    """Days late from `first` to `last`, both included; `last` may be open."""
-
-    first: int = 0
-    last: int | None = None
-
-
-ANY_DAYS = DaysLate()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

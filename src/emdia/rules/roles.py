@@ -59,6 +59,8 @@ HOLDERS: dict[str, frozenset[Role]] = {
     # Above the company's limit a second person agrees.
     "receivables.cancel": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     "lists.export": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
+    # What the whole company sees in its menus of views.
+    "views.share": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     "customers.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR, INTEGRATION}),
     "customers.edit": frozenset({AR_CLERK, INTEGRATION}),
     "customers.approve": frozenset({OWNER, FINANCE_MANAGER}),

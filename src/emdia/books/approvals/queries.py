@@ -33,6 +33,18 @@ def lapsed() -> list[int]:
     return list(Approval.objects.filter(state=ApprovalState.LAPSED).values_list("id", flat=True))
 
 
-def recent(limit: int = 200) -> list[Approval]:
-    """Return approvals, undecided ones first, then the latest decisions."""
-    return list(Approval.objects.order_by("-state", "-id")[:limit])
+def decided(
+    *, now: datetime, state: str = "", action: str = "", before: int, limit: int
+) -> list[Approval]:
+    """Return what no longer waits, the latest first, below id `before` (0 from the start).
+
+    What lapsed waits no more, though nobody may have written that down.
+    """
+    found = Approval.objects.exclude(state=ApprovalState.REQUESTED, lapses_at__gt=now)
+    if state == ApprovalState.LAPSED:
+        found = found.filter(state__in=[ApprovalState.REQUESTED, ApprovalState.LAPSED])
+    elif state:
+        found = found.filter(state=state)
+    if action:
+        found = found.filter(action=action)
+    return list((found.filter(id__lt=before) if before else found).order_by("-id")[:limit])

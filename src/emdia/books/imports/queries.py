@@ -45,11 +45,13 @@ def source_names() -> list[str]:
     return list(ImportSource.objects.order_by("name").values_list("name", flat=True))
 
 
-def latest(*, kind: str, before: int, limit: int) -> list[ImportBatch]:
+def latest(
+    *, kind: str = "", state: str = "", source: str = "", name: str = "", before: int, limit: int
+) -> list[ImportBatch]:
     """Return imports, the latest first; `before` is the id to go on from, 0 for the beginning."""
     found = ImportBatch.objects.select_related("source").order_by("-id")
-    if kind:
-        found = found.filter(kind=kind)
+    asked = {"kind": kind, "state": state, "source__name": source, "name__icontains": name}
+    found = found.filter(**{column: value for column, value in asked.items() if value})
     if before:
         found = found.filter(id__lt=before)
     return list(found.defer("sample", "headings", "mapping")[:limit])

@@ -107,6 +107,16 @@ class Customer(models.Model):
                 condition=~Q(external_code=""),
                 name="customer_external_code",
             ),
+            models.Index(
+                fields=["company", "segment", "name_key", "id"],
+                condition=~Q(segment=""),
+                name="customer_segment",
+            ),
+            models.Index(
+                fields=["company", "salesperson", "name_key", "id"],
+                condition=Q(salesperson__isnull=False),
+                name="customer_salesperson",
+            ),
             # Drafts are few and wait for somebody.
             models.Index(
                 fields=["company", "name_key", "id"],

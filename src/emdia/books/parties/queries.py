@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -19,8 +20,19 @@ from .models import (
     Salesperson,
 )
 
+SQL = Path(__file__).parent / "sql"
+SEGMENTS_AT_MOST = 200
 LIKELY_AT_MOST = 5
 ALIKE_AT_MOST = 50  # of whom some may be merged
+
+
+def segments(company_id: int) -> tuple[str, ...]:
+    """Return the segments that customers are in, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (SQL / "segments.sql").read_text(), {"company_id": company_id, "most": SEGMENTS_AT_MOST}
+        )
+        return tuple(segment for (segment,) in cursor.fetchall())
 
 
 def customer(customer_id: int) -> Customer | None:

@@ -177,6 +177,14 @@ class CustomerCredit(models.Model):
                 name="customer_credit_balance_within_amount",
             ),
         ]
+        indexes = [
+            # What is left to be used, which is little of all there ever was.
+            models.Index(
+                fields=["company", "id"],
+                condition=Q(balance_cents__gt=0),
+                name="customer_credit_left",
+            ),
+        ]
 
 
 class FiscalKind(models.TextChoices):

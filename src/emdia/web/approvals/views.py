@@ -5,15 +5,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from emdia.reports import approvals as reports
-from emdia.web import toasts
-from emdia.web.approvals import rows
+from emdia.web import address, toasts
+from emdia.web.approvals import listing, rows
 from emdia.web.approvals.forms import Decision
 from emdia.web.guard import GuardedRequest, action, now, page, today
+from emdia.web.lists.saved import begins_with_a_view
 from emdia.web.words import REFUSALS, word
 from emdia.workflows import decide_approval
 
 
 @page("approvals.see")
+@begins_with_a_view(listing.KIND)
 def approvals(request: GuardedRequest) -> HttpResponse:
     """List what waits first, then what was decided."""
     return _approvals(request)
@@ -45,8 +47,13 @@ def decide(request: GuardedRequest, approval_id: int) -> HttpResponse:
 def _approvals(
     request: GuardedRequest, *, failed_id: int = 0, failed: Decision | None = None
 ) -> HttpResponse:
-    found = reports.approvals(company_id=request.company.id)
-    if failed is not None and failed_id not in {row.id for row in found}:
+    found = reports.approvals(
+        company_id=request.company.id,
+        filters=listing.filters(request),
+        before=address.cursor(request),
+        now=now(),
+    )
+    if failed is not None and failed_id not in {row.id for row in found.waiting}:
         raise Http404
     cells = [
         rows.approval_cells(
@@ -55,11 +62,12 @@ def _approvals(
             now=now(),
             form=failed if failed and row.id == failed_id else Decision(prefix=_prefix(row.id)),
         )
-        for row in found
+        for row in found.waiting
     ]
     context = {
+        # What grew too old waits no more, though nobody wrote that down.
         "pending": [cell for cell in cells if cell.is_pending],
-        "decided": [cell for cell in cells if not cell.is_pending],
+        "list": listing.shown(request, found),
         "may_decide": "approvals.decide" in request.capabilities,
     }
     status = 422 if failed else 200

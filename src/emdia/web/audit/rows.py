@@ -1,16 +1,16 @@
 """Rows of the audit, printed before the template sees them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emdia.formats.csv_table import Cell
-from emdia.reports.audit import Asked, AuditPage, AuditRow, Posted
+from emdia.reports.audit import Asked, AuditRow, Posted
 from emdia.web import words as plain
 from emdia.web.audit.words import COLUMNS, DOORS, event
 from emdia.web.figures import amount, instant
+from emdia.web.lists.columns import Column, Maker
 from emdia.web.words import Event, Word, word
 
 # The page of a record that has one.
@@ -88,42 +88,42 @@ def in_address(asked: Asked) -> dict[str, str]:
     }
 
 
-def sheet(found: AuditPage) -> tuple[list[str], Iterator[list[Cell]]]:
-    """Return the heading and the rows of the file: one change or posting each, or the bare fact."""
-    heading = [
-        _("Number"),
-        _("When"),
-        _("Who"),
-        _("Door"),
-        _("What"),
-        _("Record"),
-        _("Why"),
-        _("Column or account"),
-        _("Before or debit"),
-        _("After or credit"),
-        _("Request"),
-    ]
-    return heading, _sheet_rows(found)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditLine:
+    """One line of the file: one change or posting of a fact, or the bare fact."""
+
+    fact: AuditRow
+    cells: FactCells
+    column: str
+    before: str
+    after: str
 
 
-def _sheet_rows(found: AuditPage) -> Iterator[list[Cell]]:
-    for row in found.rows:
+def lines(found: Iterable[AuditRow]) -> Iterator[AuditLine]:
+    """Yield the lines of the file."""
+    for row in found:
         cells = fact_cells(row)
         told = [
             *((str(column), before, after) for column, before, after in cells.changes),
             *((f"{one.account} {one.name}", one.debit, one.credit) for one in cells.postings),
         ]
         for column, before, after in told or [("", "", "")]:
-            yield [
-                row.id,
-                cells.at,
-                str(cells.actor),
-                str(cells.door),
-                str(cells.event.word),
-                cells.subject,
-                row.reason,
-                column,
-                before,
-                after,
-                row.request_id,
-            ]
+            yield AuditLine(fact=row, cells=cells, column=column, before=before, after=after)
+
+
+def columns() -> list[Column]:
+    """Return the columns of the file."""
+    make = Maker()
+    return [
+        make.figure("number", _("Number"), lambda line: str(line.fact.id)),
+        make.figure("when", _("When"), lambda line: line.fact.at),
+        make.text("who", _("Who"), lambda line: str(line.cells.actor)),
+        make.text("door", _("Door"), lambda line: str(line.cells.door)),
+        make.text("what", _("What"), lambda line: str(line.cells.event.word)),
+        make.text("record", _("Record"), lambda line: line.cells.subject),
+        make.text("why", _("Why"), lambda line: line.fact.reason),
+        make.text("column", _("Column or account"), lambda line: line.column),
+        make.text("before", _("Before or debit"), lambda line: line.before),
+        make.text("after", _("After or credit"), lambda line: line.after),
+        make.figure("request", _("Request"), lambda line: line.fact.request_id),
+    ]

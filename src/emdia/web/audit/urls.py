@@ -6,6 +6,7 @@ from emdia.web.audit import views
 
 urlpatterns = [
     path("", views.facts, name="audit"),
+    path("export/", views.export, name="export_audit"),
     path("policies/", views.policy_history, name="policy_history"),
     path(
         "customers/<int:customer_id>/",

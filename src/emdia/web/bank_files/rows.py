@@ -1,14 +1,11 @@
 """Rows of the bank-file pages, printed in the reader's language before the template sees them."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from emdia.kernel.faults import Fault
-from emdia.reports.bank_files import Cockpit, FileRow, LineRow, Narrowed, Stage
+from emdia.reports.bank_files import FileRow, LineRow, Stage
 from emdia.web import address, words
 from emdia.web.figures import amount, amount_or_dash, count, day, instant
 from emdia.web.words import OUTCOME_TABS, State, Word
@@ -87,17 +84,6 @@ class Tab:
     word: Word
     count: str
     is_current: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Day:
-    """The figures of the files received on one day."""
-
-    files: int = 0
-    settled: int = 0
-    confirmed: int = 0
-    rejected: int = 0
-    paid_cents: int = 0
 
 
 def file_cells(row: FileRow) -> FileCells:
@@ -179,27 +165,6 @@ def tabs(file: FileRow, current: str) -> list[Tab]:
         )
         for outcome, word in OUTCOME_TABS.items()
     ]
-
-
-def day_of(files: tuple[FileRow, ...], today: date) -> Day:
-    """Sum the files received on `today`, a day of the company's zone."""
-    ours = [row for row in files if timezone.localtime(row.received_at).date() == today]
-    return Day(
-        files=len(ours),
-        settled=sum(row.settled or 0 for row in ours),
-        confirmed=sum(row.confirmed or 0 for row in ours),
-        rejected=sum(row.rejected or 0 for row in ours),
-        paid_cents=sum(row.paid_cents or 0 for row in ours),
-    )
-
-
-def narrowed_words(narrowed: Narrowed, found: Cockpit) -> str:
-    """Return which files are listed; empty when all are."""
-    account = found.files[0].account if narrowed.account_id and found.files else ""
-    applied = _("settled on %(day)s") % {"day": day(narrowed.day)} if narrowed.day else ""
-    if narrowed.account_id and not account:
-        return applied or _("No file of this account.")
-    return " · ".join(filter(None, (account, applied)))
 
 
 def _known(number: int | None) -> str:

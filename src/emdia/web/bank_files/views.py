@@ -9,32 +9,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emdia.reports import bank_files
-from emdia.reports.bank_files import BankFilePage, Cockpit, Narrowed
+from emdia.reports.bank_files import BankFilePage, Cockpit
 from emdia.web import address, toasts
-from emdia.web.bank_files import rows
+from emdia.web.bank_files import listing, rows
 from emdia.web.bank_files.forms import Upload
 from emdia.web.day.rows import alarm_cells
 from emdia.web.figures import count, instant, priced
 from emdia.web.guard import GuardedRequest, action, page, today
+from emdia.web.lists.saved import begins_with_a_view
 from emdia.web.words import OUTCOMES
 from emdia.workflows import receive_bank_file
 
 
 @page("bank_files.see")
+@begins_with_a_view(listing.KIND)
 def cockpit(request: GuardedRequest) -> HttpResponse:
     """Show the day: what came, what became of it, what waits for a person."""
-    narrowed = Narrowed(
-        account_id=address.number(request, "account"), day=address.day(request, "day")
+    found = _found(request)
+    return _cockpit(request, found, Upload(found.agreements))
+
+
+def _found(request: GuardedRequest) -> Cockpit:
+    return bank_files.cockpit(
+        company_id=request.company.id,
+        as_of=today(request),
+        narrowed=listing.narrowed(request),
+        before=address.cursor(request),
     )
-    found = bank_files.cockpit(company_id=request.company.id, narrowed=narrowed)
-    said = rows.narrowed_words(narrowed, found)
-    return _cockpit(request, found, Upload(found.agreements), narrowed=said)
 
 
 @action("bank_files.upload")
 def upload(request: GuardedRequest) -> HttpResponse:
     """Take a return file in and go to its page; the work itself is done by a worker."""
-    found = bank_files.cockpit(company_id=request.company.id)
+    found = _found(request)
     form = Upload(found.agreements, request.POST, request.FILES)
     if not form.is_valid():
         return _cockpit(request, found, form, status=422)
@@ -138,7 +145,6 @@ def _totals(found: BankFilePage) -> dict[str, str]:
 def _cockpit(
     request: GuardedRequest, found: Cockpit, form: Upload, *, status: int = 200, **refusal: Any
 ) -> HttpResponse:
-    figures = rows.day_of(found.files, today(request))
     context = {
         "form": form,
         "may_upload": "bank_files.upload" in request.capabilities,
@@ -146,16 +152,15 @@ def _cockpit(
             found.alarms, may_override="bank_files.override" in request.capabilities
         ),
         "has_agreements": bool(found.agreements),
-        "day": figures,
-        "settled": count(figures.settled),
-        "confirmed": count(figures.confirmed),
-        "rejected": count(figures.rejected),
-        "paid": priced(figures.paid_cents, found.currency),
+        "day": found.today,
+        "settled": count(found.today.settled),
+        "confirmed": count(found.today.confirmed),
+        "rejected": count(found.today.rejected),
+        "paid": priced(found.today.paid_cents, found.currency),
         "open_exceptions": count(found.open_exceptions),
         "may_see_exceptions": "receipts.see" in request.capabilities,
         "suspense": priced(found.suspense_cents, found.currency),
-        "currency": found.currency,
-        "files": [rows.file_cells(row) for row in found.files],
+        "list": listing.shown(request, found),
         **refusal,
     }
     return render(request, "web/bank_files/cockpit.html", context, status=status)

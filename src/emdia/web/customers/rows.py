@@ -1,12 +1,9 @@
 """Rows of the customers' pages, printed before the template sees them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from emdia.formats.csv_table import Money
 from emdia.kernel import phones
 from emdia.kernel.tax_ids import punctuate
 from emdia.reports.customers import (
@@ -18,10 +15,8 @@ from emdia.reports.customers import (
     Person,
 )
 from emdia.rules.registration import CheckItem
-from emdia.web import address
 from emdia.web.customers import words
 from emdia.web.figures import amount_or_dash, count, day, instant
-from emdia.web.lists.columns import Column, Value
 from emdia.web.words import State, Word, state, word
 
 
@@ -100,31 +95,6 @@ class ChangeCells:
     actor: str
     reason: str
     changes: list[tuple[Word, str, str]]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tab:
-    url: str
-    word: Word
-    is_current: bool
-
-
-def columns(currency: str) -> list[Column]:
-    """Return the columns of the list as a file has them."""
-
-    def column(code: str, said: Word, value: Callable[[CustomerRow], Value]) -> Column:
-        return Column(code=code, word=said, value=value)
-
-    return [
-        column("name", _("Name"), lambda row: row.name),
-        column("trade_name", _("Trade name"), lambda row: row.trade_name),
-        column("tax_id", _("Tax id"), lambda row: punctuate(row.tax_id)),
-        column("segment", _("Segment"), lambda row: row.segment),
-        column("state", _("State"), lambda row: state(words.STATES, row.state)),
-        column("open", _("Owes"), lambda row: Money(row.open_cents, currency)),
-        column("late", _("Late"), lambda row: Money(row.late_cents, currency)),
-        column("credit", _("Credit"), lambda row: Money(row.credit_cents, currency)),
-    ]
 
 
 def customer_cells(row: CustomerRow, currency: str) -> CustomerCells:
@@ -213,10 +183,3 @@ def change_cells(row: ChangeRow) -> ChangeCells:
             for column, before, after in row.changes
         ],
     )
-
-
-def tabs(search: str, current: str) -> list[Tab]:
-    return [
-        Tab(url=address.link(q=search, state=code), word=said, is_current=code == current)
-        for code, said in words.TABS.items()
-    ]

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from emdia.web.customers import contacts, registering, views
+from emdia.web.customers import contacts, listing, registering, views
 
 urlpatterns = [
     path("", views.customers, name="customers"),
-    path("export/", views.export, name="export_customers"),
+    path("export/", listing.export, name="export_customers"),
     path("new/", registering.register, name="register_customer"),
     path("<int:customer_id>/", views.customer, name="customer"),
     path("<int:customer_id>/edit/", registering.edit, name="edit_customer"),

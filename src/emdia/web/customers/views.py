@@ -5,74 +5,40 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from emdia.reports import customers as reports
 from emdia.reports.customers import CustomerPage
-from emdia.reports.receivable_list import currency_of
+from emdia.reports.days_late import ANY_DAYS
 from emdia.web import address
-from emdia.web.customers import rows
-from emdia.web.customers.words import PURPOSES, TABS
+from emdia.web.customers import listing, rows
+from emdia.web.customers.words import PURPOSES
 from emdia.web.figures import count, priced
 from emdia.web.guard import GuardedRequest, page, today
-from emdia.web.lists import files
-
-LONGEST_SEARCH = 100
+from emdia.web.lists.days import days_in_words
+from emdia.web.lists.saved import begins_with_a_view
 
 
 @page("customers.see")
+@begins_with_a_view(listing.KIND)
 def customers(request: GuardedRequest) -> HttpResponse:
-    """List customers by name; search, state and place in the list are in the address."""
-    search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    state = address.choice(request, "state", TABS)
+    """List customers by name; what narrows the list and the place in it are in the address."""
+    asked = listing.filters(request)
     found = reports.customers(
         company_id=request.company.id,
-        search=search,
-        state=state,
+        filters=asked,
         after=address.cursor(request),
         as_of=today(request),
     )
     context = {
-        "search_here": search,
-        "state": state,
-        "tabs": rows.tabs(search, state),
-        "rows": [rows.customer_cells(row, found.currency) for row in found.rows],
-        "currency": found.currency,
-        "next_url": address.link(q=search, state=state, after=found.next_after)
-        if found.next_after
+        "list": listing.shown(request, found),
+        "search_here": asked.search,
+        "days": days_in_words(asked.late),
+        "titles_url": reverse("receivables") + address.link(state="open", late=request.GET["late"])
+        if asked.late != ANY_DAYS
         else "",
-        "first_url": address.link(q=search, state=state),
-        "is_first": not address.cursor(request),
         "may_edit": "customers.edit" in request.capabilities,
-        "files": files.links(request, reverse("export_customers"))
-        if "lists.export" in request.capabilities
-        else [],
     }
     return render(request, "web/customers/customers.html", context)
-
-
-@page("lists.export")
-def export(request: GuardedRequest) -> HttpResponse:
-    """Answer with all customers the address asks for, as a file."""
-
-    def fetch(after: int) -> tuple[Any, int | None]:
-        found = reports.customers(
-            company_id=request.company.id,
-            search=request.GET.get("q", "").strip()[:LONGEST_SEARCH],
-            state=address.choice(request, "state", TABS),
-            after=after,
-            as_of=today(request),
-        )
-        return found.rows, found.next_after
-
-    return files.answer(
-        request,
-        name="customers",
-        title=_("customers"),
-        kind=address.choice(request, "kind", files.KINDS) or "csv",
-        columns=rows.columns(currency_of(company_id=request.company.id)),
-        rows=files.page_by_page(fetch),
-    )
 
 
 @page("customers.see")

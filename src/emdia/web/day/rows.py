@@ -126,24 +126,28 @@ def alarm_cells(rows: Iterable[AlarmRow], *, may_override: bool) -> list[AlarmCe
     return [_alarm(row, may_override=may_override) for row in rows]
 
 
-def _alarm(row: AlarmRow, *, may_override: bool) -> AlarmCells:
-    said = {
+def alarm_said(row: AlarmRow) -> str:
+    """Return what is missing or out of order, in words."""
+    return str(word(words.ALARMS, row.kind)) % {
         "day": day(row.expected_date),
         "found": row.found_sequence,
         "expected": row.expected_sequence,
         "folder": row.folder,
     }
+
+
+def _alarm(row: AlarmRow, *, may_override: bool) -> AlarmCells:
     return AlarmCells(
-        word=str(word(words.ALARMS, row.kind)) % said,
+        word=alarm_said(row),
         account=row.account,
         since=instant(row.raised_at),
         way_out=word(words.WAYS_OUT, row.kind),
-        url=_override_url(row) if may_override else "",
+        url=override_url(row) if may_override else "",
         file_url=reverse("bank_file", args=[row.bank_file_id]) if row.bank_file_id else "",
     )
 
 
-def _override_url(row: AlarmRow) -> str:
+def override_url(row: AlarmRow) -> str:
     """Return where a person says why: of a file that waits, or of one that never came."""
     if row.bank_file_id:
         return reverse("apply_held_file", args=[row.bank_file_id])

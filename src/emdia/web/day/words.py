@@ -88,6 +88,31 @@ ALARMS: Mapping[str, Word] = {
     "folder_unreadable": _("The folder cannot be read: %(folder)s"),
 }
 
+ALARM_KINDS: Mapping[str, Word] = {
+    "missing_file": _("File that did not come"),
+    "sequence_gap": _("Gap in the numbers"),
+    "sequence_back": _("Number out of order"),
+    "folder_unreadable": _("Folder that cannot be read"),
+}
+
+ALARM_STATES: Mapping[str, State] = {
+    "open": State(pgettext_lazy("alarm", "Open"), "warn", "alert"),
+    "cleared": State(pgettext_lazy("alarm", "Cleared"), "good", "check"),
+}
+
+ALARM_TABS: Mapping[str, Word] = {
+    "": pgettext_lazy("alarms", "All"),
+    "open": pgettext_lazy("alarms", "Open"),
+    "cleared": pgettext_lazy("alarms", "Cleared"),
+}
+
+# Why the system cleared an alarm by itself.
+CLEARED: Mapping[str, Word] = {
+    "file_came": _("The file came."),
+    "numbers_follow": _("The files before it came."),
+    "folder_readable": _("The folder can be read again."),
+}
+
 WAYS_OUT: Mapping[str, Word] = {
     "missing_file": _("Ask the bank or the transport for it. Later files of the account wait."),
     "sequence_gap": _("Ask the bank for the files before it. This one waits for them."),

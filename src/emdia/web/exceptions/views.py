@@ -11,7 +11,10 @@ from emdia.web import address, toasts
 from emdia.web.cents import NotAnAmount
 from emdia.web.exceptions import rows
 from emdia.web.exceptions.forms import Word, case_of, place_of
+from emdia.web.exceptions.listing import KIND
 from emdia.web.guard import GuardedRequest, action, now, page, today
+from emdia.web.lists.frame import tools
+from emdia.web.lists.saved import begins_with_a_view
 from emdia.web.shares import parts
 from emdia.web.words import QUESTION_TABS, REFUSALS, word
 from emdia.workflows import resolve_exception as workflow
@@ -26,6 +29,7 @@ PAGE_KEYS = (
 
 
 @page("receipts.see")
+@begins_with_a_view(KIND)
 def exceptions(request: GuardedRequest) -> HttpResponse:
     """List what waits, one of them open with its candidates; all is in the address."""
     case = case_of(request.GET.get("case", ""))
@@ -133,6 +137,7 @@ def _show(
     question = found.open_one
     context = {
         "page_keys": PAGE_KEYS,
+        "list": tools(request, KIND),
         "tabs": rows.tabs(state),
         "cases": rows.case_cells(found, state, rows.written(after) if after else ""),
         "is_first": after is None,

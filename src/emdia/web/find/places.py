@@ -14,6 +14,8 @@ from emdia.web.words import Word
 PAGES: tuple[tuple[str | None, str, Word, str], ...] = (
     (None, "home", _("Home"), "home"),
     *AREAS,
+    ("bank_files.see", "alarms", _("Alarms of files"), "alert"),
+    ("receipts.see", "credits", _("Customers' credits"), "money"),
     ("ledger.see", "receivables_by_day", _("Receivables by day"), "money"),
     ("ledger.see", "receipts_journal", _("Receipts journal"), "money"),
     ("ledger.see", "bank_difference", _("Bank − ledger"), "money"),

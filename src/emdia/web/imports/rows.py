@@ -6,7 +6,6 @@ from datetime import date
 from django.urls import reverse
 
 from emdia.reports.imports import ChangeRow, FaultRow, ImportRow
-from emdia.web import address
 from emdia.web import words as common
 from emdia.web.figures import count, day, instant, percent, priced
 from emdia.web.imports import words
@@ -57,15 +56,6 @@ class ChangeCells:
     changes: tuple[tuple[Word, str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tab:
-    """One filter; its state is in the address."""
-
-    url: str
-    word: Word
-    is_current: bool
-
-
 def import_cells(row: ImportRow) -> ImportCells:
     return ImportCells(
         id=row.id,
@@ -106,15 +96,6 @@ def change_cells(change: ChangeRow, kind: str, currency: str) -> ChangeCells:
             for name, old, new in change.changes
         ),
     )
-
-
-def tabs(kind: str) -> list[Tab]:
-    """Return one tab per kind, and one for all."""
-    known = {"": common.OUTCOME_TABS[""], **words.KINDS}
-    return [
-        Tab(url=address.link(kind=code), word=word, is_current=code == kind)
-        for code, word in known.items()
-    ]
 
 
 def field_word(name: str) -> Word:

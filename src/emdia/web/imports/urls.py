@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from emdia.web.imports import acts, views
+from emdia.web.imports import acts, listing, views
 
 urlpatterns = [
     path("", views.imports, name="imports"),
+    path("export/", listing.export, name="export_imports"),
     path("upload/", acts.upload, name="upload_import"),
     path("template/", views.template_csv, name="import_template"),
     path("<int:import_id>/", views.one_import, name="import"),

@@ -13,16 +13,18 @@ from emdia.web import address
 from emdia.web import words as common
 from emdia.web.figures import count
 from emdia.web.guard import GuardedRequest, page
-from emdia.web.imports import rows, words
+from emdia.web.imports import listing, rows, words
 from emdia.web.imports.forms import Columns, Upload
+from emdia.web.lists.saved import begins_with_a_view
 
 WORKING = ("checking", "applying")
 MONEY = ("receivables", "credits")
 
 
 @page("imports.see")
+@begins_with_a_view(listing.KIND)
 def imports(request: GuardedRequest) -> HttpResponse:
-    """List what was imported; kind and place in the list are in the address."""
+    """List what was imported; what narrows the list and the place in it are in the address."""
     found = found_imports(request)
     form = Upload(found.sources, initial={"kind": request.GET.get("kind") or "receivables"})
     return listed(request, found, form)
@@ -31,7 +33,7 @@ def imports(request: GuardedRequest) -> HttpResponse:
 def found_imports(request: GuardedRequest) -> Imports:
     return reports.imports(
         company_id=request.company.id,
-        kind=address.choice(request, "kind", words.KINDS),
+        filters=listing.filters(request),
         before=address.cursor(request),
     )
 
@@ -44,18 +46,13 @@ def listed(
     status: int = 200,
     refused: Any = "",
 ) -> HttpResponse:
-    kind = address.choice(request, "kind", words.KINDS)
     context = {
-        "tabs": rows.tabs(kind),
-        "rows": [rows.import_cells(row) for row in found.rows],
+        "list": listing.shown(request, found),
         "sources": found.sources,
         "form": form,
         "refused": refused,
         "kinds": list(words.KINDS.items()),
         "may_run": "imports.run" in request.capabilities,
-        "next_url": address.link(kind=kind, after=found.next_before) if found.next_before else "",
-        "first_url": address.link(kind=kind),
-        "is_first": not address.cursor(request),
     }
     return render(request, "web/imports/imports.html", context, status=status)
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from emdia.formats.csv_table import Money
-from emdia.web.figures import amount, count, day
+from emdia.web.figures import amount, count, day, instant
 from emdia.web.guard import GuardedRequest
 from emdia.web.words import State, Word
 
-Value = str | int | date | Money | State | None
+Value = str | int | date | datetime | Money | State | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +24,38 @@ class Column:
     is_figure: bool = False  # digits of even width
     is_shown: bool = True  # unless a reader chooses otherwise
     note: Callable[[Any], str] | None = None
+
+
+class Maker:
+    """Makes the columns of a list whose amounts are in one currency."""
+
+    def __init__(self, currency: str = "") -> None:
+        self._currency = currency
+
+    def text(self, code: str, word: Word, value: Callable[[Any], Value], **options: Any) -> Column:
+        """Return a column of texts, or of states."""
+        return Column(code=code, word=word, value=value, **options)
+
+    def figure(
+        self, code: str, word: Word, value: Callable[[Any], Value], **options: Any
+    ) -> Column:
+        """Return a column of numbers that name something, or of days."""
+        return Column(code=code, word=word, value=value, is_figure=True, **options)
+
+    def count(self, code: str, word: Word, value: Callable[[Any], Value], **options: Any) -> Column:
+        """Return a column of whole numbers."""
+        return Column(code=code, word=word, value=value, is_number=True, **options)
+
+    def money(
+        self, code: str, word: Word, cents: Callable[[Any], int | None], **options: Any
+    ) -> Column:
+        """Return a column of amounts; what is None stays empty."""
+
+        def value(row: Any) -> Value:
+            amount_cents = cents(row)
+            return None if amount_cents is None else Money(amount_cents, self._currency)
+
+        return Column(code=code, word=word, value=value, is_number=True, **options)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +145,8 @@ def _text(value: Value) -> str:
             return ""
         case Money():
             return amount(value.cents, value.currency)
+        case datetime():
+            return instant(value)
         case date():
             return day(value)
         case int():

@@ -10,14 +10,19 @@ from tempfile import NamedTemporaryFile, SpooledTemporaryFile
 from typing import IO, Any, cast
 
 import xlsxwriter
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from emdia.formats.csv_table import Cell, Form, Money, pieces
 from emdia.kernel.money import exponent
+from emdia.web import address
 from emdia.web.figures import language
-from emdia.web.guard import GuardedRequest, now
-from emdia.web.lists.columns import Column, Value
+from emdia.web.guard import GuardedRequest, View, now, page
+from emdia.web.lists.asked import asked
+from emdia.web.lists.columns import Column, Value, chosen
+from emdia.web.lists.kinds import ListKind
 from emdia.web.words import State
 from emdia.workflows.record_export import Exported, record
 
@@ -42,37 +47,59 @@ class Counted:
             yield row
 
 
+def export_of(
+    kind: ListKind,
+    *,
+    columns: Callable[[GuardedRequest], Sequence[Column]],
+    rows: Callable[[GuardedRequest], Iterable[Any]],
+    capability: str = "lists.export",
+) -> View:
+    """Return the view that gives a list as a file: the columns and rows its address asks for."""
+
+    @page(capability)
+    def export(request: GuardedRequest) -> HttpResponse:
+        if kind.capability not in request.capabilities:
+            raise PermissionDenied(kind.capability)
+        return answer(
+            request,
+            kind=kind,
+            columns=chosen(request, columns(request)),
+            rows=rows(request),
+        )
+
+    return export
+
+
 def answer(
     request: GuardedRequest,
     *,
-    name: str,
-    title: str,
-    kind: str,
+    kind: ListKind,
     columns: Sequence[Column],
     rows: Iterable[Any],
 ) -> HttpResponse:
-    """Answer with all `rows` as a file of one of `KINDS`, and record who took it."""
+    """Answer with all `rows` as a file of the kind asked for, and record who took it."""
+    form = address.choice(request, "as", KINDS) or "csv"
     counted = Counted(rows)
     head = [str(column.word) for column in columns]
     cells = ([_plain(column.value(row)) for column in columns] for row in counted)
-    if kind == "xlsx":
+    if form == "xlsx":
         file, content_type = _xlsx(head, cells), XLSX_TYPE
     else:
-        form = Form.BRAZIL if kind == "csv-br" else Form.PLAIN
-        file, content_type = _csv(head, cells, form), "text/csv; charset=utf-8"
+        spelling = Form.BRAZIL if form == "csv-br" else Form.PLAIN
+        file, content_type = _csv(head, cells, spelling), "text/csv; charset=utf-8"
     record(
         company_id=request.company.id,
         exported=Exported(
-            name=name,
-            kind=kind,
+            name=kind.code,
+            kind=form,
             rows=counted.count,
-            asked=request.GET.urlencode()[:2_000],
+            asked=asked(request.GET),
             columns=tuple(column.code for column in columns),
         ),
         by=request.actor,
     )
-    ending = "xlsx" if kind == "xlsx" else "csv"
-    filename = f"{title}-{now():%Y-%m-%d}.{ending}"
+    ending = "xlsx" if form == "xlsx" else "csv"
+    filename = f"{slugify(str(kind.word))}-{now():%Y-%m-%d}.{ending}"
     answer = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
     return cast("HttpResponse", answer)
 
@@ -131,7 +158,7 @@ def _write(sheet: Any, number: int, place: int, value: Cell, formats: dict[str, 
 def page_by_page(
     fetch: Callable[[int], tuple[Iterable[Any], int | None]],
 ) -> Iterator[Any]:
-    """Yield the rows of a list page after page; `fetch` takes where a page begins."""
+    """Yield the rows of a list page after page; `fetch` takes where a page begins, 0 at first."""
     place: int | None = 0
     while place is not None:
         rows, place = fetch(place)
@@ -140,9 +167,8 @@ def page_by_page(
 
 def links(request: GuardedRequest, url: str) -> list[tuple[str, str]]:
     """Return the address and the word of each kind of file, with what narrows the list."""
-    asked = request.GET.copy()
-    asked.pop("after", None)
-    query = f"&{asked.urlencode()}" if asked else ""
+    narrowed = asked(request.GET)
+    query = f"&{narrowed}" if narrowed else ""
     words = {"xlsx": _("Excel (XLSX)"), "csv-br": _("CSV for a Brazilian Excel"), "csv": "CSV"}
     order = ("xlsx", "csv-br", "csv") if language() == "pt-br" else ("xlsx", "csv", "csv-br")
-    return [(f"{url}?kind={kind}{query}", words[kind]) for kind in order]
+    return [(f"{url}?as={kind}{query}", words[kind]) for kind in order]

@@ -1,13 +1,11 @@
 """Rows of the receipts pages, printed before the template sees them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from emdia.formats.csv_table import Money
 from emdia.kernel import tax_ids
 from emdia.reports.receipts import (
     AllocationRow,
@@ -19,20 +17,12 @@ from emdia.reports.receipts import (
     RefundRow,
 )
 from emdia.rules.instruments import CHEQUE_RETURNS
-from emdia.web import address, words
+from emdia.web import words
 from emdia.web.figures import amount, day, instant, priced
-from emdia.web.lists.columns import Column, Value
 from emdia.web.words import State, Word
 
 HAS_CLEARING = {"cheque", "card"}
 GONE = {"returned", "reversed"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tab:
-    url: str
-    word: Word
-    is_current: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,31 +65,6 @@ class AllocationCells:
     discount: str
     difference: str
     is_standing: bool
-
-
-def tabs(state: str, search: str) -> list[Tab]:
-    return [
-        Tab(url=address.link(named=search, state=code), word=word, is_current=code == state)
-        for code, word in words.RECEIPT_TABS.items()
-    ]
-
-
-def columns(currency: str) -> list[Column]:
-    """Return the columns of the list as a file has them."""
-
-    def column(code: str, said: Word, value: Callable[[ReceiptRow], Value]) -> Column:
-        return Column(code=code, word=said, value=value)
-
-    return [
-        column("day", _("Received"), lambda row: row.received_date),
-        column("customer", _("Customer"), lambda row: row.customer),
-        column("payer", _("Payer"), lambda row: row.payer),
-        column("kind", _("Paid with"), lambda row: str(words.word(words.RECEIPT_KINDS, row.kind))),
-        column("number", _("Number"), lambda row: row.number),
-        column("state", _("State"), lambda row: words.state(words.RECEIPT_STATES, row.state)),
-        column("amount", _("Amount"), lambda row: Money(row.amount_cents, currency)),
-        column("waiting", _("Waits"), lambda row: Money(row.waiting_cents, currency)),
-    ]
 
 
 def receipt_cells(row: ReceiptRow, currency: str) -> ReceiptCells:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from emdia.web.receipts import acts, views
+from emdia.web.receipts import acts, listing, views
 
 RECEIPT = "<int:receipt_id>/"
 
 urlpatterns = [
     path("", views.receipts, name="receipts"),
-    path("export/", views.export, name="export_receipts"),
+    path("export/", listing.export_receipts, name="export_receipts"),
+    path("credits/", views.credits, name="credits"),
+    path("credits/export/", listing.export_credits, name="export_credits"),
     path("new/", views.register, name="register_receipt"),
     path(RECEIPT, views.receipt, name="receipt"),
     path(RECEIPT + "allocate/", acts.allocate, name="allocate_receipt"),

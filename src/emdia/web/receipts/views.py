@@ -4,21 +4,20 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from emdia.reports import credit_list as credit_reports
 from emdia.reports import customers as people_reports
 from emdia.reports import receipts as reports
-from emdia.reports.receivable_list import currency_of
 from emdia.web import address, toasts
 from emdia.web.cents import NotAnAmount
 from emdia.web.figures import day
 from emdia.web.guard import GuardedRequest, form_page, page, today
-from emdia.web.lists import files
-from emdia.web.receipts import rows
+from emdia.web.lists.saved import begins_with_a_view
+from emdia.web.receipts import listing, rows
 from emdia.web.receipts.forms import NewReceipt, fresh
 from emdia.web.shares import parts
-from emdia.web.words import RECEIPT_TABS, REFUSALS, word
+from emdia.web.words import REFUSALS, word
 from emdia.workflows.open_receipt import UnableToUseReceipt
 from emdia.workflows.register_receipt import register as enter
 
@@ -26,58 +25,32 @@ LONGEST_SEARCH = 100
 
 
 @page("receipts.see")
+@begins_with_a_view(listing.RECEIPTS)
 def receipts(request: GuardedRequest) -> HttpResponse:
     """List receipts, the latest first; filter and search are in the address."""
-    state = address.choice(request, "state", RECEIPT_TABS)
-    search = request.GET.get("named", "").strip()[:LONGEST_SEARCH]
-    by_hand_on = address.day(request, "day")
+    asked = listing.receipt_filters(request)
     found = reports.receipts(
-        company_id=request.company.id,
-        state=state,
-        search=search,
-        before=address.cursor(request),
-        by_hand_on=by_hand_on,
+        company_id=request.company.id, filters=asked, before=address.cursor(request)
     )
-    asked = {"named": search, "state": state, "day": by_hand_on.isoformat() if by_hand_on else ""}
     context = {
-        "tabs": rows.tabs(state, search),
-        "rows": [rows.receipt_cells(row, found.currency) for row in found.rows],
-        "currency": found.currency,
-        "named": search,
-        "receipt_state": state,
-        "is_first": not address.cursor(request),
-        "by_hand_on": day(by_hand_on),
-        "first_url": address.link(**asked),
-        "next_url": address.link(**asked, after=found.next_before) if found.next_before else "",
+        "list": listing.receipts_shown(request, found),
+        "by_hand_on": day(asked.by_hand_on),
         "may_post": "receipts.post" in request.capabilities,
-        "files": files.links(request, reverse("export_receipts"))
-        if "lists.export" in request.capabilities
-        else [],
     }
     return render(request, "web/receipts/receipts.html", context)
 
 
-@page("lists.export")
-def export(request: GuardedRequest) -> HttpResponse:
-    """Answer with all receipts the address asks for, as a file."""
-
-    def fetch(before: int) -> tuple[Any, int | None]:
-        found = reports.receipts(
-            company_id=request.company.id,
-            state=address.choice(request, "state", RECEIPT_TABS),
-            search=request.GET.get("named", "").strip()[:LONGEST_SEARCH],
-            before=before,
-        )
-        return found.rows, found.next_before
-
-    return files.answer(
-        request,
-        name="receipts",
-        title=_("receipts"),
-        kind=address.choice(request, "kind", files.KINDS) or "csv",
-        columns=rows.columns(currency_of(company_id=request.company.id)),
-        rows=files.page_by_page(fetch),
+@page("receipts.see")
+@begins_with_a_view(listing.CREDITS)
+def credits(request: GuardedRequest) -> HttpResponse:
+    """List what customers paid too much or ahead, and what of it is left."""
+    found = credit_reports.credits(
+        company_id=request.company.id,
+        filters=listing.credit_filters(request),
+        before=address.cursor(request),
     )
+    shown = listing.credits_shown(request, found)
+    return render(request, "web/receipts/credits.html", {"list": shown})
 
 
 @page("receipts.see")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from emdia.reports.receivable_acts import ActRow
-from emdia.reports.receivable_list import ANY_DAYS, DaysLate
 from emdia.reports.receivables import (
     ChargeRow,
     HistoryRow,
@@ -101,15 +100,6 @@ class ActCells:
     balance: str = ""
     rebate: str = ""
     refusal: Word
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tab:
-    """One filter; its state is in the address."""
-
-    url: str
-    word: Word
-    is_current: bool
 
 
 def receivable_cells(row: ReceivableRow, currency: str) -> ReceivableCells:
@@ -258,17 +248,3 @@ def owed_today(found: LateCharges, currency: str) -> list[tuple[str, str]]:
 
 def _added(found: LateCharges) -> int:
     return found.correction_cents + found.fine_cents + found.interest_cents
-
-
-def days_in_words(late: DaysLate) -> str:
-    """Return what days late the list is narrowed to; empty for any."""
-    if late == ANY_DAYS:
-        return ""
-    if late.last == 0:
-        return _("not late")
-    if late.last is None:
-        return _("%(days)s days late or more") % {"days": count(late.first)}
-    return _("%(first)s to %(last)s days late") % {
-        "first": count(late.first),
-        "last": count(late.last),
-    }

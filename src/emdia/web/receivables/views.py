@@ -1,5 +1,6 @@
 """The list of receivables, one receivable, and taking a settlement back."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,12 +12,16 @@ from emdia.kernel import tax_ids
 from emdia.reports import receivable_list as lists
 from emdia.reports import receivables as reports
 from emdia.reports.receivable_forms import salespeople
-from emdia.reports.receivable_list import Filters, currency_of
+from emdia.reports.receivable_list import currency_of
 from emdia.reports.receivables import ReceivablePage
-from emdia.web import address, toasts
+from emdia.web import toasts
 from emdia.web.figures import count, day, priced
 from emdia.web.guard import GuardedRequest, form_page, now, page, today
-from emdia.web.lists import columns, files
+from emdia.web.lists import files
+from emdia.web.lists.days import days_in_words
+from emdia.web.lists.frame import Empty, Frame, frame, tabs
+from emdia.web.lists.kinds import KINDS
+from emdia.web.lists.saved import begins_with_a_view
 from emdia.web.receivables import listing, rows
 from emdia.web.receivables.forms import Reversal
 from emdia.web.receivables.words import ACTS, HOLDERS, INTERRUPTIONS
@@ -24,6 +29,7 @@ from emdia.web.words import RECEIVABLE_TABS, REFUSALS, word
 from emdia.workflows import reverse_settlement as workflow
 from emdia.workflows.open_receivables import MOST_AT_ONCE
 
+KIND = KINDS["receivables"]
 # Code, route and capability of what may be done to many titles at once.
 BULK_ACTS = (
     ("due_date", "change_due_date", "receivables.change"),
@@ -35,6 +41,7 @@ BULK_ACTS = (
 
 
 @page("receivables.see")
+@begins_with_a_view(KIND)
 def receivables(request: GuardedRequest) -> HttpResponse:
     """List receivables; what narrows the list, its columns and the place are in the address."""
     asked = listing.filters(request)
@@ -44,25 +51,30 @@ def receivables(request: GuardedRequest) -> HttpResponse:
         after=request.GET.get("after", "")[:40],
         as_of=today(request),
     )
-    context = _list_context(request, asked, found)
+    context = {
+        "list": _frame(request, found),
+        "search": asked.search,
+        "customer": found.customer,
+        "days": days_in_words(asked.late),
+        "total": ""
+        if found.totals.balance_cents is None
+        else priced(found.totals.balance_cents, found.currency),
+        "may_issue": "receivables.issue" in request.capabilities,
+    }
     return render(request, "web/receivables/receivables.html", context)
 
 
-@page("lists.export")
-def export(request: GuardedRequest) -> HttpResponse:
-    """Answer with all receivables the address asks for, as a file."""
-    asked = listing.filters(request)
-    every = listing.columns(currency_of(company_id=request.company.id))
-    return files.answer(
-        request,
-        name="receivables",
-        title=_("receivables"),
-        kind=address.choice(request, "kind", files.KINDS) or "csv",
-        columns=columns.chosen(request, every),
-        rows=lists.every_receivable(
-            company_id=request.company.id, filters=asked, as_of=today(request)
-        ),
+def _every(request: GuardedRequest) -> Iterator[lists.ReceivableRow]:
+    return lists.every_receivable(
+        company_id=request.company.id, filters=listing.filters(request), as_of=today(request)
     )
+
+
+export = files.export_of(
+    KIND,
+    columns=lambda request: listing.columns(currency_of(company_id=request.company.id)),
+    rows=_every,
+)
 
 
 @page("receivables.see")
@@ -128,57 +140,33 @@ def _receivable(request: GuardedRequest, receivable_id: int) -> ReceivablePage:
         raise Http404 from missing
 
 
-def _list_context(
-    request: GuardedRequest, asked: Filters, found: lists.ReceivableList
-) -> dict[str, Any]:
-    every = listing.columns(found.currency)
-    shown = columns.chosen(request, every)
-    held = request.capabilities
-    titles = found.totals.titles
-    return {
-        "search": asked.search,
-        "state": asked.state,
-        "customer": found.customer,
-        "days": rows.days_in_words(asked.late),
-        "asked": listing.described(asked),
-        "least": request.GET.get("least", "")[:24],
-        "most": request.GET.get("most", "")[:24],
-        "is_narrow": bool(asked.is_narrow or asked.due_from or asked.due_to),
-        "orders": listing.ORDERS.items(),
-        "salespeople": salespeople(company_id=request.company.id),
-        "tabs": [
-            rows.Tab(
-                url=address.with_(request, state=state, after=None),
-                word=said,
-                is_current=state == asked.state,
-            )
-            for state, said in RECEIVABLE_TABS.items()
-        ],
-        "heads": columns.heads(every, shown),
-        "rows": columns.printed(
-            found.rows, shown, url=lambda row: reverse("receivable", args=[row.id])
+def _frame(request: GuardedRequest, found: lists.ReceivableList) -> Frame:
+    held, titles = request.capabilities, found.totals.titles
+    return frame(
+        request,
+        KIND,
+        columns=listing.columns(found.currency),
+        rows=found.rows,
+        url=lambda row: reverse("receivable", args=[row.id]),
+        next_after=found.next_after,
+        currency=found.currency,
+        tabs=tabs(request, RECEIVABLE_TABS.items()),
+        fields=listing.fields(request, salespeople(company_id=request.company.id)),
+        kept=("state", "customer", "late"),
+        acts=[(reverse(route), ACTS[code]) for code, route, needs in BULK_ACTS if needs in held],
+        matching="" if titles is None or titles > MOST_AT_ONCE else count(titles),
+        empty=Empty(
+            mark="receivable",
+            words=_("No receivables yet."),
+            hint=_("They appear here as soon as titles are issued or imported."),
+            act_url=reverse("bank_files"),
+            act=_("Bank files"),
+            search_hint=_(
+                "Search by part of the customer's name, the document or the nosso número, "
+                "or change the filter."
+            ),
         ),
-        "total": ""
-        if found.totals.balance_cents is None
-        else priced(found.totals.balance_cents, found.currency),
-        "matching": "" if titles is None or titles > MOST_AT_ONCE else count(titles),
-        "currency": found.currency,
-        "query": request.GET.urlencode(),
-        "kept": [
-            (name, value)
-            for name in ("state", "customer", "late")
-            if (value := request.GET.get(name))
-        ],
-        "columns_chosen": request.GET.getlist("col"),
-        "next_url": address.with_(request, after=found.next_after) if found.next_after else "",
-        "first_url": address.with_(request, after=None),
-        "is_first": not request.GET.get("after"),
-        "files": files.links(request, reverse("export_receivables"))
-        if "lists.export" in held
-        else [],
-        "may_issue": "receivables.issue" in held,
-        "acts": [(reverse(route), ACTS[code]) for code, route, needs in BULK_ACTS if needs in held],
-    }
+    )
 
 
 def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]:

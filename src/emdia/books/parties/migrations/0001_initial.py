@@ -373,6 +373,22 @@ class Migration(migrations.Migration):
                 name="customer_draft",
             ),
         ),
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("segment", ""), _negated=True),
+                fields=["company", "segment", "name_key", "id"],
+                name="customer_segment",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("salesperson__isnull", False)),
+                fields=["company", "salesperson", "name_key", "id"],
+                name="customer_salesperson",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="customer",
             constraint=models.UniqueConstraint(

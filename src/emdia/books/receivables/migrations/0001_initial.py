@@ -245,6 +245,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name="customercredit",
+            index=models.Index(
+                condition=models.Q(("balance_cents__gt", 0)),
+                fields=["company", "id"],
+                name="customer_credit_left",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="receivable",
             index=models.Index(
                 fields=["company", "net_cents", "due_date"], name="receivable_amount"

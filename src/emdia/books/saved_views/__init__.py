@@ -1,0 +1,1 @@
+"""Views of lists that people name and keep, for themselves or for the company."""
