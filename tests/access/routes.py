@@ -204,7 +204,7 @@ ROUTES: dict[str, Route] = {
     "import_wrong_rows": page("imports.see"),
     # Aging.
     "aging": page("receivables.see"),
-    "aging_csv": page("receivables.see"),
+    "export_aging": page("receivables.see"),
     # Settings.
     "company_settings": page("settings.see"),
     "edit_company": form("company.edit"),

@@ -228,7 +228,7 @@ def _view(company_id: int, users: dict[str, int]) -> int:
         is_shared=True,
     )
     FirstView.objects.create(
-        company_id=company_id, user_id=users["owner"], list_code="customers", view=view
+        company_id=company_id, user_id=users["owner"], list_code="customers", view=None
     )
     return view.pk
 

@@ -53,6 +53,19 @@ def test_a_customers_cell_leads_to_that_customers_titles(clerk: Page) -> None:
     assert set(clerk.locator("td.lead").all_inner_texts()) == {name}
 
 
+def test_a_bucket_leads_to_who_owes_it_and_from_there_to_the_titles(clerk: Page) -> None:
+    clerk.goto("/aging/")
+    bucket = clerk.locator("section[aria-labelledby=buckets-title] tbody tr").nth(1)
+    word, balance = bucket.locator("td").first.inner_text(), bucket.locator("td").nth(2)
+    owed = figure(balance.inner_text())
+    bucket.get_by_role("link", name="quem deve").click()
+    parts = clerk.locator("td[data-label='Com esse atraso']").all_inner_texts()
+    assert word == "1 a 30 dias"
+    assert sum(figure(text) for text in parts) == owed > 0
+    clerk.get_by_role("link", name="Ver os títulos").click()
+    assert figure(clerk.locator(".balance__figure").inner_text()) == owed
+
+
 def test_yesterday_is_read_from_the_ledger(clerk: Page) -> None:
     """The demo company was founded today: yesterday its ledger knew nothing."""
     clerk.goto("/aging/")
@@ -77,8 +90,9 @@ def test_what_the_address_says_wrongly_it_does_not_ask(clerk: Page) -> None:
 def test_the_file_has_every_customer_and_the_same_total(clerk: Page, live: Live) -> None:
     clerk.goto("/aging/")
     total = figure(clerk.locator(".figures dd").first.inner_text())
+    clerk.get_by_text("Exportar", exact=True).click()
     with clerk.expect_download() as download:
-        clerk.get_by_role("link", name="Arquivo CSV").click()
+        clerk.get_by_role("link", name="CSV para Excel em português").click()
     text = download.value.path().read_text(encoding="utf-8-sig")
     heading, *rows, last = csv.reader(io.StringIO(text), delimiter=";")
     assert heading[0] == "Cliente"

@@ -78,6 +78,7 @@ class AuditRow:
     request_id: str
     subject_kind: str
     subject_id: int
+    currency: str
     data: Mapping[str, Any]
     changes: tuple[tuple[str, str, str], ...]  # column, before, after
     postings: tuple[Posted, ...]
@@ -114,7 +115,7 @@ def audit(
         rows = list(found.order_by("-id")[: most + 1])
         return AuditPage(
             name=name,
-            rows=_rows(rows[:most], entries),
+            rows=_rows(rows[:most], entries, companies.company(company_id).currency),
             people=_people(),
             next_before=rows[most - 1].pk if len(rows) > most else None,
         )
@@ -213,7 +214,7 @@ def _entries(record: tuple[str, int]) -> dict[int, int]:
     return dict(found)
 
 
-def _rows(facts: list[Fact], entries: Mapping[int, int]) -> tuple[AuditRow, ...]:
+def _rows(facts: list[Fact], entries: Mapping[int, int], currency: str) -> tuple[AuditRow, ...]:
     ids = {fact.pk for fact in facts}
     changes = _changes(ids)
     postings = _postings({one: fact for one, fact in entries.items() if fact in ids})
@@ -228,6 +229,7 @@ def _rows(facts: list[Fact], entries: Mapping[int, int]) -> tuple[AuditRow, ...]
             request_id=fact.request_id,
             subject_kind=fact.subject_kind,
             subject_id=fact.subject_id,
+            currency=currency,
             data=fact.data,
             changes=tuple(changes.get(fact.pk, ())),
             postings=tuple(postings.get(fact.pk, ())),

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emdia.formats.csv_table import Cell, Money
 from emdia.kernel import tax_ids
 from emdia.reports.aging import AgingReport, BucketTotal, CustomerRow
 from emdia.rules.aging import Bucket
 from emdia.web import address
 from emdia.web.figures import amount, count, day, language, priced
+from emdia.web.lists.columns import Column, Maker
 
 BAR_PIXELS = 46  # of height, with its words above it
 _WARNING_DAYS = 60  # Up to here a delay is the usual one.
@@ -28,7 +29,8 @@ class Bar:
     share: str
     width: str  # of the longest, as an SVG length in per cent
     tone: str
-    url: str
+    url: str  # of its titles
+    customers_url: str
     text_y: int
     bar_y: int
 
@@ -69,6 +71,7 @@ def _bar(found: AgingReport, one: BucketTotal, longest: int) -> Bar:
         width=f"{100 * one.balance_cents / longest:.2f}%",
         tone=_tone(one.bucket),
         url="" if found.is_past or not one.titles else _list_url(found, one.bucket),
+        customers_url="" if found.is_past or not one.titles else _customers_url(one.bucket),
         text_y=top + 14,
         bar_y=top + 22,
     )
@@ -125,12 +128,18 @@ def customer_cells(row: CustomerRow, found: AgingReport) -> CustomerCells:
 
 
 def _list_url(found: AgingReport, bucket: Bucket | None, customer_id: int | None = None) -> str:
-    late = "" if bucket is None else "-0" if bucket.first is None else _span(bucket)
+    late = "" if bucket is None else _span(bucket)
     asked = address.link(state="open", customer=customer_id, late=late)
     return reverse("receivables") + asked
 
 
+def _customers_url(bucket: Bucket) -> str:
+    return reverse("customers") + address.link(late=_span(bucket))
+
+
 def _span(bucket: Bucket) -> str:
+    if bucket.first is None:
+        return "-0"
     return f"{bucket.first}-{'' if bucket.last is None else bucket.last}"
 
 
@@ -140,43 +149,56 @@ def _tone(bucket: Bucket) -> str:
     return "warn" if bucket.last is not None and bucket.last <= _WARNING_DAYS else "bad"
 
 
-def sheet(found: AgingReport) -> tuple[list[str], Iterator[list[Cell]]]:
-    """Return the heading and the rows of the file: one customer each, the whole at the end."""
-    heading = [
-        _("Customer"),
-        _("CPF or CNPJ"),
-        _("Titles"),
-        _("Oldest due date"),
-        *words(found),
-        _("Late"),
-        _("Balance"),
-        _("Currency"),
-    ]
-    return heading, _sheet_rows(found)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgingLine:
+    """One line of the file: a customer, or the whole at the end."""
+
+    name: str
+    tax_id: str
+    titles: int
+    oldest_due_date: date | None
+    buckets_cents: tuple[int, ...]
+    late_cents: int
+    balance_cents: int
 
 
-def _sheet_rows(found: AgingReport) -> Iterator[list[Cell]]:
-    def cell(cents: int) -> Money:
-        return Money(cents, found.currency)
-
+def lines(found: AgingReport) -> Iterator[AgingLine]:
+    """Yield the lines of the file."""
     for row in found.customers:
-        yield [
-            row.name,
-            tax_ids.punctuate(row.tax_id),
-            row.titles,
-            row.oldest_due_date,
-            *map(cell, row.buckets_cents),
-            cell(row.late_cents),
-            cell(row.balance_cents),
-            found.currency,
-        ]
-    yield [
-        _("Total"),
-        None,
-        found.titles,
-        None,
-        *(cell(one.balance_cents) for one in found.buckets),
-        cell(found.late_cents),
-        cell(found.balance_cents),
-        found.currency,
+        yield AgingLine(
+            name=row.name,
+            tax_id=tax_ids.punctuate(row.tax_id),
+            titles=row.titles,
+            oldest_due_date=row.oldest_due_date,
+            buckets_cents=row.buckets_cents,
+            late_cents=row.late_cents,
+            balance_cents=row.balance_cents,
+        )
+    yield AgingLine(
+        name=_("Total"),
+        tax_id="",
+        titles=found.titles,
+        oldest_due_date=None,
+        buckets_cents=tuple(one.balance_cents for one in found.buckets),
+        late_cents=found.late_cents,
+        balance_cents=found.balance_cents,
+    )
+
+
+def columns(found: AgingReport) -> list[Column]:
+    """Return the columns of the file."""
+    make = Maker(found.currency)
+    return [
+        make.text("customer", _("Customer"), lambda line: line.name),
+        make.figure("tax_id", _("CPF or CNPJ"), lambda line: line.tax_id),
+        make.count("titles", _("Titles"), lambda line: line.titles),
+        make.figure("oldest", _("Oldest due date"), lambda line: line.oldest_due_date),
+        *(_bucket_column(make, number, said) for number, said in enumerate(words(found))),
+        make.money("late", _("Late"), lambda line: line.late_cents),
+        make.money("balance", _("Balance"), lambda line: line.balance_cents),
+        make.text("currency", _("Currency"), lambda line: found.currency),
     ]
+
+
+def _bucket_column(make: Maker, number: int, said: str) -> Column:
+    return make.money(f"bucket_{number}", said, lambda line: line.buckets_cents[number])

@@ -6,5 +6,5 @@ from emdia.web.aging import views
 
 urlpatterns = [
     path("", views.aging, name="aging"),
-    path("aging.csv", views.aging_csv, name="aging_csv"),
+    path("aging.csv", views.export, name="export_aging"),
 ]

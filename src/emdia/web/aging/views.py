@@ -6,16 +6,28 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 
-from emdia.formats import csv_table
 from emdia.kernel.money import EXPONENTS
 from emdia.reports import aging as reports
 from emdia.reports.aging import AgingReport
 from emdia.web import address
 from emdia.web.aging import rows
-from emdia.web.figures import amount, count, day, language, priced
+from emdia.web.figures import amount, count, day, priced
 from emdia.web.guard import GuardedRequest, page, today
+from emdia.web.lists import files
+from emdia.web.lists.kinds import ListKind
+
+# A report has no views of its own: its day and its limits are the view.
+KIND = ListKind(
+    code="aging",
+    page="aging",
+    export="export_aging",
+    word=_("Aging"),
+    capability="receivables.see",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ def aging(request: GuardedRequest) -> HttpResponse:
 
 
 @page("receivables.see")
-def aging_csv(request: GuardedRequest) -> HttpResponse:
+def export(request: GuardedRequest) -> HttpResponse:
     """Give every customer of the aging as a file for a spreadsheet."""
     asked = _asked(request)
     found = reports.every_customer(
@@ -54,12 +66,13 @@ def aging_csv(request: GuardedRequest) -> HttpResponse:
         limits=asked.limits,
         currency=asked.currency,
     )
-    head, cells = rows.sheet(found)
-    form = csv_table.Form.PLAIN if language() == "en" else csv_table.Form.BRAZIL
-    table = csv_table.write(head=head, rows=cells, form=form)
-    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="aging-{found.as_of:%Y-%m-%d}.csv"'
-    return answer
+    return files.answer(
+        request,
+        kind=KIND,
+        columns=rows.columns(found),
+        rows=rows.lines(found),
+        on=found.as_of,
+    )
 
 
 def _asked(request: GuardedRequest) -> Asked:
@@ -115,7 +128,7 @@ def _context(request: GuardedRequest, found: AgingReport, asked: Asked) -> dict[
         "chart_height": rows.chart_height(found),
         "bucket_words": rows.words(found),
         "customers": [rows.customer_cells(row, found) for row in found.customers],
-        "csv_url": link(),
+        "files": files.links(request, reverse("export_aging")),
         "is_first": asked.skip == 0,
         "first_url": link(),
         "next_url": link(after=found.next_skip) if found.next_skip else "",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from emdia.reports.audit import Asked, AuditRow, Posted
 from emdia.web import words as plain
-from emdia.web.audit.words import COLUMNS, DOORS, event
+from emdia.web.audit.words import DOORS, changed, event, subject, told
 from emdia.web.figures import amount, instant
 from emdia.web.lists.columns import Column, Maker
 from emdia.web.words import Event, Word, word
@@ -53,13 +53,10 @@ def fact_cells(row: AuditRow) -> FactCells:
         door=word(DOORS, row.channel),
         reason=row.reason,
         request_id=row.request_id,
-        subject=f"{plain.plain(row.subject_kind)} {row.subject_id}",
+        subject=subject(row.subject_kind, row.subject_id),
         url=record_url(row.subject_kind, row.subject_id),
-        changes=[
-            (word(COLUMNS, column), before or "–", after or "–")
-            for column, before, after in row.changes
-        ],
-        data=[(plain.plain(name), str(value)) for name, value in row.data.items()],
+        changes=changed(row.changes, row.currency),
+        data=told(row.data, row.currency),
         postings=[_posted(one) for one in row.postings],
     )
 

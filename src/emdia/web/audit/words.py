@@ -1,12 +1,18 @@
 """Facts, records and doors in the reader's words."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emdia.web import words
 from emdia.web.customers import words as customers
+from emdia.web.figures import amount, day
+from emdia.web.receivables import words as receivables
+from emdia.web.settings import words as settings
 from emdia.web.words import Event, Word
 
 # What facts are about, by the part of their kind before the point.
@@ -31,6 +37,11 @@ KINDS: Mapping[str, Word] = {
     "user": _("Users"),
     "company": _("Company"),
     "import": _("Imports"),
+    "list": _("Files taken away"),
+    "saved_view": _("Shared views"),
+    "second_factor": _("Second factors"),
+    "setting": _("Settings"),
+    "settlement_tolerance": _("Tolerance"),
 }
 
 DOORS: Mapping[str, Word] = {
@@ -40,7 +51,11 @@ DOORS: Mapping[str, Word] = {
     "api": _("by a machine"),
 }
 
-COLUMNS: Mapping[str, Word] = customers.COLUMNS
+COLUMNS: Mapping[str, Word] = {
+    **settings.FIELDS,
+    **receivables.COLUMNS,
+    **customers.COLUMNS,
+}
 
 OTHERS: Mapping[str, Event] = {
     "bank_file.received": Event(_("Bank file received"), "quiet", "file"),
@@ -66,6 +81,172 @@ OTHERS: Mapping[str, Event] = {
     "bank_day.opened": Event(_("Bank day opened"), "info", "clock"),
     "bank_day.closed": Event(_("Bank day closed"), "info", "clock"),
     "approval.lapsed": Event(pgettext_lazy("approval", "Lapsed"), "quiet", "clock"),
+    "branch.added": Event(_("Branch added"), "info", "building"),
+    "bank_agreement.intake_declared": Event(_("Arrival of files declared"), "info", "gear"),
+    "company.daily_run_declared": Event(_("Daily run declared"), "info", "gear"),
+    "company.usual_terms_set": Event(_("Usual late terms changed"), "info", "gear"),
+    "credit.used": Event(_("Credit used"), "good", "check"),
+    "credit.use_taken_back": Event(_("Use of a credit taken back"), "quiet", "undo"),
+    "customer_credit.granted": Event(_("Credit granted"), "info", "money"),
+    "daily_run.asked": Event(_("Daily run asked for"), "quiet", "clock"),
+    "daily_run.started": Event(_("Daily run started"), "info", "clock"),
+    "daily_run.resumed": Event(_("Daily run went on"), "info", "clock"),
+    "daily_run.finished": Event(_("Daily run finished"), "good", "check"),
+    "daily_run.stopped": Event(_("Daily run stopped by the self-check"), "bad", "alert"),
+    "daily_run.failed": Event(_("Daily run failed"), "bad", "alert"),
+    "daily_run.cancel_asked": Event(_("Cancelling of a daily run asked for"), "warn", "clock"),
+    "daily_run.cancelled": Event(_("Daily run cancelled"), "quiet", "cross"),
+    "first_day.shown": Event(_("First steps shown"), "quiet", "home"),
+    "first_day.put_away": Event(_("First steps put away"), "quiet", "home"),
+    "import.received": Event(_("File to import received"), "quiet", "upload"),
+    "import.checked": Event(_("File to import checked"), "info", "double-check"),
+    "import.approved": Event(_("Import decided"), "info", "approve"),
+    "import.applied": Event(_("Import applied"), "good", "check"),
+    "import.cancelled": Event(_("Import given up"), "quiet", "cross"),
+    "intake_alarm.raised": Event(_("Alarm raised"), "warn", "alert"),
+    "intake_alarm.cleared": Event(_("Alarm cleared"), "good", "check"),
+    "list.exported": Event(_("List taken away as a file"), "quiet", "file"),
+    "quarantine.released": Event(_("Quarantine released"), "warn", "key"),
+    "receivables.cancelled": Event(_("Titles cancelled"), "bad", "cross"),
+    "receivables.cancelling_requested": Event(_("Cancelling asked for"), "warn", "clock"),
+    "receivables.rebate_requested": Event(_("Rebate asked for"), "warn", "clock"),
+    "receivables.restored": Event(_("Titles owed again"), "info", "undo"),
+    "refund.requested": Event(_("Refund asked for"), "warn", "clock"),
+    "refund.approved": Event(_("Refund approved"), "good", "approve"),
+    "refund.refused": Event(_("Refund refused"), "quiet", "cross"),
+    "refund.paid": Event(_("Refund paid"), "good", "check"),
+    "refund.payment_undone": Event(_("Payment of a refund taken back"), "quiet", "undo"),
+    "refund.cancelled": Event(_("Refund given up"), "quiet", "cross"),
+    "saved_view.saved": Event(_("View shared"), "quiet", "view"),
+    "saved_view.changed": Event(_("Shared view changed"), "quiet", "view"),
+    "saved_view.unshared": Event(_("View no longer shared"), "quiet", "view"),
+    "saved_view.deleted": Event(_("Shared view deleted"), "quiet", "cross"),
+    "saved_view.put_back": Event(_("Shared view put back"), "quiet", "undo"),
+    "second_factor.added": Event(_("Second factor added"), "info", "key"),
+    "second_factor.removed": Event(_("Second factor removed"), "warn", "key"),
+    "second_factor.recovery_codes_renewed": Event(_("Recovery codes made again"), "info", "key"),
+    "second_factor.forgotten": Event(_("Second factors taken away"), "warn", "key"),
+    "setting.bank_account": Event(_("Bank account opened"), "info", "building"),
+    "setting.bank_account.asked": Event(_("Bank account asked for"), "warn", "clock"),
+    "setting.bank_agreement": Event(_("Agreement added"), "info", "gear"),
+    "setting.bank_agreement.asked": Event(_("Agreement asked for"), "warn", "clock"),
+    "setting.agreement_changed": Event(_("Agreement changed"), "info", "gear"),
+    "setting.agreement_changed.asked": Event(
+        _("Change of an agreement asked for"), "warn", "clock"
+    ),
+    "setting.reversal_limit": Event(_("Limit for one person changed"), "info", "gear"),
+    "setting.reversal_limit.asked": Event(_("Higher limit asked for"), "warn", "clock"),
+    "setting.tolerance": Event(_("Tolerance changed"), "info", "gear"),
+    "setting.tolerance.asked": Event(_("Wider tolerance asked for"), "warn", "clock"),
+    "user.roles_changed": Event(_("Roles changed"), "info", "people"),
+    "user.shut_out": Event(_("Shut out"), "warn", "key"),
+    "user.password_changed": Event(_("Password changed"), "quiet", "key"),
+    "user.password_taken_away": Event(_("Password taken away, new link given"), "warn", "key"),
+}
+
+# What a fact is about, as people call it.
+SUBJECTS: Mapping[str, Word] = {
+    "address": _("Address"),
+    "app_user": _("User"),
+    "approval": _("Approval"),
+    "bank_account": _("Bank account"),
+    "bank_agreement": _("Agreement"),
+    "bank_file": _("Bank file"),
+    "bank_holiday": _("Bank day"),
+    "bank_statement": _("Bank statement"),
+    "branch": _("Branch"),
+    "charge": _("Charge"),
+    "company": _("Company"),
+    "contact": _("Contact"),
+    "customer": _("Customer"),
+    "customer_credit": _("Credit"),
+    "daily_run": _("Daily run"),
+    "import_batch": _("Import"),
+    "intake_alarm": _("Alarm"),
+    "open_question": _("Exception"),
+    "quarantine": _("Quarantine"),
+    "receipt": _("Receipt"),
+    "receivable": _("Receivable"),
+    "refund": _("Refund"),
+    "saved_view": _("View"),
+}
+
+# What facts keep beside who, when and why.
+DATA: Mapping[str, Word] = {
+    **settings.FIELDS,
+    "action": _("What was asked for"),
+    "alarms": _("Alarms"),
+    "allocations": _("Allocations"),
+    "amount_cents": _("Amount"),
+    "approval": _("Approval"),
+    "as_of": _("As of"),
+    "asked": _("Filter"),
+    "asks": _("Filter"),
+    "backup": _("Backup"),
+    "bank": _("Bank"),
+    "bank_agreement": _("Agreement"),
+    "bank_file": _("Bank file"),
+    "before_ppb": _("Before, per billion"),
+    "changed": _("Changed"),
+    "changes": _("Changes"),
+    "city": _("City"),
+    "cleared_date": _("Cleared on"),
+    "columns": _("Columns"),
+    "credit": _("Credit"),
+    "currency": _("Currency"),
+    "customer": _("Customer"),
+    "day": _("Day"),
+    "difference_cents": _("Difference"),
+    "discount_cents": _("Discount"),
+    "document": _("Document"),
+    "due_date": _("Due"),
+    "duplicate_id": _("The other customer"),
+    "expected_by": _("Expected by"),
+    "expected_date": _("Expected on"),
+    "fact": _("What was taken back"),
+    "fee_cents": _("Fee"),
+    "first_date": _("From"),
+    "folder": _("Folder"),
+    "from": _("From"),
+    "gap": _("Numbers jumped"),
+    "hour": _("Hour"),
+    "instrument": _("Paid with"),
+    "interest_cents": _("Late charges"),
+    "kind": _("Kind"),
+    "known_at": _("As known at"),
+    "lines": _("Lines"),
+    "list": _("List"),
+    "month": _("Month"),
+    "motive": _("Motive"),
+    "name": _("Name"),
+    "new": _("New"),
+    "new_lines": _("New lines"),
+    "number": _("Number"),
+    "numbering": _("Numbering"),
+    "of": _("Of"),
+    "owner": _("Looked after by"),
+    "principal_cents": _("Principal"),
+    "rates_ppb": _("Rates, per billion"),
+    "rebate_cents": _("Rebate"),
+    "receipt": _("Receipt"),
+    "receivable": _("Receivable"),
+    "receivables": _("Receivables"),
+    "received_date": _("Received on"),
+    "refund": _("Refund"),
+    "role": _("Role"),
+    "rows": _("Rows"),
+    "run_date": _("Day"),
+    "salesperson": _("Salesperson"),
+    "second_factors": _("Second factors"),
+    "sha256": _("Fingerprint of the file"),
+    "share": _("Part"),
+    "shares": _("Shares"),
+    "source": pgettext_lazy("import", "Source"),
+    "state": _("State"),
+    "subject": _("About"),
+    "titles": _("Titles"),
+    "to": _("To"),
+    "type": _("Kind"),
 }
 
 
@@ -74,3 +255,61 @@ def event(kind: str) -> Event:
     if kind in customers.FACTS:
         return Event(customers.FACTS[kind], "info", "people")
     return OTHERS.get(kind) or words.event(kind)
+
+
+def subject(kind: str, number: int) -> str:
+    """Return what a fact is about."""
+    return f"{words.word(SUBJECTS, kind)} {number}"
+
+
+def changed(told: Iterable[tuple[str, str, str]], currency: str) -> list[tuple[Word, str, str]]:
+    """Return what a fact changed in a record: column, before and after."""
+    return [
+        (words.word(COLUMNS, column), _said(column, old, currency), _said(column, new, currency))
+        for column, old, new in told
+    ]
+
+
+def told(data: Mapping[str, Any], currency: str) -> list[tuple[str, str]]:
+    """Return what a fact keeps, each as a term and what is said of it."""
+    return [(_term(name), _said(name, value, currency)) for name, value in data.items()]
+
+
+def _term(name: str) -> str:
+    return str(words.word(DATA, name))
+
+
+def _said(name: str, value: object, currency: str) -> str:
+    match value:
+        case None | "":
+            return "–"
+        case bool():
+            return settings.value(name, value)
+        case [[str(), _, _], *_]:
+            return "; ".join(f"{one}: {old} → {new}" for one, old, new in settings.changes(value))
+        case list():
+            return "; ".join(_said(name, one, currency) for one in value) or "–"
+        case dict():
+            return ", ".join(
+                f"{_term(key)} {_said(key, one, currency)}" for key, one in value.items()
+            )
+        case int() if name.endswith("_cents"):
+            return amount(value, currency)
+        case str() if _DAY.fullmatch(value):
+            return day(date.fromisoformat(value))
+        case str():
+            return str(_CODES.get(value) or settings.value(name, value, currency))
+    return str(value)
+
+
+_DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
+# Codes that stand in data as they are stored.
+_CODES: Mapping[str, Word] = {
+    **words.RECEIPT_KINDS,
+    **words.APPROVAL_ACTIONS,
+    **settings.ROLES,
+    **settings.NUMBERING,
+    "totp": _("App that shows codes"),
+    "webauthn": _("Passkey"),
+    "recovery_codes": _("Recovery codes"),
+}

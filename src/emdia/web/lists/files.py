@@ -76,8 +76,12 @@ def answer(
     kind: ListKind,
     columns: Sequence[Column],
     rows: Iterable[Any],
+    on: date | None = None,
 ) -> HttpResponse:
-    """Answer with all `rows` as a file of the kind asked for, and record who took it."""
+    """Answer with all `rows` as a file of the kind asked for, and record who took it.
+
+    The file is named by the day it speaks of: `on`, or the day it is taken.
+    """
     form = address.choice(request, "as", KINDS) or "csv"
     counted = Counted(rows)
     head = [str(column.word) for column in columns]
@@ -99,7 +103,7 @@ def answer(
         by=request.actor,
     )
     ending = "xlsx" if form == "xlsx" else "csv"
-    filename = f"{slugify(str(kind.word))}-{now():%Y-%m-%d}.{ending}"
+    filename = f"{slugify(str(kind.word))}-{on or now():%Y-%m-%d}.{ending}"
     answer = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
     return cast("HttpResponse", answer)
 
