@@ -123,6 +123,12 @@ ROUTES: dict[str, Route] = {
     "customers": page("customers.see"),
     "export_customers": page("lists.export"),
     "customer": page("customers.see"),
+    # Which customers they are about is said by the form.
+    "set_segment": choosing("customers.edit"),
+    "set_language": choosing("customers.edit"),
+    "set_salesperson": choosing("customers.edit"),
+    # The fact of the table took nothing back that an act did.
+    "undo_customers": action("customers.edit", 404),
     "register_customer": form("customers.edit"),
     "edit_customer": form("customers.edit"),
     "set_billing_address": form("customers.edit"),

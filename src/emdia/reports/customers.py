@@ -40,6 +40,7 @@ ROWS_PER_PAGE = 100
 ROWS_PER_CHUNK = 1_000
 TITLES_SHOWN = 50
 PEOPLE_FOUND = 10
+COUNTED_AT_MOST = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +87,7 @@ class CustomerList:
     rows: tuple[CustomerRow, ...]
     currency: str
     segments: tuple[str, ...]
+    matching: int | None  # in all; None where counting would take long
     next_after: int | None
 
 
@@ -156,8 +158,16 @@ def customers(
             rows=_rows(page[:ROWS_PER_PAGE], as_of, filters.late),
             currency=companies.company(company_id).currency,
             segments=parties.segments(company_id),
+            matching=_count(filters, as_of) if after or len(page) > ROWS_PER_PAGE else len(page),
             next_after=page[ROWS_PER_PAGE - 1].pk if len(page) > ROWS_PER_PAGE else None,
         )
+
+
+def _count(filters: CustomerFilters, as_of: date) -> int | None:
+    """Count what matches, as far as that is quick."""
+    some = _matching(filters, as_of).order_by().values("id")[: COUNTED_AT_MOST + 1]
+    found = some.count()
+    return found if found <= COUNTED_AT_MOST else None
 
 
 def every_customer(

@@ -18,6 +18,7 @@ from emdia.web.words import Event, Word
 # What facts are about, by the part of their kind before the point.
 KINDS: Mapping[str, Word] = {
     "customer": _("Customers"),
+    "customers": _("Customers changed together"),
     "contact": _("Contacts"),
     "receivable": _("Receivables"),
     "receivables": _("Titles issued together"),
@@ -195,6 +196,7 @@ DATA: Mapping[str, Word] = {
     "credit": _("Credit"),
     "currency": _("Currency"),
     "customer": _("Customer"),
+    "customers": _("Customers"),
     "day": _("Day"),
     "difference_cents": _("Difference"),
     "discount_cents": _("Discount"),
@@ -286,7 +288,8 @@ def _said(name: str, value: object, currency: str) -> str:
         case bool():
             return settings.value(name, value)
         case [[str(), _, _], *_]:
-            return "; ".join(f"{one}: {old} → {new}" for one, old, new in settings.changes(value))
+            pairs = settings.changes((str(one), old, new) for one, old, new in value)
+            return "; ".join(f"{one}: {old} → {new}" for one, old, new in pairs)
         case list():
             return "; ".join(_said(name, one, currency) for one in value) or "–"
         case dict():

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emdia.kernel.tax_ids import punctuate
 from emdia.reports import customers as reports
@@ -13,6 +14,7 @@ from emdia.reports.receivable_forms import Choice, salespeople
 from emdia.reports.receivable_list import currency_of
 from emdia.web import address
 from emdia.web.customers.words import STATES, TABS
+from emdia.web.figures import count
 from emdia.web.guard import GuardedRequest, today
 from emdia.web.lists import files
 from emdia.web.lists.columns import Column, Maker
@@ -24,6 +26,11 @@ from emdia.web.words import state
 
 KIND = KINDS["customers"]
 LONGEST_SEARCH = 100
+BULK_ACTS = (
+    ("set_segment", gettext_lazy("Put into a segment")),
+    ("set_salesperson", gettext_lazy("Assign a salesperson")),
+    ("set_language", gettext_lazy("Set the language")),
+)
 
 
 def filters(request: GuardedRequest) -> CustomerFilters:
@@ -73,6 +80,10 @@ def shown(request: GuardedRequest, found: CustomerList) -> Frame:
         tabs=tabs(request, TABS.items()),
         fields=_fields(request, found.segments, salespeople(company_id=request.company.id)),
         kept=("state", "late"),
+        acts=[(reverse(route), said) for route, said in BULK_ACTS] if register else [],
+        ticks="customer",
+        matching=count(found.matching) if found.matching else "",
+        offers_all=True,
         empty=Empty(
             mark="building",
             words=_("No customers yet."),

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from emdia.web.customers import contacts, listing, registering, views
+from emdia.web.customers import acts, contacts, listing, registering, views
 
 urlpatterns = [
     path("", views.customers, name="customers"),
     path("export/", listing.export, name="export_customers"),
+    path("segment/", acts.set_segment, name="set_segment"),
+    path("language/", acts.set_language, name="set_language"),
+    path("salesperson/", acts.set_salesperson, name="set_salesperson"),
+    path("undo/<int:fact_id>/", acts.undo, name="undo_customers"),
     path("new/", registering.register, name="register_customer"),
     path("<int:customer_id>/", views.customer, name="customer"),
     path("<int:customer_id>/edit/", registering.edit, name="edit_customer"),

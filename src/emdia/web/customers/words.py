@@ -62,6 +62,10 @@ CHECKS: Mapping[str, Word] = {
 }
 
 REFUSALS: Mapping[str, Word] = {
+    "changed_since": _("They were changed again since then; nothing was taken back."),
+    "reason_missing": _("Say why."),
+    "salesperson_unknown": _("There is no such salesperson any more."),
+    "too_many": _("More than 20,000 customers at once. Narrow the list and go on in parts."),
     "customer_unknown": _("There is no such customer any more."),
     "contact_unknown": _("There is no such contact any more."),
     "relative_unknown": _("No customer has this tax id. Register it first."),
@@ -78,6 +82,8 @@ FACTS: Mapping[str, Word] = {
     "customer.address_changed": _("Address changed"),
     "customer.approved": _("Registration approved"),
     "customer.merged": _("Another customer merged into this one"),
+    "customers.changed": _("Changed together with others"),
+    "customers.change_undone": _("Change of many taken back"),
     "contact.added": _("Contact added"),
     "contact.changed": _("Contact changed"),
     "contact.opted_in": _("Contact allowed"),

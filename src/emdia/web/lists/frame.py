@@ -56,7 +56,9 @@ class Frame:
     note: Word
     empty: Empty
     acts: list[tuple[str, Word]]
-    matching: str
+    ticks: str  # the name of a row's box; empty without any
+    matching: str  # how many rows the filter finds in all; empty where nobody counted
+    offers_all: bool
     query: str
     views: ViewMenu | None
     files: list[tuple[str, str]]
@@ -122,7 +124,9 @@ def frame(
     currency: str = "",
     note: Word = "",
     acts: Sequence[tuple[str, Word]] = (),
+    ticks: str = "",
     matching: str = "",
+    offers_all: bool | None = None,
 ) -> Frame:
     """Return a list as its page shows it; `next_after` is where its next page begins, if any.
 
@@ -142,7 +146,9 @@ def frame(
         note=note,
         empty=_nothing_found(empty) if _narrows(request) else empty,
         acts=list(acts),
+        ticks=ticks if acts else "",
         matching=matching,
+        offers_all=bool(matching) if offers_all is None else offers_all,
         query=asked(request.GET),
         views=offered.views,
         files=offered.files,

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emdia.reports import saved_views as reports
 from emdia.web import toasts
 from emdia.web.guard import GuardedRequest, action, now
+from emdia.web.lists.back import came_from
 from emdia.web.lists.forms import View
 from emdia.web.lists.kinds import KINDS
 from emdia.web.lists.saved import view_url
@@ -124,7 +124,7 @@ def begin_with(request: GuardedRequest) -> HttpResponse:
         return _refused(request, refusal)
     said = _("The list begins with this view.") if number else _("The list begins as it is.")
     toasts.done(request, said)
-    return redirect(_back(request))
+    return redirect(came_from(request, otherwise=reverse("home")))
 
 
 def _may_share(request: GuardedRequest) -> bool:
@@ -139,10 +139,4 @@ def _refused(request: GuardedRequest, refusal: UnableToKeepView) -> HttpResponse
 
 def _refuse(request: GuardedRequest, why: str) -> HttpResponse:
     toasts.refused(request, why)
-    return redirect(_back(request))
-
-
-def _back(request: GuardedRequest) -> str:
-    """Return the list the form was sent from; home when the form does not say."""
-    back = request.POST.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("home")
+    return redirect(came_from(request, otherwise=reverse("home")))

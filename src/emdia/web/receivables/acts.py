@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +15,7 @@ from emdia.reports.receivable_forms import salespeople
 from emdia.web import toasts
 from emdia.web.figures import count, priced
 from emdia.web.guard import GuardedRequest, action, form_page, now, today
+from emdia.web.lists.back import came_from
 from emdia.web.receivables import forms, rows
 from emdia.web.receivables.chosen import chosen
 from emdia.web.receivables.words import ACTS, DONE
@@ -254,17 +253,7 @@ def _page(
 
 
 def _back(request: GuardedRequest) -> str:
-    """Return the page the act came from, if it is one of ours; else the list."""
-    told = request.POST.get("back") or request.GET.get("back") or _came_from(request)
-    if told.startswith("/") and url_has_allowed_host_and_scheme(told, allowed_hosts=None):
-        return told
+    """Return the page the act came from; else the title's, or the list."""
     ids: Sequence[int] = chosen(request)[0]
-    return reverse("receivable", args=[ids[0]]) if len(ids) == 1 else reverse("receivables")
-
-
-def _came_from(request: GuardedRequest) -> str:
-    """Return the page with the button that was pressed, such as the undo of a toast."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    if came.netloc != request.get_host() or came.path == request.path:
-        return ""
-    return came.path + (f"?{came.query}" if came.query else "")
+    otherwise = reverse("receivable", args=[ids[0]]) if len(ids) == 1 else reverse("receivables")
+    return came_from(request, otherwise=otherwise)

@@ -154,6 +154,7 @@ def _frame(request: GuardedRequest, found: lists.ReceivableList) -> Frame:
         fields=listing.fields(request, salespeople(company_id=request.company.id)),
         kept=("state", "customer", "late"),
         acts=[(reverse(route), ACTS[code]) for code, route, needs in BULK_ACTS if needs in held],
+        ticks="title",
         matching="" if titles is None or titles > MOST_AT_ONCE else count(titles),
         empty=Empty(
             mark="receivable",
