@@ -69,6 +69,7 @@ ROUTES: dict[str, Route] = {
     "home": page(MEMBER),
     "home_bank_difference": page("ledger.see", 302),  # Asked by the page itself, it is a part.
     "switch_company": action(MEMBER, 302, company="company_id"),
+    "send_kept_form": page(MEMBER, 302),  # Nothing is kept.
     "choose_screen": public(302, methods=WRITE),
     "healthz": public(200),
     # One's own account.
@@ -233,6 +234,7 @@ ROUTES: dict[str, Route] = {
     "load_indexes": form("calendar.edit"),
     "policies": page("settings.see"),
     "set_limit": form("policies.edit"),
+    "set_concession_limit": form("policies.edit"),
     "set_tolerance": form("policies.edit"),
     "set_usual_terms": form("policies.edit"),
     "first_day": page("settings.see"),

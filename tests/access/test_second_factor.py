@@ -272,9 +272,12 @@ SUDO = {
     "forget_second_factors",
     "load_indexes",
     "set_limit",
+    "set_concession_limit",
     "set_tolerance",
     "set_usual_terms",
     "decide_approval",
+    "quarantine",
+    "send_kept_form",
 }
 
 
@@ -283,6 +286,36 @@ def test_rights_and_money_settings_ask_who_is_there() -> None:
 
     asked = {one.name for one in addresses() if getattr(one.callback, "sudo", False)}
     assert asked == SUDO
+
+
+def test_a_form_outlives_the_proof_and_is_sent_after_the_next_one(houses: Houses) -> None:
+    ours, _ = houses
+    client = Client()
+    client.force_login(User.objects.get(pk=ours.users["owner"]))
+    prove(client, ours.users["owner"], seconds_ago=3600)
+    told = {"limit": "1,00", "reason": "Because <we> can."}
+    answer = client.post(reverse("set_limit"), told)
+    assert answer.headers["Location"].endswith("?next=" + reverse("send_kept_form"))
+    # Without a proof the form is not even shown.
+    assert client.get(reverse("send_kept_form")).status_code == 302
+    prove(client, ours.users["owner"])
+    page = client.get(reverse("send_kept_form")).content.decode()
+    assert f'action="{reverse("set_limit")}"' in page
+    assert 'name="limit" value="1,00"' in page
+    assert "Because &lt;we&gt; can." in page
+    assert client.post(reverse("set_limit"), told).status_code == 302
+    with company_scope(ours.company_id):
+        assert Company.objects.get(pk=ours.company_id).reversal_limit_cents == 100
+
+
+def test_a_secret_or_an_old_form_is_not_kept(houses: Houses) -> None:
+    ours, _ = houses
+    client = Client()
+    client.force_login(User.objects.get(pk=ours.users["owner"]))
+    prove(client, ours.users["owner"], seconds_ago=3600)
+    client.post(reverse("set_limit"), {"limit": "1,00", "new_password": "hidden words"})
+    prove(client, ours.users["owner"])
+    assert client.get(reverse("send_kept_form")).headers["Location"] == reverse("home")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

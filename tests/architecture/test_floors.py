@@ -23,6 +23,7 @@ BOOKS_DOWNWARDS = (
     "bank_statements",
     "parties",
     "approvals",
+    "saved_views",
     "access",
     "facts",
     "calendar",

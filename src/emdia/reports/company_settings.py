@@ -67,6 +67,7 @@ class Policies:
     """What one person may do alone, what closes by itself, and how far the books are closed."""
 
     reversal_limit_cents: int
+    concession_limit_cents: int
     currency: str
     tolerance: Tolerance
     closed_through_date: date | None
@@ -116,6 +117,7 @@ def policies(*, company_id: int) -> Policies:
         found = companies.company(company_id)
         return Policies(
             reversal_limit_cents=found.reversal_limit_cents,
+            concession_limit_cents=found.concession_limit_cents,
             currency=found.currency,
             tolerance=payments.tolerance(),
             closed_through_date=ledger.closed_through(),

@@ -272,6 +272,7 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "setting.bank_agreement": _("Add an agreement with a bank"),
     "setting.agreement_changed": _("Change an agreement with a bank"),
     "setting.reversal_limit": _("Raise what one person may do alone"),
+    "setting.concession_limit": _("Raise what one person may grant or cancel alone"),
     "setting.tolerance": _("Widen the tolerance of small differences"),
     "receivable.rebate": _("Grant a rebate"),
     "receivables.rebate": _("Grant rebates"),

@@ -31,6 +31,7 @@ NEW_ACCOUNT = "setting.bank_account"
 NEW_AGREEMENT = "setting.bank_agreement"
 CHANGED_AGREEMENT = "setting.agreement_changed"
 LIMIT = "setting.reversal_limit"
+CONCESSION_LIMIT = "setting.concession_limit"
 TOLERANCE = "setting.tolerance"
 
 
@@ -164,6 +165,21 @@ def set_limit(*, company_id: int, limit_cents: int, reason: str, by: Actor, now:
         changes = differences(company, {"reversal_limit_cents": limit_cents})
         wish = Wish(action=LIMIT, subject_id=company_id, changes=changes)
         lower = limit_cents < company.reversal_limit_cents
+        return _done_or_asked(wish, company_id, reason, by, now, alone=lower)
+
+
+def set_concession_limit(
+    *, company_id: int, limit_cents: int, reason: str, by: Actor, now: datetime
+) -> Set:
+    """Set above which amount a rebate is granted, or a title cancelled, by two people.
+
+    :raises UnableToSet: nothing_changed or already_asked.
+    """
+    with company_scope(company_id):
+        company = companies.lock(company_id)
+        changes = differences(company, {"concession_limit_cents": limit_cents})
+        wish = Wish(action=CONCESSION_LIMIT, subject_id=company_id, changes=changes)
+        lower = limit_cents < company.concession_limit_cents
         return _done_or_asked(wish, company_id, reason, by, now, alone=lower)
 
 

@@ -202,6 +202,7 @@ ACTIONS: dict[str, Apply] = {
     change_settings.NEW_AGREEMENT: _change_setting,
     change_settings.CHANGED_AGREEMENT: _change_setting,
     change_settings.LIMIT: _change_setting,
+    change_settings.CONCESSION_LIMIT: _change_setting,
     change_settings.TOLERANCE: _change_setting,
     change_receivables.REBATE_ONE: _rebate,
     change_receivables.REBATE_MANY: _rebate,

@@ -16,6 +16,7 @@ from emdia.web.settings import first_day, members
 # Only what is offered: no sign-up, no e-mail management, no reset by e-mail.
 urlpatterns = [
     path("company/", views.switch_company, name="switch_company"),
+    path("kept-form/", views.send_kept_form, name="send_kept_form"),
     path("screen/", views.choose_screen, name="choose_screen"),
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from emdia.books.access import operations
 from emdia.web import screen
 from emdia.web.access.forms import Screen
-from emdia.web.guard import SESSION_COMPANY, GuardedRequest, action, entry_of
+from emdia.web.guard import SESSION_COMPANY, GuardedRequest, action, entry_of, page
+from emdia.web.sudo import kept_form
 
 
 @action(None)
@@ -21,6 +22,15 @@ def switch_company(request: GuardedRequest) -> HttpResponse:
         raise Http404
     request.session[SESSION_COMPANY] = int(wanted)
     return redirect("home")
+
+
+@page(None, sudo=True)
+def send_kept_form(request: GuardedRequest) -> HttpResponse:
+    """Offer to send what a form held when the proof of who sends it had grown old."""
+    kept = kept_form(request)
+    if kept is None:
+        return redirect("home")
+    return render(request, "web/access/kept_form.html", {"kept": kept})
 
 
 @require_POST

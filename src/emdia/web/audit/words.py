@@ -31,6 +31,13 @@ KINDS: Mapping[str, Word] = {
     "bank_statement": _("Bank statements"),
     "bank_account": _("Bank accounts"),
     "bank_agreement": _("Bank agreements"),
+    "bank_day": _("Bank days"),
+    "index_values": _("Index values"),
+    "customer_credit": _("Credits granted"),
+    "customer_statement": _("Statements of account"),
+    "branch": _("Branches"),
+    "first_day": _("First steps"),
+    "quarantine": _("Quarantine"),
     "intake_alarm": _("Alarms of files"),
     "daily_run": _("Daily runs"),
     "approval": _("Approvals"),
@@ -137,6 +144,12 @@ OTHERS: Mapping[str, Event] = {
     ),
     "setting.reversal_limit": Event(_("Limit for one person changed"), "info", "gear"),
     "setting.reversal_limit.asked": Event(_("Higher limit asked for"), "warn", "clock"),
+    "setting.concession_limit": Event(
+        _("Limit of rebates and cancellations changed"), "info", "gear"
+    ),
+    "setting.concession_limit.asked": Event(
+        _("Higher limit of rebates and cancellations asked for"), "warn", "clock"
+    ),
     "setting.tolerance": Event(_("Tolerance changed"), "info", "gear"),
     "setting.tolerance.asked": Event(_("Wider tolerance asked for"), "warn", "clock"),
     "user.roles_changed": Event(_("Roles changed"), "info", "people"),

@@ -12,7 +12,7 @@ from emdia.web.quarantine.forms import Release
 from emdia.workflows import release_quarantine
 
 
-@form_page("quarantine.release")
+@form_page("quarantine.release", sudo=True)
 def quarantine(request: GuardedRequest) -> HttpResponse:
     """Say what the quarantine is and ask what was checked, then end it."""
     found = found_quarantine()

@@ -1,5 +1,7 @@
 """What one person may do alone, and how small a difference closes a title."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,12 +30,33 @@ def policies(request: GuardedRequest) -> HttpResponse:
 @form_page("policies.edit", sudo=True)
 def set_limit(request: GuardedRequest) -> HttpResponse:
     """Lower the limit at once, or ask for a higher one."""
-    held = _policies(request)
-    before = {"limit": amount(held.reversal_limit_cents, held.currency)}
+    return _limit(
+        request,
+        held_cents=_policies(request).reversal_limit_cents,
+        keep=workflow.set_limit,
+        title=_("What one person may do alone"),
+    )
+
+
+@form_page("policies.edit", sudo=True)
+def set_concession_limit(request: GuardedRequest) -> HttpResponse:
+    """Lower what one person may grant or cancel alone at once, or ask for more."""
+    return _limit(
+        request,
+        held_cents=_policies(request).concession_limit_cents,
+        keep=workflow.set_concession_limit,
+        title=_("What one person may grant or cancel alone"),
+    )
+
+
+def _limit(
+    request: GuardedRequest, *, held_cents: int, keep: Callable[..., workflow.Set], title: str
+) -> HttpResponse:
+    before = {"limit": amount(held_cents, _policies(request).currency)}
     form = LimitForm(request.POST or None, initial=before)
     if form.is_valid():
         try:
-            done = workflow.set_limit(
+            done = keep(
                 company_id=request.company.id,
                 limit_cents=form.cleaned_data["limit"],
                 reason=form.cleaned_data["reason"],
@@ -45,7 +68,6 @@ def set_limit(request: GuardedRequest) -> HttpResponse:
         else:
             return _said(request, done)
     hint = _("A lower limit holds at once; a higher one when another person approves.")
-    title = _("What one person may do alone")
     return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=hint)
 
 
@@ -128,6 +150,7 @@ def _cells(held: Policies) -> dict[str, object]:
     tolerance = held.tolerance
     return {
         "limit": priced(held.reversal_limit_cents, held.currency),
+        "concession_limit": priced(held.concession_limit_cents, held.currency),
         "short": (priced(tolerance.short_cents, held.currency), percent(tolerance.short_ppm)),
         "over": (priced(tolerance.over_cents, held.currency), percent(tolerance.over_ppm)),
         "fine": percent(held.usual_fine_ppm),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("calendar/indexes/", calendar.load_indexes, name="load_indexes"),
     path("policies/", policies.policies, name="policies"),
     path("policies/limit/", policies.set_limit, name="set_limit"),
+    path("policies/concession-limit/", policies.set_concession_limit, name="set_concession_limit"),
     path("policies/tolerance/", policies.set_tolerance, name="set_tolerance"),
     path("policies/late-terms/", policies.set_usual_terms, name="set_usual_terms"),
     path("first-steps/", first_day.first_day, name="first_day"),
