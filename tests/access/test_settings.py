@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from emdia.books.access.models import User
 from emdia.books.approvals.models import Approval
 from emdia.books.calendar.models import BankHoliday, IndexValue
+from emdia.books.charges.models import Charge
 from emdia.books.companies.models import BankAccount, BankAgreement, Branch, Company
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import Actor
@@ -136,6 +139,46 @@ def test_a_second_account_waits_for_another_person(houses: Houses) -> None:
     assert kept(ours, BankAgreement, bank_account=account)[0].carteira == "09"
     kinds = [fact.kind for fact in kept(ours, Fact, kind__startswith="setting.")]
     assert kinds == ["setting.bank_account.asked", "setting.bank_account"]
+
+
+def test_a_new_account_cools_off_and_its_owners_are_told(houses: Houses) -> None:
+    ours, _ = houses
+    enter(ours, "finance_manager").post(reverse("open_bank_account"), ACCOUNT)
+    asked = enter(ours, "owner").get(reverse("home")).content.decode()
+    assert "Bank account asked for" in asked
+    began = timezone.now()
+    decide(ours, "owner", action=change_settings.NEW_ACCOUNT)
+    account = kept(ours, BankAccount)[-1]
+    assert account.usable_at is not None
+    assert abs(account.usable_at - began - timedelta(hours=24)) < timedelta(minutes=1)
+    assert "98765" in enter(ours, "owner").get(reverse("home")).content.decode()
+    assert "98765" not in enter(ours, "finance_manager").get(reverse("home")).content.decode()
+    with company_scope(ours.company_id):
+        old = Charge.objects.get()
+        named = {
+            "company_id": ours.company_id,
+            "receivable_id": old.receivable_id,
+            "bank_account": account,
+            "bank_agreement": BankAgreement.objects.get(bank_account=account),
+            "amount_cents": 1,
+            "due_date": old.due_date,
+        }
+        with pytest.raises(IntegrityError, match="cools off"), transaction.atomic():
+            Charge.objects.create(**named, number_key="1")
+        BankAccount.objects.filter(pk=account.pk).update(usable_at=began)
+        Charge.objects.create(**named, number_key="1")
+
+
+def test_the_limit_of_rebates_is_lowered_at_once_and_raised_by_two(houses: Houses) -> None:
+    ours, _ = houses
+    url = reverse("set_concession_limit")
+    enter(ours, "finance_manager").post(url, {"limit": "500", "reason": REASON})
+    assert kept(ours, Company)[0].concession_limit_cents == 50_000
+    enter(ours, "finance_manager").post(url, {"limit": "9000", "reason": REASON})
+    assert kept(ours, Company)[0].concession_limit_cents == 50_000
+    decide(ours, "owner", action=change_settings.CONCESSION_LIMIT)
+    assert kept(ours, Company)[0].concession_limit_cents == 900_000
+    assert "9,000.00" in enter(ours, "auditor").get(reverse("policies")).content.decode()
 
 
 def test_the_first_account_is_opened_by_one(database: object) -> None:

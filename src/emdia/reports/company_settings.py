@@ -1,7 +1,7 @@
 """The settings of a company: what it is, its accounts, its policies, and who changed them."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAccount, BankAgreement, Branch
@@ -59,6 +59,7 @@ class AccountRow:
     bank_code: str
     label: str
     name: str
+    usable_at: datetime | None  # charges may name it from then on
     agreements: tuple[AgreementRow, ...]
 
 
@@ -137,6 +138,7 @@ def _account(row: BankAccount, agreements: tuple[AgreementRow, ...]) -> AccountR
         bank_code=row.bank_code,
         label=companies.label(row),
         name=row.name,
+        usable_at=row.usable_at,
         agreements=agreements,
     )
 

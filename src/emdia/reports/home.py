@@ -6,7 +6,7 @@ what came in from the counts each file was closed with.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Sum
@@ -17,8 +17,10 @@ from emdia.books.bank_files import queries as files
 from emdia.books.bank_files.models import BankFile
 from emdia.books.calendar import queries as calendars
 from emdia.books.companies import queries as companies
+from emdia.books.companies.models import BankAccount, BankAgreement
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs.models import RunState
+from emdia.books.facts.models import Fact
 from emdia.books.ledger import queries as ledger
 from emdia.books.parties.models import Customer, CustomerState
 from emdia.books.payments import queries as payments
@@ -90,6 +92,17 @@ class LateSpan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AccountNews:
+    """What was changed of where money arrives."""
+
+    at: datetime
+    kind: str
+    actor: str
+    account: str
+    usable_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Home:
     """Each part is None where the roles of the person do not open it."""
 
@@ -104,6 +117,7 @@ class Home:
     aging: AgingReport | None
     late: tuple[LateSpan, ...] | None
     people: tuple[tuple[str, int], ...] | None  # role, how many hold it
+    account_news: tuple[AccountNews, ...] | None  # of the latest days
     drafts: int
 
 
@@ -130,6 +144,7 @@ def home(*, company_id: int, as_of: date, user_id: int, capabilities: Collection
             else None,
             late=_late(dues, as_of) if may("receivables.see") else None,
             people=_people() if may("users.manage") else None,
+            account_news=_account_news(company_id, as_of) if may("company.edit") else None,
             drafts=_drafts() if may("customers.approve") else 0,
         )
         situation = _situation(found, as_of)
@@ -221,6 +236,16 @@ def _files() -> Files:
     return Files(alarms=open_alarms(), held=files.held_count())
 
 
+# What decides where money is looked for.
+ACCOUNT_NEWS = (
+    "setting.bank_account",
+    "setting.bank_account.asked",
+    "setting.bank_agreement",
+    "setting.agreement_changed",
+)
+NEWS_DAYS = 7
+MOST_NEWS = 10
+
 # As people speak of it: since yesterday, this week, this month, longer.
 SPANS: tuple[tuple[int, int | None], ...] = ((1, 1), (2, 7), (8, 30), (31, 90), (91, None))
 
@@ -251,3 +276,35 @@ def _people() -> tuple[tuple[str, int], ...]:
 
 def _drafts() -> int:
     return Customer.objects.filter(state=CustomerState.DRAFT).count()
+
+
+def _account_news(company_id: int, as_of: date) -> tuple[AccountNews, ...]:
+    """Return what was changed of where money arrives in the latest days."""
+    since = datetime.combine(as_of - timedelta(days=NEWS_DAYS), time(), tzinfo=UTC)
+    told = Fact.objects.filter(subject_kind="company", subject_id=company_id, at__gte=since)
+    found = told.filter(kind__in=ACCOUNT_NEWS).order_by("-id")[:MOST_NEWS]
+    return tuple(_news(fact) for fact in found)
+
+
+def _news(fact: Fact) -> AccountNews:
+    account = _account_of(fact)
+    return AccountNews(
+        at=fact.at,
+        kind=fact.kind,
+        actor=fact.actor_name,
+        account=companies.label(account) if account else "",
+        usable_at=account.usable_at if account else None,
+    )
+
+
+def _account_of(fact: Fact) -> BankAccount | None:
+    """Return the account a fact of the settings is about; None where it is not open yet."""
+    after = {str(name): value for name, _before, value in fact.data.get("changes", ())}
+    if "conta" in after:
+        named = {name: after[name] for name in ("bank_code", "agencia", "conta")}
+        return BankAccount.objects.filter(**named).first()
+    subject = int(fact.data["subject"])
+    if "bank_account" in after:
+        return BankAccount.objects.filter(pk=subject).first()
+    agreement = BankAgreement.objects.select_related("bank_account").filter(pk=subject).first()
+    return agreement.bank_account if agreement else None

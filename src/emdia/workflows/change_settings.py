@@ -2,12 +2,13 @@
 
 What loosens a rule, or changes where money is looked for, is asked for by one person
 and done when another approves it (`decide_approval`). What tightens a rule holds at
-once, and so does the first bank account of a company that has none.
+once, and so does the first bank account of a company that has none. A later account cools
+off for a day before charges may name it.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 
@@ -33,6 +34,8 @@ CHANGED_AGREEMENT = "setting.agreement_changed"
 LIMIT = "setting.reversal_limit"
 CONCESSION_LIMIT = "setting.concession_limit"
 TOLERANCE = "setting.tolerance"
+# Before charges name a new account its owners have had a day to see it.
+COOL_OFF = timedelta(hours=24)
 
 
 class UnableToSet(ValueError):
@@ -199,7 +202,7 @@ def set_tolerance(
         return _done_or_asked(wish, company_id, reason, by, now, alone=not wider)
 
 
-def apply(*, approval: Approval, by: Actor) -> None:
+def apply(*, approval: Approval, by: Actor, now: datetime) -> None:
     """Do what was approved, inside the open scope and under the money lock.
 
     :raises UnableToSet: content_changed, account_known or agreement_known.
@@ -212,7 +215,14 @@ def apply(*, approval: Approval, by: Actor) -> None:
     )
     if content_hash(wish.content) != approval.content_sha256:
         raise UnableToSet("content_changed")
-    _do(wish, approval.company_id, approval.reason, by, approval_id=approval.pk)
+    _do(
+        wish,
+        approval.company_id,
+        approval.reason,
+        by,
+        approval_id=approval.pk,
+        usable_at=now + COOL_OFF,
+    )
 
 
 def _done_or_asked(
@@ -241,12 +251,18 @@ def _done_or_asked(
 
 
 def _do(
-    wish: Wish, company_id: int, reason: str, by: Actor, *, approval_id: int | None = None
+    wish: Wish,
+    company_id: int,
+    reason: str,
+    by: Actor,
+    *,
+    approval_id: int | None = None,
+    usable_at: datetime | None = None,
 ) -> None:
     fact_id = _tell(wish.action, wish, company_id, reason, by, approval_id)
     try:
         if wish.action == NEW_ACCOUNT:
-            _open_account(company_id, wish.after())
+            _open_account(company_id, wish.after(), usable_at)
         elif wish.action == NEW_AGREEMENT:
             account = companies.bank_account(wish.subject_id)
             assert account is not None
@@ -280,10 +296,15 @@ def _refuse_moved(record: object, before: Mapping[str, object]) -> None:
         raise UnableToSet("content_changed")
 
 
-def _open_account(company_id: int, told: Mapping[str, object]) -> None:
-    names = ("bank_code", "agencia", "conta", "dac", "name")
+def _open_account(company_id: int, told: Mapping[str, object], usable_at: datetime | None) -> None:
     account = operations.open_bank_account(
-        company_id=company_id, **{name: str(told[name]) for name in names}
+        company_id=company_id,
+        bank_code=str(told["bank_code"]),
+        agencia=str(told["agencia"]),
+        conta=str(told["conta"]),
+        dac=str(told["dac"]),
+        name=str(told["name"]),
+        usable_at=usable_at,
     )
     _agree(account, told)
 

@@ -159,7 +159,8 @@ def _leave(approval: Approval, by: Actor) -> None:
 
 def _change_setting(approval: Approval, by: Actor, on: date) -> int | None:
     try:
-        change_settings.apply(approval=approval, by=by)
+        assert approval.decided_at is not None
+        change_settings.apply(approval=approval, by=by, now=approval.decided_at)
     except change_settings.UnableToSet as refusal:
         raise UnableToDecide(str(refusal)) from refusal
     return None

@@ -103,6 +103,8 @@ class BankAccount(models.Model):
     conta = models.CharField(max_length=12)
     dac = models.CharField(max_length=2)
     name = models.TextField()
+    # From then on charges may name it: an account nobody asked for is noticed before (T-9).
+    usable_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "bank_account"

@@ -32,8 +32,16 @@ def found(
 
 
 def open_bank_account(
-    *, company_id: int, bank_code: str, agencia: str, conta: str, dac: str, name: str
+    *,
+    company_id: int,
+    bank_code: str,
+    agencia: str,
+    conta: str,
+    dac: str,
+    name: str,
+    usable_at: datetime | None = None,
 ) -> BankAccount:
+    """Open an account; charges may name it from `usable_at` on, or at once."""
     return BankAccount.objects.create(
         company_id=company_id,
         bank_code=bank_code,
@@ -41,6 +49,7 @@ def open_bank_account(
         conta=conta,
         dac=dac,
         name=name,
+        usable_at=usable_at,
     )
 
 

@@ -15,13 +15,23 @@ NEEDS: Mapping[str, str | None] = {
     "late": "receivables.see",
     "aging": "receivables.see",
     "people": "users.manage",
+    "account_news": "company.edit",
 }
 
 _MONEY_FIRST = ("steps", "money", "exceptions", "files", "day", "approvals", "aging", "late")
 ORDER: Mapping[str, tuple[str, ...]] = {
     Role.AR_CLERK: _MONEY_FIRST,
     Role.FINANCE_MANAGER: ("steps", "approvals", "money", "exceptions", "day", "aging", "files"),
-    Role.OWNER: ("steps", "approvals", "aging", "money", "day", "exceptions", "files"),
+    Role.OWNER: (
+        "account_news",
+        "steps",
+        "approvals",
+        "aging",
+        "money",
+        "day",
+        "exceptions",
+        "files",
+    ),
     Role.COLLECTOR: ("steps", "late", "aging"),
     Role.AUDITOR: ("money", "approvals", "day", "aging", "exceptions", "files"),
     Role.SECURITY_ADMIN: ("people",),
@@ -36,6 +46,8 @@ def parts_of(
     asked = dict.fromkeys(part for role in roles for part in ORDER.get(role, _MONEY_FIRST))
     if context["is_empty"]:
         asked = dict.fromkeys(part for part in asked if part == "people")
+    if not context["account_news"]:
+        asked.pop("account_news", None)
     return [f"web/home/{part}.html" for part in asked if _opens(NEEDS[part], capabilities)]
 
 

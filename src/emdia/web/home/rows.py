@@ -13,6 +13,7 @@ from emdia.reports.bank_difference import AccountDifference
 from emdia.reports.daily_runs import DayPage
 from emdia.reports.home import (
     AccountMoney,
+    AccountNews,
     Approvals,
     Exceptions,
     Files,
@@ -23,6 +24,7 @@ from emdia.reports.home import (
 from emdia.rules.next_steps import Step
 from emdia.web import address
 from emdia.web.aging import rows as aging
+from emdia.web.audit.words import event
 from emdia.web.day.rows import alarm_cells, run_cells
 from emdia.web.figures import amount, count, day, instant, priced
 from emdia.web.home.words import ROLES, STEPS
@@ -72,6 +74,17 @@ class RoleCells:
     count: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewsCells:
+    """One change of where money arrives."""
+
+    word: Word
+    account: str
+    at: str
+    actor: str
+    usable: str
+
+
 def context(found: Home, today: date, capabilities: Collection[str]) -> dict[str, Any]:
     """Return what the page shows; each part only where the roles open it."""
     currency = found.currency
@@ -89,11 +102,22 @@ def context(found: Home, today: date, capabilities: Collection[str]) -> dict[str
         **(_day(found.day, currency) if found.day else {}),
         **(_aging(found.aging) if found.aging else {}),
         "late_spans": [span_cells(one, currency) for one in found.late or ()],
+        "account_news": [news_cells(one) for one in found.account_news or ()],
         "people": [
             RoleCells(role=word(ROLES, role), count=count(held))
             for role, held in found.people or ()
         ],
     }
+
+
+def news_cells(one: AccountNews) -> NewsCells:
+    return NewsCells(
+        word=event(one.kind).word,
+        account=one.account,
+        at=instant(one.at),
+        actor=one.actor,
+        usable=instant(one.usable_at) if one.usable_at else "",
+    )
 
 
 def step_cells(step: Step) -> StepCells:

@@ -11,6 +11,7 @@ from emdia.books.companies.models import Numbering
 from emdia.reports import company_settings as reports
 from emdia.reports.company_settings import AccountRow, AgreementRow
 from emdia.web import toasts
+from emdia.web.figures import instant
 from emdia.web.guard import GuardedRequest, form_page, now, page, today
 from emdia.web.settings import words
 from emdia.web.settings.forms import AccountForm, ChangedAgreement, IntakeForm, NewAgreement
@@ -34,6 +35,7 @@ def accounts(request: GuardedRequest) -> HttpResponse:
                 "row": row,
                 "bank": words.bank_name(row.bank_code),
                 "number": row.label.partition(" · ")[2],
+                "usable": instant(row.usable_at) if row.usable_at and row.usable_at > now() else "",
             }
             for row in found
         ],

@@ -3,6 +3,29 @@ from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
 
+# Money is asked for on a new account only when its owners have had a day to see it.
+COOLS_OFF = """
+CREATE FUNCTION refuse_charge_on_cooling_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT company_id, bank_account_id FROM added) AS named
+        JOIN bank_account AS a ON a.id = named.bank_account_id AND a.company_id = named.company_id
+        WHERE a.usable_at > statement_timestamp()
+    ) THEN
+        RAISE EXCEPTION 'the bank account cools off'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'charge_on_a_usable_account';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER charge_on_a_usable_account AFTER INSERT ON charge
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_charge_on_cooling_account();
+"""
+NO_LONGER = """
+DROP TRIGGER charge_on_a_usable_account ON charge;
+DROP FUNCTION refuse_charge_on_cooling_account();
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -203,4 +226,5 @@ class Migration(migrations.Migration):
         same_company("charge", "bank_agreement_id", "bank_agreement"),
         same_company("charge", "successor_id", "charge"),
         migrations.RunSQL("ALTER TABLE charge SET (fillfactor = 80);", migrations.RunSQL.noop),
+        migrations.RunSQL(COOLS_OFF, NO_LONGER),
     ]

@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ("conta", models.CharField(max_length=12)),
                 ("dac", models.CharField(max_length=2)),
                 ("name", models.TextField()),
+                ("usable_at", models.DateTimeField(null=True)),
                 (
                     "company",
                     models.ForeignKey(
