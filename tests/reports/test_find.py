@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import system
 from emdia.books.parties.models import Contact, Customer
+from emdia.books.payments.models import ManualReceipt
 from emdia.books.receivables.models import Receivable
 from emdia.kernel.names import name_key
 from emdia.reports.find import Found, find
@@ -18,6 +20,7 @@ from ..access.two_companies import House, build
 
 DAY = date(2026, 3, 2)
 NAME = "Padaria São José da Esquina"
+TRADE_NAME = "Pão & Açúcar – Coração"
 
 
 @pytest.fixture
@@ -33,6 +36,7 @@ def ours(database: str) -> Iterator[House]:
                 tax_id="12ABC34501DE35",
                 name=NAME,
                 name_key=name_key(NAME),
+                trade_name=TRADE_NAME,
             )
             Contact.objects.create(
                 company_id=one.company_id,
@@ -58,6 +62,8 @@ def found_by(house: House, text: str) -> Found:
         ("josé esquina", "name"),  # words of it, in the middle
         ("esquina padaria", "name"),  # in any order
         ("squin", "name"),  # a part of a word
+        ("coracao", "trade_name"),
+        ("açúcar pão", "trade_name"),
         ("12.ABC.345/01DE-35", "tax_id"),
         ("12abc", "tax_id"),
         ("contas@padaria.example", "email"),
@@ -112,3 +118,18 @@ def test_the_function_answers_nothing_of_another_company(ours: House) -> None:
         for other in range(1, 4):
             if other != ours.company_id:
                 assert queries.find(company_id=other, asked=asked, most=5) == []
+
+
+def test_the_key_of_trade_names_is_that_of_names(owner_connection: Any, database: str) -> None:
+    for name in (TRADE_NAME, "Ñandú Ávila & Irmãos", "ÇÃO-ÊÔ 24h", "", "  x  "):
+        (key,) = owner_connection.execute("SELECT trade_key(%s)", [name]).fetchone()
+        assert key == name_key(name)
+
+
+def test_a_receipt_is_found_by_its_number_and_only_here(ours: House) -> None:
+    with company_scope(ours.company_id):
+        ManualReceipt.objects.update(number="CH-77812")
+    (found,) = found_by(ours, "CH-77812").receipts
+    assert (found.number, found.whose) == ("CH-77812", "Maria")
+    assert found_by(ours, "CH-7").receipts == (found,)
+    assert found_by(ours, "no such number").receipts == ()

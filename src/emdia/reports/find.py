@@ -1,4 +1,5 @@
-"""What a text in the search field means: customers, receivables, and charges by their number."""
+"""What a text in the search field means: customers, receivables, charges and
+receipts by their number."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.parties import queries as parties
 from emdia.books.parties.models import Customer
+from emdia.books.payments import queries as payments
 from emdia.books.receivables import queries as receivables
 from emdia.books.receivables.models import Receivable
 from emdia.rules.search_text import Asked
@@ -23,7 +25,7 @@ class CustomerFound:
     name: str
     trade_name: str
     tax_id: str
-    by_what: str  # tax_id, name, email or phone
+    by_what: str  # tax_id, name, trade_name, email or phone
     open_cents: int
     late_cents: int
 
@@ -42,27 +44,44 @@ class ReceivableFound:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptFound:
+    """A receipt entered by hand, found by its number."""
+
+    id: int
+    kind: str
+    number: str
+    whose: str  # the customer, or the payer nobody knows yet
+    received_date: date
+    amount_cents: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     currency: str
     customers: tuple[CustomerFound, ...]
     receivables: tuple[ReceivableFound, ...]
+    receipts: tuple[ReceiptFound, ...]
 
     @property
     def is_nothing(self) -> bool:
         """Return whether nothing was found."""
-        return not (self.customers or self.receivables)
+        return not (self.customers or self.receivables or self.receipts)
 
 
-def find(*, company_id: int, asked: Asked, as_of: date, most: int) -> Found:
-    """Return at most `most` customers and `most` receivables that a text may mean."""
+def find(
+    *, company_id: int, asked: Asked, as_of: date, most: int, sees_receipts: bool = True
+) -> Found:
+    """Return at most `most` customers, receivables and receipts that a text may mean."""
     with company_scope(company_id):
         currency = companies.company(company_id).currency
         if asked.is_nothing:
-            return Found(currency=currency, customers=(), receivables=())
+            return Found(currency=currency, customers=(), receivables=(), receipts=())
         return Found(
             currency=currency,
             customers=tuple(_customers(company_id, asked, as_of, most)),
             receivables=tuple(_receivables(company_id, asked, as_of, most))[:most],
+            receipts=tuple(_receipts(asked, most)) if sees_receipts else (),
         )
 
 
@@ -107,6 +126,22 @@ def _receivables(
     for one in rest:
         if one.pk not in seen:
             yield _receivable(one, as_of, None)
+
+
+def _receipts(asked: Asked, most: int) -> Iterable[ReceiptFound]:
+    found = payments.with_number(asked.document, most=most)
+    customers = Customer.objects.in_bulk([one.receipt.customer_id or 0 for one in found])
+    for one in found:
+        customer = customers.get(one.receipt.customer_id or 0)
+        yield ReceiptFound(
+            id=one.pk,
+            kind=one.receipt.kind,
+            number=one.number,
+            whose=customer.name if customer else one.payer_name,
+            received_date=one.receipt.received_date,
+            amount_cents=one.receipt.amount_cents,
+            currency=one.receipt.currency,
+        )
 
 
 def _receivable(row: Receivable, as_of: date, charge: Charge | None) -> ReceivableFound:

@@ -119,6 +119,9 @@ class ManualReceipt(models.Model):
                 condition=~Q(payer_tax_id=""),
                 name="manual_receipt_payer",
             ),
+            models.Index(
+                fields=["company", "number"], condition=~Q(number=""), name="manual_receipt_number"
+            ),
         ]
 
 

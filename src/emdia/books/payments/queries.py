@@ -36,6 +36,7 @@ from .models import (
 )
 
 SQL = Path(__file__).parent / "sql"
+LAST_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class MoneyDay:
 
 def receipt(receipt_id: int) -> Receipt | None:
     return Receipt.objects.filter(pk=receipt_id).first()
+
+
+def with_number(text: str, *, most: int) -> list[ManualReceipt]:
+    """Return receipts entered by hand whose number begins so, the latest first of those found."""
+    if not text:
+        return []
+    # As a range, which the policies let use the index.
+    found = ManualReceipt.objects.filter(number__gte=text, number__lt=text + LAST_LETTER)
+    rows = found.exclude(number="").select_related("receipt").order_by("number")[:most]
+    return sorted(rows, key=lambda one: -one.pk)
 
 
 def is_reversed(receipt: Receipt) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emdia.kernel.tax_ids import punctuate
-from emdia.reports.find import CustomerFound, Found, ReceivableFound
+from emdia.reports.find import CustomerFound, Found, ReceiptFound, ReceivableFound
 from emdia.reports.recent import RecentRow
 from emdia.web import words
 from emdia.web.figures import day, priced
@@ -58,6 +58,11 @@ def found_groups(found: Found) -> list[Group]:
             word=_("Receivables"),
             lines=[_receivable(one) for one in found.receivables],
         ),
+        Group(
+            key="receipts",
+            word=_("Receipts"),
+            lines=[_receipt(one) for one in found.receipts],
+        ),
     )
     return [group for group in groups if group.lines]
 
@@ -104,4 +109,15 @@ def _receivable(one: ReceivableFound) -> Line:
         note=" · ".join(filter(None, (one.customer, one.nosso_numero, due))),
         figure=priced(one.balance_cents or one.gross_cents, one.currency),
         figure_note=str(words.state(words.RECEIVABLE_STATES, state).word),
+    )
+
+
+def _receipt(one: ReceiptFound) -> Line:
+    paid_with = str(words.word(words.RECEIPT_KINDS, one.kind))
+    return Line(
+        url=reverse("receipt", args=[one.id]),
+        icon=ICONS["receipt"],
+        name=one.number,
+        note=" · ".join(filter(None, (one.whose, paid_with, day(one.received_date)))),
+        figure=priced(one.amount_cents, one.currency),
     )

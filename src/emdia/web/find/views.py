@@ -70,6 +70,10 @@ def _asked(request: GuardedRequest) -> Asked:
 
 def _found(request: GuardedRequest, asked: Asked, *, most: int) -> list[rows.Group]:
     found = reports.find(
-        company_id=request.company.id, asked=asked, as_of=today(request), most=most
+        company_id=request.company.id,
+        asked=asked,
+        as_of=today(request),
+        most=most,
+        sees_receipts="receipts.see" in request.capabilities,
     )
     return rows.found_groups(found)

@@ -402,6 +402,14 @@ class Migration(migrations.Migration):
                 name="manual_receipt_payer",
             ),
         ),
+        migrations.AddIndex(
+            model_name="manualreceipt",
+            index=models.Index(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=["company", "number"],
+                name="manual_receipt_number",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="manualreceipt",
             constraint=models.CheckConstraint(
