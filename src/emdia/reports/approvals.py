@@ -11,9 +11,10 @@ from emdia.books.parties.models import Customer
 from emdia.books.payments.models import Allocation
 from emdia.books.receivables.models import Receivable
 
+from .chunks import latest_first
+
 REVERSAL = "settlement.reverse"
 ROWS_PER_PAGE = 100
-ROWS_PER_CHUNK = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,13 +73,11 @@ def every_approval(
         asked = [one for one in waiting if filters.action in ("", one.action)]
         rows = _rows(asked if not filters.state else [])
     yield from rows
-    before: int | None = 0
-    while before is not None:
-        with company_scope(company_id):
-            page = _decided(filters, before, ROWS_PER_CHUNK, now)
-            rows = _rows(page)
-        before = page[-1].pk if len(page) == ROWS_PER_CHUNK else None
-        yield from rows
+
+    def decided(before: int, size: int) -> tuple[ApprovalRow, ...]:
+        return _rows(_decided(filters, before, size, now))
+
+    yield from latest_first(company_id=company_id, rows=decided)
 
 
 def _decided(filters: DecidedFilters, before: int, limit: int, now: datetime) -> list[Approval]:

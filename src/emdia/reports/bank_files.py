@@ -19,6 +19,7 @@ from emdia.formats.banks import bank
 from emdia.kernel.faults import Fault
 from emdia.rules.postings import Account
 
+from .chunks import latest_first
 from .intake import AlarmRow, open_alarms
 from .missing import Missing
 
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 FILES_SHOWN = 100
-FILES_PER_CHUNK = 1_000
 LINES_PER_PAGE = 100
 EXCEPTIONS_COUNTED = 10_000
 # Nobody works on it now.
@@ -174,14 +174,13 @@ def cockpit(
 
 
 def every_file(*, company_id: int, narrowed: Narrowed) -> Iterator[FileRow]:
-    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
-    before: int | None = 0
-    while before is not None:
-        with company_scope(company_id):
-            currency = companies.company(company_id).currency
-            page = _page(company_id, narrowed, before, FILES_PER_CHUNK)
-        before = page[-1].pk if len(page) == FILES_PER_CHUNK else None
-        yield from (_file_row(file, currency) for file in page)
+    """Yield all that match, the latest first."""
+
+    def rows(before: int, size: int) -> list[FileRow]:
+        currency = companies.company(company_id).currency
+        return [_file_row(file, currency) for file in _page(company_id, narrowed, before, size)]
+
+    return latest_first(company_id=company_id, rows=rows)
 
 
 def bank_file_page(

@@ -11,8 +11,9 @@ from emdia.books.charges.models import Charge, ChargeState
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 
+from .chunks import latest_first
+
 ROWS_PER_PAGE = 100
-ROWS_PER_CHUNK = 1_000
 FOUND_AT_MOST = 200
 TO_BE_TOLD = "to_be_told"
 
@@ -65,12 +66,12 @@ def charges(*, company_id: int, filters: ChargeFilters, before: int) -> ChargeLi
 
 
 def every_charge(*, company_id: int, filters: ChargeFilters) -> Iterator[ChargeListRow]:
-    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
-    before: int | None = 0
-    while before is not None:
-        with company_scope(company_id):
-            rows, before = _page(filters, before, ROWS_PER_CHUNK)
-        yield from rows
+    """Yield all that match, the latest first."""
+
+    def rows(before: int, size: int) -> tuple[ChargeListRow, ...]:
+        return _page(filters, before, size)[0]
+
+    return latest_first(company_id=company_id, rows=rows)
 
 
 def _page(

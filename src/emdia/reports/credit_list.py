@@ -13,8 +13,9 @@ from emdia.books.receivables.models import CustomerCredit
 from emdia.kernel.names import name_key
 from emdia.kernel.tax_ids import normalise
 
+from .chunks import latest_first
+
 ROWS_PER_PAGE = 100
-ROWS_PER_CHUNK = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,13 +60,12 @@ def credits(*, company_id: int, filters: CreditFilters, before: int) -> CreditLi
 
 
 def every_credit(*, company_id: int, filters: CreditFilters) -> Iterator[CreditListRow]:
-    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
-    before: int | None = 0
-    while before is not None:
-        with company_scope(company_id):
-            page = _page(filters, before, ROWS_PER_CHUNK)
-        before = page[-1].pk if len(page) == ROWS_PER_CHUNK else None
-        yield from map(_row, page)
+    """Yield all that match, the latest first."""
+
+    def rows(before: int, size: int) -> list[CreditListRow]:
+        return [_row(one) for one in _page(filters, before, size)]
+
+    return latest_first(company_id=company_id, rows=rows)
 
 
 def _page(filters: CreditFilters, before: int, size: int) -> list[CustomerCredit]:

@@ -12,6 +12,7 @@ from emdia.formats.portfolio import FIELDS, Kind
 from emdia.formats.portfolio.sheets import Words, wrong_rows
 from emdia.formats.tables import open_table
 
+from .chunks import latest_first
 from .missing import Missing
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
 ]
 
 PAGE_ROWS = 50
-ROWS_PER_CHUNK = 500
 FIRST_FAULTS = 100
 FIRST_CHANGES = 50
 
@@ -135,13 +135,12 @@ def imports(*, company_id: int, filters: ImportFilters = EVERY_IMPORT, before: i
 
 
 def every_import(*, company_id: int, filters: ImportFilters) -> Iterator[ImportRow]:
-    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
-    before: int | None = 0
-    while before is not None:
-        with company_scope(company_id):
-            rows = [_row(batch) for batch in _page(filters, before, ROWS_PER_CHUNK)]
-        before = rows[-1].id if len(rows) == ROWS_PER_CHUNK else None
-        yield from rows
+    """Yield all that match, the latest first."""
+
+    def rows(before: int, size: int) -> list[ImportRow]:
+        return [_row(batch) for batch in _page(filters, before, size)]
+
+    return latest_first(company_id=company_id, rows=rows)
 
 
 def _page(filters: ImportFilters, before: int, limit: int) -> list[ImportBatch]:

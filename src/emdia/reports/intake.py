@@ -10,6 +10,7 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.intake import queries
 from emdia.books.intake.models import IntakeAlarm
 
+from .chunks import latest_first
 from .missing import Missing
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
 ]
 
 ROWS_PER_PAGE = 100
-ROWS_PER_CHUNK = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,14 +76,12 @@ def alarms(*, company_id: int, filters: AlarmFilters, before: int) -> AlarmList:
 
 
 def every_alarm(*, company_id: int, filters: AlarmFilters) -> Iterator[AlarmRow]:
-    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
-    before: int | None = 0
-    while before is not None:
-        with company_scope(company_id):
-            page = _page(filters, before, ROWS_PER_CHUNK)
-            rows = [_row(one) for one in page]
-        before = page[-1].pk if len(page) == ROWS_PER_CHUNK else None
-        yield from rows
+    """Yield all that match, the latest first."""
+
+    def rows(before: int, size: int) -> list[AlarmRow]:
+        return [_row(one) for one in _page(filters, before, size)]
+
+    return latest_first(company_id=company_id, rows=rows)
 
 
 def _page(filters: AlarmFilters, before: int, size: int) -> list[IntakeAlarm]:

@@ -19,6 +19,7 @@ from emdia.books.receivables.models import CustomerCredit, Receivable
 from emdia.kernel.names import name_key
 from emdia.rules.hand_allocation import spread
 
+from .chunks import latest_first
 from .missing import Missing
 
 __all__ = [
@@ -37,7 +38,6 @@ __all__ = [
 ]
 
 ROWS_PER_PAGE = 100
-ROWS_PER_CHUNK = 1_000
 STATES = ("", "unapplied", "unidentified", "cheques")
 
 
@@ -169,14 +169,12 @@ def receipts(*, company_id: int, filters: ReceiptFilters, before: int) -> Receip
 
 
 def every_receipt(*, company_id: int, filters: ReceiptFilters) -> Iterator[ReceiptRow]:
-    """Yield all that match, a chunk at a time, each chunk in a scope of its own."""
-    before: int | None = 0
-    while before is not None:
-        with company_scope(company_id):
-            page = _page(filters, before, ROWS_PER_CHUNK)
-            rows = _rows(page)
-        before = page[-1].pk if len(page) == ROWS_PER_CHUNK else None
-        yield from rows
+    """Yield all that match, the latest first."""
+
+    def rows(before: int, size: int) -> tuple[ReceiptRow, ...]:
+        return _rows(_page(filters, before, size))
+
+    return latest_first(company_id=company_id, rows=rows)
 
 
 def _page(filters: ReceiptFilters, before: int, size: int) -> list[Receipt]:
