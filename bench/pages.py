@@ -133,6 +133,8 @@ def pages(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[Random],
     yield "home", lambda random: "/"
     yield "customers", lambda random: f"/customers/?after={random.randint(1, people)}"
     yield "customers, late", lambda random: "/customers/?state=late"
+    yield "customers, days late", lambda random: f"/customers/?late={random.randint(1, 300)}-400"
+    yield "customers of a segment", lambda random: "/customers/?segment=varejo"
     yield "customers, drafts", lambda random: "/customers/?state=draft"
     yield "customers by name", lambda random: f"/customers/?q={name(random)}".replace(" ", "+")
     yield "customer", lambda random: f"/customers/{random.randint(1, people)}/"
@@ -163,6 +165,7 @@ def pages(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[Random],
     yield "search: name", lambda random: f"/find/options/?q={name(random)}".replace(" ", "+")
     yield "search: surname", lambda random: f"/find/options/?q={random.choice(LAST)[:5]}"
     yield "search: rare word", lambda random: f"/find/options/?q={random.randint(1, people):06d}"
+    yield "search: trade name", lambda random: f"/find/options/?q=merce+{random.randint(1, people)}"
     yield "search: nothing", lambda random: f"/find/options/?q=zyxw{random.randint(1, 99)}"
     yield "search: document", lambda random: f"/find/options/?q=NF-{number(random):08d}"
     yield "search: nosso número", lambda random: f"/find/options/?q={number(random):08d}"

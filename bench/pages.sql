@@ -1,5 +1,5 @@
 -- A portfolio people search in: %(customers)s customers with names, contacts and tax ids of
--- their own, %(count)s receivables due over three years around today, two thirds paid,
+-- their own, a third with a trade name, each in one of four segments, %(count)s receivables due over three years around today, two thirds paid,
 -- with one boleto each. Keys are checked by nobody: the server of a bench is thrown away.
 SET session_replication_role = replica;
 INSERT INTO customer (
@@ -9,7 +9,8 @@ INSERT INTO customer (
 SELECT
     %(company)s, 'cpf', lpad((n::bigint * 48271 %% 99999999999)::text, 11, '0'),
     first || ' ' || middle || ' ' || last || ' ' || n, upper(first || ' ' || middle || ' ' || last || ' ' || n),
-    '', 'approved', '', '', 'pt-br', 'America/Sao_Paulo'
+    CASE WHEN n %% 3 = 0 THEN 'Mercearia ' || middle || ' ' || n ELSE '' END, 'approved', '',
+    (ARRAY['atacado', 'condominio', 'governo', 'varejo'])[1 + n %% 4], 'pt-br', 'America/Sao_Paulo'
 FROM generate_series(1, %(customers)s) AS n
 CROSS JOIN LATERAL (
     SELECT
