@@ -301,8 +301,7 @@ def _said(name: str, value: object, currency: str) -> str:
         case bool():
             return settings.value(name, value)
         case [[str(), _, _], *_]:
-            pairs = settings.changes((str(one), old, new) for one, old, new in value)
-            return "; ".join(f"{one}: {old} → {new}" for one, old, new in pairs)
+            return "; ".join(_change(one, currency) for one in value)
         case list():
             return "; ".join(_said(name, one, currency) for one in value) or "–"
         case dict():
@@ -316,6 +315,12 @@ def _said(name: str, value: object, currency: str) -> str:
         case str():
             return str(_CODES.get(value) or settings.value(name, value, currency))
     return str(value)
+
+
+def _change(told: Any, currency: str) -> str:
+    """Return one change of a setting: its name, before and after."""
+    name, old, new = told
+    return f"{_term(name)}: {_said(name, old, currency)} → {_said(name, new, currency)}"
 
 
 _DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
