@@ -120,7 +120,7 @@ def test_the_function_answers_nothing_of_another_company(ours: House) -> None:
                 assert queries.find(company_id=other, asked=asked, most=5) == []
 
 
-def test_the_key_of_trade_names_is_that_of_names(owner_connection: Any, database: str) -> None:
+def test_the_key_of_trade_names_is_that_of_names(database: str, owner_connection: Any) -> None:
     for name in (TRADE_NAME, "Ñandú Ávila & Irmãos", "ÇÃO-ÊÔ 24h", "", "  x  "):
         (key,) = owner_connection.execute("SELECT trade_key(%s)", [name]).fetchone()
         assert key == name_key(name)

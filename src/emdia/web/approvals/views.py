@@ -54,7 +54,10 @@ def _approvals(
         now=now(),
     )
     if failed is not None and failed_id not in {row.id for row in found.waiting}:
-        raise Http404
+        if failed_id not in {row.id for row in found.decided}:
+            raise Http404
+        # It waits no more, so there is no form beside which to say why.
+        toasts.refused(request, " ".join(_said(failed)))
     cells = [
         rows.approval_cells(
             row,
@@ -72,6 +75,10 @@ def _approvals(
     }
     status = 422 if failed else 200
     return render(request, "web/approvals/approvals.html", context, status=status)
+
+
+def _said(form: Decision) -> list[str]:
+    return [str(error) for errors in form.errors.values() for error in errors]
 
 
 def _prefix(approval_id: int) -> str:
