@@ -122,6 +122,7 @@ OTHERS: Mapping[str, Event] = {
     "refund.requested": Event(_("Refund asked for"), "warn", "clock"),
     "refund.approved": Event(_("Refund approved"), "good", "approve"),
     "refund.refused": Event(_("Refund refused"), "quiet", "cross"),
+    "refund.lapsed": Event(_("Refund lapsed, nobody decided"), "quiet", "clock"),
     "refund.paid": Event(_("Refund paid"), "good", "check"),
     "refund.payment_undone": Event(_("Payment of a refund taken back"), "quiet", "undo"),
     "refund.cancelled": Event(_("Refund given up"), "quiet", "cross"),
