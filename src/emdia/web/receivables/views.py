@@ -156,6 +156,7 @@ def _frame(request: GuardedRequest, found: lists.ReceivableList) -> Frame:
         acts=[(reverse(route), ACTS[code]) for code, route, needs in BULK_ACTS if needs in held],
         ticks="title",
         matching="" if titles is None or titles > MOST_AT_ONCE else count(titles),
+        offers_all=True,  # More than an act may take is refused with the way out.
         empty=Empty(
             mark="receivable",
             words=_("No receivables yet."),
