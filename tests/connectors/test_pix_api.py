@@ -1,8 +1,7 @@
 """The Pix API's client against a local provider: certificates, tokens, refusals, silence."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,43 +17,50 @@ from emdia.connectors.pix_api import (
 )
 from emdia.connectors.pix_api.profile import TokenBy, profile
 from emdia.connectors.pix_api.session import Session
+from emdia.connectors.pix_provider import Authority, Books, Fault, Issued, running
+from emdia.connectors.pix_provider.server import Door
 
-from .certificates import Authority
-from .provider import CLIENT, SECRET, Fault, Provider, running
-
+NOW = datetime.now(UTC)
+CLIENT, SECRET = Books().client, Books().secret
 TXID = "7978c0c97ea847e78e8849634473c1f1"
-BODY = {"valor": {"original": "123.45"}, "chave": "5f84a4c5-c5cb-4599-9f13-7eb4d419dacc"}
-PAYMENT = "E12345678202611220815abcdefghijk"
-DAY = {
-    "since": datetime(2026, 11, 22, tzinfo=UTC),
-    "until": datetime(2026, 11, 23, tzinfo=UTC),
+BODY = {
+    "calendario": {"dataDeVencimento": "2026-12-21", "validadeAposVencimento": 30},
+    "devedor": {"cpf": "12345678909", "nome": "Ana"},
+    "valor": {"original": "123.45"},
+    "chave": "5f84a4c5-c5cb-4599-9f13-7eb4d419dacc",
 }
+PAYMENT = "E12345678202611220815abcdefghijk"
+DAY = {"since": NOW - timedelta(hours=12), "until": NOW + timedelta(hours=12)}
 
 
 class Party:
     """What every test here has: two authorities, a provider, and clients of it."""
 
-    def __init__(self, folder: Path, provider: Provider, ours: Authority) -> None:
-        self.folder, self.provider, self.ours = folder, provider, ours
+    def __init__(self, provider: Door, ours: Authority) -> None:
+        self.provider, self.ours = provider, ours
         self.pauses: list[float] = []
         self.now = 0.0
         self.sessions: list[Session] = []
 
+    @property
+    def cobv(self) -> dict[str, Any]:
+        return self.provider.books.charges["cobv"]
+
     def api(
         self,
         *,
-        files: tuple[Path, Path] | None = None,
-        authorities: Path | None = None,
+        shown: Issued | None = None,
+        authorities: str = "",
         secret: str = SECRET,
         **ways: Any,
     ) -> PixApi:
-        certificate, key = files or self.ours.issue("client")
+        issued = shown or self.ours.issue("client")
         credentials = Credentials(
             client_id=CLIENT,
             client_secret=secret,
-            certificate=certificate,
-            key=key,
-            authorities=authorities or self.ours.file,
+            certificate=issued.certificate,
+            key=issued.key,
+            authorities=authorities or self.ours.pem,
         )
         url = self.provider.url
         where = {"name": "local", "url": url, "token_url": f"{url}/token", "timeout_seconds": 5}
@@ -69,10 +75,10 @@ class Party:
 
 
 @pytest.fixture
-def party(tmp_path: Path) -> Iterator[Party]:
-    ours = Authority(tmp_path, "ours")
-    with running(certificate=ours.issue("server"), clients=ours.file) as provider:
-        party = Party(tmp_path, provider, ours)
+def party() -> Iterator[Party]:
+    ours = Authority("ours", now=NOW)
+    with running(certificate=ours.issue("server"), clients=ours.pem) as provider:
+        party = Party(provider, ours)
         yield party
         for session in party.sessions:
             session.close()
@@ -115,7 +121,7 @@ def test_a_wrong_secret_is_refused_and_not_tried_for_ever(party: Party) -> None:
 
 
 def test_a_token_of_another_certificate_is_worth_nothing(party: Party) -> None:
-    first, second = party.api(), party.api(files=party.ours.issue("other"))
+    first, second = party.api(), party.api(shown=party.ours.issue("other"))
     first.put_cobv(TXID, BODY)
     party.sessions[1]._token = party.sessions[0]._token
     assert second.get_cobv(TXID)["txid"] == TXID
@@ -124,12 +130,12 @@ def test_a_token_of_another_certificate_is_worth_nothing(party: Party) -> None:
 
 
 CERTIFICATES: dict[str, Callable[[Party], dict[str, Any]]] = {
-    "ours has run out": lambda party: {"files": party.ours.issue("old", days=-1)},
+    "ours has run out": lambda party: {"shown": party.ours.issue("old", days=-1)},
     "ours is another authority's": lambda party: {
-        "files": Authority(party.folder, "theirs").issue("client")
+        "shown": Authority("theirs", now=NOW).issue("client")
     },
     "theirs is another authority's": lambda party: {
-        "authorities": Authority(party.folder, "others").file
+        "authorities": Authority("others", now=NOW).pem
     },
 }
 
@@ -146,7 +152,7 @@ def test_a_provider_that_wants_a_certificate_is_not_asked_without_one(party: Par
     credentials = Credentials(client_id=CLIENT, client_secret=SECRET)
     for given, why in (
         (credentials, "none is set"),
-        (Credentials(client_id="x", client_secret="y", certificate=Path("/no")), "cannot be used"),
+        (Credentials(client_id="x", client_secret="y", certificate="no"), "cannot be used"),
     ):
         with pytest.raises(ProfileRefused, match=why):
             Session(Profile(**where), given, clock=lambda: 0.0, pause=party.pauses.append)
@@ -158,9 +164,9 @@ def test_a_refusal_says_what_is_wrong_with_which_property(party: Party) -> None:
     told = refusal.value
     assert (told.status, told.kind, told.correlation_id) == (400, "CobVOperacaoInvalida", "c0ffee")
     assert [(one.property, one.reason) for one in told.violations] == [
-        ("cobv.valor.original", "Valor zero.")
+        ("cobv.valor.original", "The amount cannot be 0.00.")
     ]
-    assert "cobv.valor.original: Valor zero." in str(told)
+    assert "cobv.valor.original: The amount cannot be 0.00." in str(told)
 
 
 def test_what_is_not_there_is_told_apart(party: Party) -> None:
@@ -221,7 +227,7 @@ def test_too_many_requests_did_nothing(party: Party) -> None:
     with pytest.raises(Unavailable) as told:
         party.api().put_cobv(TXID, BODY)
     assert told.value.wait_seconds == 3
-    assert party.provider.charges["cobv"] == {}
+    assert party.cobv == {}
 
 
 def test_an_unreachable_provider_did_nothing(party: Party) -> None:
@@ -235,7 +241,7 @@ def test_a_refused_certificate_or_busy_door_of_tokens_did_nothing(party: Party) 
     for _ in range(2):
         with pytest.raises(Unavailable):
             party.api().put_cobv(TXID, BODY)
-    assert party.provider.charges["cobv"] == {}
+    assert party.cobv == {}
 
 
 def test_an_answer_without_end_is_left(party: Party) -> None:
@@ -257,8 +263,8 @@ def test_an_answer_that_points_elsewhere_is_not_followed(party: Party) -> None:
 
 def test_payments_are_listed_over_all_pages(party: Party) -> None:
     for number in range(5):
-        party.provider.pay(f"{PAYMENT[:-1]}{number}", valor="10.00")
-    found = list(party.api().list_pix(**DAY))
+        party.provider.books.receive(f"{PAYMENT[:-1]}{number}", valor="10.00")
+    found = list(party.api(items_per_page=2).list_pix(**DAY))
     assert [one["endToEndId"][-1] for one in found] == ["0", "1", "2", "3", "4"]
     assert party.provider.times("GET /pix") == 3
 
@@ -271,9 +277,10 @@ def test_an_instant_without_a_zone_is_refused(party: Party) -> None:
 
 def test_a_refund_asked_for_twice_is_one(party: Party) -> None:
     api = party.api()
-    party.provider.pay(PAYMENT, valor="10.00")
-    for _ in range(2):
-        assert api.put_devolucao(PAYMENT, "R1", {"valor": "4.00"})["status"] == "EM_PROCESSAMENTO"
+    party.provider.books.receive(PAYMENT, valor="10.00")
+    assert api.put_devolucao(PAYMENT, "R1", {"valor": "4.00"})["status"] == "EM_PROCESSAMENTO"
+    with pytest.raises(Refused):
+        api.put_devolucao(PAYMENT, "R1", {"valor": "4.00"})
     assert api.get_devolucao(PAYMENT, "R1")["valor"] == "4.00"
     assert len(api.get_pix(PAYMENT)["devolucoes"]) == 1
 
@@ -283,6 +290,7 @@ def test_a_webhook_is_set_seen_and_taken_back(party: Party) -> None:
     key = "financeiro+pix@ventonorte.example"
     api.put_webhook(key, "https://emdia.example/pix")
     assert api.get_webhook(key)["webhookUrl"] == "https://emdia.example/pix"
+    assert [one["chave"] for one in api.list_webhook(**DAY)] == [key]
     api.delete_webhook(key)
     with pytest.raises(Refused):
         api.get_webhook(key)
@@ -292,6 +300,91 @@ def test_a_location_is_made_and_seen(party: Party) -> None:
     api = party.api()
     made = api.post_loc("cobv")
     assert api.get_loc(made["id"]) == made
+    assert api.put_cobv(TXID, {**BODY, "loc": {"id": made["id"]}})["location"] == made["location"]
+    assert api.get_loc(made["id"])["txid"] == TXID
+    api.free_loc(made["id"])
+    assert [("txid" in one) for one in api.list_loc(**DAY)] == [False]
+
+
+def test_a_lot_says_of_each_charge_what_became_of_it(party: Party) -> None:
+    api = party.api()
+    good, bad = {**BODY, "txid": TXID}, {**BODY, "txid": TXID[::-1], "valor": {"original": "0.00"}}
+    api.put_lotecobv("7", {"descricao": "November", "cobsv": [good, bad]})
+    told = api.get_lotecobv("7")["cobsv"]
+    assert [one["status"] for one in told] == ["CRIADA", "NEGADA"]
+    assert told[1]["problema"]["type"].endswith("CobVOperacaoInvalida")
+    api.patch_lotecobv("7", {"cobsv": [{**bad, "valor": {"original": "1.00"}}]})
+    assert [one["status"] for one in api.get_lotecobv("7")["cobsv"]] == ["CRIADA", "CRIADA"]
+    assert [one["id"] for one in api.list_lotecobv(**DAY)] == [7]
+    with pytest.raises(Refused, match="keeps its charges"):
+        api.put_lotecobv("7", {"descricao": "", "cobsv": [{**good, "txid": "x" * 26}]})
+
+
+def test_a_removed_charge_is_not_changed_any_more(party: Party) -> None:
+    api = party.api()
+    api.put_cob(TXID, {"valor": {"original": "5.00"}, "chave": BODY["chave"]})
+    assert api.patch_cob(TXID, {"status": "REMOVIDA_PELO_USUARIO_RECEBEDOR"})["revisao"] == 1
+    for again in (api.patch_cob, api.put_cob):
+        with pytest.raises(Refused):
+            again(TXID, {"valor": {"original": "6.00"}, "chave": BODY["chave"]})
+    assert [one["txid"] for one in api.list_cob(**DAY)] == [TXID]
+
+
+def test_the_provider_may_choose_the_txid(party: Party) -> None:
+    made = party.api().post_cob({"valor": {"original": "5.00"}, "chave": BODY["chave"]})
+    assert 26 <= len(made["txid"]) <= 35
+
+
+def test_payments_are_narrowed_by_what_they_have(party: Party) -> None:
+    api, books = party.api(), party.provider.books
+    api.put_cobv(TXID, BODY)
+    paid = books.pay(TXID)
+    books.receive(PAYMENT, valor="10.00")
+    books.give_back(PAYMENT, cents=1_000)
+    for asked, found in (
+        ({"has_txid": True}, paid["endToEndId"]),
+        ({"has_txid": False}, PAYMENT),
+        ({"has_refund": True}, PAYMENT),
+        ({"txid": TXID}, paid["endToEndId"]),
+    ):
+        narrowed: dict[str, Any] = asked
+        assert [one["endToEndId"] for one in api.list_pix(**DAY, **narrowed)] == [found]
+
+
+def test_a_recurrence_is_agreed_charged_and_cancelled(party: Party) -> None:
+    api = party.api()
+    rec = api.post_rec({"vinculo": {"objeto": "Internet"}, "politicaRetentativa": "PERMITE_3R_7D"})
+    consent = api.post_solicrec({"idRec": rec["idRec"]})
+    assert api.patch_solicrec(consent["idSolicRec"], {"status": "CANCELADA"})
+    assert api.get_solicrec(consent["idSolicRec"])["status"] == "CANCELADA"
+    assert api.patch_rec(rec["idRec"], {"status": "CANCELADA"})
+    assert [one["status"] for one in api.list_rec(**DAY)] == ["CANCELADA"]
+    body = {"idRec": rec["idRec"], "valor": {"original": "99.90"}, "ajusteDiaUtil": True}
+    assert api.put_cobr(TXID, body)["txid"] == TXID
+    assert api.retry_cobr(TXID, date(2026, 12, 1))["txid"] == TXID
+    other = api.post_cobr(body)["txid"]
+    assert api.patch_cobr(other, {"status": "CANCELADA"})["status"] == "CANCELADA"
+    assert api.get_rec(rec["idRec"])["idRec"] == api.get_cobr(TXID)["idRec"]
+    assert len(list(api.list_cobr(**DAY))) == 2
+    made = api.post_locrec()
+    assert api.get_locrec(made["id"])["tipoCob"] == "rec"
+    assert api.free_locrec(made["id"])["id"] == next(one["id"] for one in api.list_locrec(**DAY))
+
+
+@pytest.mark.parametrize("what", ["rec", "cobr"])
+def test_news_of_recurrences_are_asked_for(party: Party, what: Any) -> None:
+    api = party.api()
+    api.put_automatic_webhook(what, "https://emdia.example/x")
+    assert api.get_automatic_webhook(what)["webhookUrl"] == "https://emdia.example/x"
+    api.delete_automatic_webhook(what)
+    with pytest.raises(Refused):
+        api.get_automatic_webhook(what)
+
+
+def test_what_a_profile_adds_goes_with_every_request(party: Party) -> None:
+    api = party.api(headers={"x-client": "y"}, query={"gw-app-key": "abc"})
+    assert api.put_cobv(TXID, BODY)["txid"] == TXID
+    assert [one["txid"] for one in api.list_cobv(**DAY)] == [TXID]
 
 
 def test_identifiers_cannot_leave_their_place_in_the_address(party: Party) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,9 +25,9 @@ class TokenBy(Enum):
 class Profile:
     """A provider: addresses without a slash at the end, and its ways.
 
-    `headers` go with every request; `token_fields` with every request of a token. Unless
-    `wants_certificate` is False the client shows its certificate and no request is made
-    without one.
+    `headers` and `query` go with every request; `token_fields` with every request of a token.
+    Unless `wants_certificate` is False the client shows its certificate and no request is
+    made without one. `items_per_page` is what its lists are asked for.
     """
 
     name: str
@@ -38,8 +37,10 @@ class Profile:
     scopes: tuple[str, ...] = ()
     token_fields: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
     wants_certificate: bool = True
     timeout_seconds: float = 20.0
+    items_per_page: int = 100
 
     def __post_init__(self) -> None:
         for name in ("url", "token_url"):
@@ -48,6 +49,8 @@ class Profile:
                 raise ProfileRefused(f"{name} is an address like https://pix.example.com/v2.")
         if not 0 < self.timeout_seconds <= 120:
             raise ProfileRefused("timeout_seconds is above 0 and at most 120.")
+        if not 1 <= self.items_per_page <= 1000:
+            raise ProfileRefused("items_per_page is from 1 to 1000.")
 
 
 def profile(settings: Mapping[str, Any]) -> Profile:
@@ -72,13 +75,13 @@ def profile(settings: Mapping[str, Any]) -> Profile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Credentials:
-    """Who asks: the client's name and secret, and the files of its certificate and key.
+    """Who asks: the client's name and secret, its certificate and key as PEM.
 
-    `authorities` is a file of the certificates trusted at the other end; None is the system's.
+    `authorities` are the certificates trusted at the other end, as PEM; empty is the system's.
     """
 
     client_id: str
     client_secret: str = field(repr=False)
-    certificate: Path | None = None
-    key: Path | None = None
-    authorities: Path | None = None
+    certificate: str = ""
+    key: str = field(default="", repr=False)
+    authorities: str = ""

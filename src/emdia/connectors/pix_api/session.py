@@ -8,8 +8,10 @@ provider does not take it.
 from __future__ import annotations
 
 import ssl
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -43,7 +45,7 @@ class Session:
         clock: Callable[[], float],
         pause: Callable[[float], None],
     ) -> None:
-        self._profile = profile
+        self.profile = profile
         self._credentials = credentials
         self._clock, self._pause = clock, pause
         self._token: _Token | None = None
@@ -103,7 +105,11 @@ class Session:
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self._valid_token()}"}
         request = self._http.build_request(
-            method, f"{self._profile.url}{path}", params=query, json=body, headers=headers
+            method,
+            f"{self.profile.url}{path}",
+            params={**self.profile.query, **(query or {})},
+            json=body,
+            headers=headers,
         )
         return self._exchange(request)
 
@@ -115,9 +121,9 @@ class Session:
             finally:
                 answer.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise Unavailable(f"{self._profile.name} cannot be reached: {error}.") from error
+            raise Unavailable(f"{self.profile.name} cannot be reached: {error}.") from error
         except httpx.HTTPError as error:
-            message = f"{self._profile.name} gave no whole answer: {type(error).__name__}."
+            message = f"{self.profile.name} gave no whole answer: {type(error).__name__}."
             raise UnknownOutcome(message) from error
 
     def _valid_token(self) -> str:
@@ -134,18 +140,18 @@ class Session:
             # A token that nobody received does nothing.
             raise Unavailable(str(error)) from error
         if not isinstance(said, dict) or not isinstance(said.get("access_token"), str):
-            raise Unavailable(f"{self._profile.name} answered without a token.")
+            raise Unavailable(f"{self.profile.name} answered without a token.")
         seconds = float(said.get("expires_in", 0))
         return _Token(said["access_token"], asked_at + max(seconds - _EARLY_SECONDS, 0))
 
     def _token_request(self) -> httpx.Request:
         who = self._credentials
-        form = {"grant_type": "client_credentials", **self._profile.token_fields}
-        if self._profile.scopes:
-            form["scope"] = " ".join(self._profile.scopes)
+        form = {"grant_type": "client_credentials", **self.profile.token_fields}
+        if self.profile.scopes:
+            form["scope"] = " ".join(self.profile.scopes)
         named = form | {"client_id": who.client_id, "client_secret": who.client_secret}
-        address = self._profile.token_url
-        match self._profile.token_by:
+        address = self.profile.token_url
+        match self.profile.token_by:
             case TokenBy.JSON:
                 return self._http.build_request("POST", address, json=named)
             case TokenBy.FORM:
@@ -158,19 +164,31 @@ class Session:
 
 def _context(profile: Profile, credentials: Credentials) -> ssl.SSLContext:
     """Return the terms of every connection: their certificate is checked, ours is shown."""
-    authorities = credentials.authorities
-    context = ssl.create_default_context(cafile=str(authorities) if authorities else None)
+    try:
+        context = ssl.create_default_context(cadata=credentials.authorities or None)
+    except (ValueError, ssl.SSLError) as error:
+        raise ProfileRefused(f"The authorities of {profile.name} cannot be read.") from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if credentials.certificate is None:
+    if not credentials.certificate:
         if profile.wants_certificate:
             raise ProfileRefused(f"{profile.name} wants a client certificate; none is set.")
         return context
     try:
-        context.load_cert_chain(credentials.certificate, credentials.key)
+        _show_certificate(context, credentials)
     except (OSError, ssl.SSLError) as error:
-        message = f"The client certificate for {profile.name} cannot be used: {error}."
+        # Without its words: they may name the passing file.
+        message = f"The client certificate for {profile.name} cannot be used: is the key its own?"
         raise ProfileRefused(message) from error
     return context
+
+
+def _show_certificate(context: ssl.SSLContext, credentials: Credentials) -> None:
+    """Load the certificate and key, which OpenSSL takes from files only, and leave none behind."""
+    with tempfile.TemporaryDirectory(prefix="emdia-") as folder:
+        both = Path(folder) / "client.pem"
+        both.touch(mode=0o600)
+        both.write_text(f"{credentials.certificate}\n{credentials.key}\n", encoding="ascii")
+        context.load_cert_chain(both)
 
 
 def _whole(answer: httpx.Response) -> httpx.Response:
