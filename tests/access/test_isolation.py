@@ -28,6 +28,7 @@ APPEND_ONLY = (
 PAST_THE_POLICIES = {
     "find_customers",  # Customers a search may mean, of the company whose scope is open.
     "customers_like",  # Customers by a name like theirs, of the company whose scope is open.
+    "receive_notice",  # News, kept for the company whose secret address they came to.
     "company_ids",  # The ids of all companies, for work that visits each in its own scope.
 }
 Houses = tuple[House, House]

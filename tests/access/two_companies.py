@@ -69,6 +69,8 @@ from emdia.rules.roles import Role
 from emdia.workflows import reverse_settlement
 from emdia.workflows.print_customer_statement import print_statement
 
+from .two_companies_pix import pix, pix_money
+
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AMOUNTS = (
@@ -146,6 +148,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         amount_cents=10_000,
         due_date=DAY,
     )
+    pix_charge, pix_account = pix(company_id, receivable, account)
     entry_id = _entry(company_id)
     bank_file = BankFile.objects.create(
         company_id=company_id,
@@ -171,6 +174,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
     )
     credit = _payment(company_id, receipt, receivable)
     refund = _by_hand(company_id, receipt, credit)
+    pix_money(company_id, pix_account, receipt, refund)
     _calendar(company_id)
     _line(company_id, bank_file, charge, receipt)
     _statement(company_id, account)
@@ -194,7 +198,8 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "duplicate_id": customer.pk,
         "contact_id": Contact.objects.get(company_id=company_id).pk,
         "receipt_id": receipt.pk,
-        "charge_id": charge.pk,
+        "charge_id": pix_charge.pk,
+        "pix_account_id": pix_account.pk,
         "entry_id": entry_id,
         "fact_id": Fact.objects.earliest("id").pk,
         "print_id": print_statement(

@@ -19,7 +19,9 @@ OWN_ROOMS = {
     # one; what a restore does to the numbers of all.
     "companies": {"isolation.py", "scope.py", "columns.py", "sandbox.py", "quarantine.py"},
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
-    "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
+    # Lines that take a payment back, each decided by itself; payments by Pix, a batch at once.
+    "payments": {"returned.py", "pix.py"},
+    "pix": {"sealing.py"},  # Secrets of providers, sealed before they are stored.
     # Questions to the whole portfolio, with shapes of their own.
     "receivables": {"aging.py", "late_charges.py"},
     # Who acted, carried by every operation; what a change of a record changed.

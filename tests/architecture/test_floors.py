@@ -14,6 +14,7 @@ from importlinter.contracts.layers import LayersContract
 BOOKS_DOWNWARDS = (
     "daily_runs",
     "imports",
+    "pix",
     "payments",
     "intake",
     "bank_files",
@@ -22,6 +23,7 @@ BOOKS_DOWNWARDS = (
     "ledger",
     "bank_statements",
     "parties",
+    "inbox",
     "approvals",
     "saved_views",
     "access",

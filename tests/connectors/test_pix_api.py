@@ -17,11 +17,10 @@ from emdia.connectors.pix_api import (
 )
 from emdia.connectors.pix_api.profile import TokenBy, profile
 from emdia.connectors.pix_api.session import Session
-from emdia.connectors.pix_provider import Authority, Books, Fault, Issued, running
+from emdia.connectors.pix_provider import CLIENT, SECRET, Authority, Books, Fault, Issued, running
 from emdia.connectors.pix_provider.server import Door
 
 NOW = datetime.now(UTC)
-CLIENT, SECRET = Books().client, Books().secret
 TXID = "7978c0c97ea847e78e8849634473c1f1"
 BODY = {
     "calendario": {"dataDeVencimento": "2026-12-21", "validadeAposVencimento": 30},
@@ -77,7 +76,8 @@ class Party:
 @pytest.fixture
 def party() -> Iterator[Party]:
     ours = Authority("ours", now=NOW)
-    with running(certificate=ours.issue("server"), clients=ours.pem) as provider:
+    books = Books(now=lambda: datetime.now(UTC))
+    with running(books=books, certificate=ours.issue("server"), clients=ours.pem) as provider:
         party = Party(provider, ours)
         yield party
         for session in party.sessions:

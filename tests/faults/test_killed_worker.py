@@ -31,6 +31,10 @@ ELSEWHERE = (
     "workflows/daily_run.py",
     "workflows/watch_folders.py",
     "workflows/import_portfolio.py",
+    # Pix: test_killed_pix.py.
+    "workflows/settle_pix.py",
+    "workflows/tell_pix.py",
+    "workflows/refund_by_pix.py",
 )
 # Several kills in every world, because a world costs more than a kill.
 WORLDS, KILLS = times(test=10, torture=100), times(test=5, torture=10)

@@ -98,10 +98,12 @@ QUESTIONS = {
     "a file that is not applied moved something": """
         SELECT f.id FROM bank_file AS f JOIN bank_line AS l ON l.bank_file_id = f.id
         WHERE f.state <> 'applied'""",
-    "the bank clearing account is not what the files say": """
+    "the bank clearing account is not what files and providers say": """
         SELECT f.cents, p.cents FROM
-            (SELECT coalesce(sum(paid_cents - tariff_cents), 0) AS cents FROM bank_file
-             WHERE state = 'applied') AS f,
+            (SELECT coalesce((SELECT sum(paid_cents - tariff_cents) FROM bank_file
+                    WHERE state = 'applied'), 0)
+                + coalesce((SELECT sum(amount_cents) FROM receipt WHERE kind = 'pix'), 0) AS cents
+            ) AS f,
             (SELECT coalesce(sum(p.amount_cents), 0) AS cents FROM posting AS p
              JOIN entry AS e ON e.id = p.entry_id
              WHERE p.account_code = 1010 AND e.event NOT IN

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from emdia.kernel import failpoints
+
 
 def killed_at(point: int, work: Callable[[], Any]) -> bool:
     """Run `work` in a process that dies before its n-th statement or commit.
@@ -16,6 +18,23 @@ def killed_at(point: int, work: Callable[[], Any]) -> bool:
     pid = os.fork()
     if pid == 0:
         _die_at(point, work)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL)
+    return os.WIFSIGNALED(status)
+
+
+def killed_there(name: str, work: Callable[[], Any]) -> bool:
+    """Run `work` in a process that dies at a failpoint; return False when it never came there."""
+    pid = os.fork()
+    if pid == 0:
+        theirs, connection.connection = connection.connection, None
+        failpoints.ARMED = name
+        try:
+            connection.ensure_connection()
+            work()
+        finally:
+            del theirs
+            os._exit(0)
     _, status = os.waitpid(pid, 0)
     assert os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL)
     return os.WIFSIGNALED(status)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from emdia.cli.pix import API_PORT, PAGE_PORT
 from emdia.cli.web import HOST, PORT
 from emdia.connectors.database import address
 
@@ -28,16 +29,30 @@ def demo(
     layout: str = typer.Option("400", help="The layout of that file."),
     net_of_tariff: bool = typer.Option(False, help="Its amounts are less the bank's tariff."),
     customers: int = typer.Option(8_000, min=400, help="How many customers to make up."),
+    pix_port: int = typer.Option(API_PORT, help="The port of the Pix provider's API."),
+    pix_page_port: int = typer.Option(PAGE_PORT, help="The port of the Pix provider's page."),
 ) -> None:
     """Prepare the demo's companies if they are not there, and run everything."""
+    from emdia.cli.processes.child import Child
     from emdia.cli.processes.django import migrate_apart
-    from emdia.cli.processes.group import run_group
+    from emdia.cli.processes.group import refuse_taken_port, run_group
+
+    for one in (pix_port, pix_page_port):
+        refuse_taken_port(host="127.0.0.1", port=one)
+    provider = Child(
+        name="pix",
+        arguments=[
+            *("pix", "provider", "fake"),
+            *("--port", str(pix_port), "--page-port", str(pix_page_port)),
+        ],
+        environment={},
+    )
 
     said: list[str] = []
 
     def before() -> None:
         migrate_apart()
-        said.extend(_prepare(customers))
+        said.extend(_prepare(customers, pix_port))
         if return_file is not None:
             said.append(_expect(return_file, bank, layout, net_of_tariff))
 
@@ -45,8 +60,25 @@ def demo(
         typer.echo(f"\nEmdia is at http://{host}:{port} (Ctrl-C stops it).")
         for line in said:
             typer.echo(line)
+        _tell_pix_provider(f"http://127.0.0.1:{port}/", pix_page_port)
 
-    run_group(host=host, port=port, before=before, ready=ready)
+    run_group(host=host, port=port, before=before, ready=ready, beside=[provider])
+
+
+def _tell_pix_provider(base_url: str, page_port: int) -> None:
+    """Let the provider know where to tell of payments, and say where a visitor pays."""
+    from emdia.cli.processes.django import load
+
+    load()
+    from django.utils import timezone
+
+    from emdia.workflows.demo import pix
+
+    fault = pix.ask_for_notices(base_url=base_url, now=timezone.now())
+    if fault:
+        typer.echo(f"The Pix provider does not answer yet: {fault}")
+    else:
+        typer.echo(f"Pay Pix charges at http://127.0.0.1:{page_port}/ and watch them settle.")
 
 
 def _expect(file: Path, bank: str, layout: str, net_of_tariff: bool) -> str:
@@ -65,17 +97,25 @@ def _expect(file: Path, bank: str, layout: str, net_of_tariff: bool) -> str:
     return f"The company {name} expects {file}: choose it and upload the file."
 
 
-def _prepare(customers: int) -> list[str]:
+def _prepare(customers: int, pix_port: int) -> list[str]:
     """Make the demo; return the lines a visitor reads: users, password, files."""
     from emdia.cli.processes.django import load
 
     load()
     from django.utils import timezone
 
-    from emdia.workflows.demo import story
+    from emdia.cli.pix import default_folder
+    from emdia.connectors.pix_provider.place import place_in
+    from emdia.workflows.demo import pix, story
 
     folder = address.home() / "retornos"
     made = story.prepare(as_of=timezone.localdate(), folder=folder, customers=customers)
+    pix.set_up(
+        place=place_in(default_folder(), now=timezone.now()),
+        url=f"https://127.0.0.1:{pix_port}",
+        as_of=timezone.localdate(),
+        now=timezone.now(),
+    )
     late = [file.path for file in made.files if file.is_late]
     waiting = [file.path.name for file in made.files if not file.is_late]
     return [

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "emdia.books.access",
     "emdia.books.saved_views",
     "emdia.books.approvals",
+    "emdia.books.inbox",
     "emdia.books.parties",
     "emdia.books.ledger",
     "emdia.books.receivables",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "emdia.books.bank_statements",
     "emdia.books.intake",
     "emdia.books.payments",
+    "emdia.books.pix",
     "emdia.books.imports",
     "emdia.books.daily_runs",
     "emdia.jobs",
@@ -109,6 +111,8 @@ ACCOUNT_ADAPTER = "emdia.web.access.adapter.ClosedSignUp"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(os.environ.get("EMDIA_SUDO_MINUTES", "10")) * 60
 # How many proxies of one's own stand before the web process; their word on addresses is taken.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EMDIA_PROXIES", "0"))
+# The header in which a proxy of one's own names the certificate of whoever calls; empty: none does.
+NOTICE_CLIENT_HEADER = os.environ.get("EMDIA_NOTICE_CLIENT_HEADER", "")
 MFA_ADAPTER = "emdia.web.access.second_factor.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

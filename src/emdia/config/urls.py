@@ -14,6 +14,8 @@ urlpatterns = [
     path("day/", include("emdia.web.day.urls")),
     path("customers/", include("emdia.web.customers.urls")),
     path("charges/", include("emdia.web.charges.urls")),
+    path("pix/", include("emdia.web.pix.urls")),
+    path("notices/", include("emdia.web.notices.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("imports/", include("emdia.web.imports.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),

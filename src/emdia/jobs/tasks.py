@@ -14,6 +14,7 @@ from emdia.workflows import count_owed as counting
 from emdia.workflows import daily_run as running
 from emdia.workflows import import_portfolio as importing
 from emdia.workflows import intake_alarms as alarms
+from emdia.workflows import pix_work, refund_by_pix, settle_pix, tell_pix
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import settle_bank_file as settling
 from emdia.workflows import watch_folders as watching
@@ -134,3 +135,65 @@ def _give_up_import(context: JobContext, company_id: int, import_id: int) -> Non
     log.exception("import %s of company %s failed", import_id, company_id)
     if context.job.attempts + 1 >= ATTEMPTS:
         importing.give_up(company_id=company_id, import_id=import_id)
+
+
+@app.task(name="settle_pix")
+def settle_pix_notices(*, company_id: int) -> None:
+    """Settle what providers told of payments; what they do not show yet waits a minute."""
+    try:
+        settle_pix.drain(company_id=company_id, by=system("settle_pix"), now=timezone.now())
+    except settle_pix.ProviderSilent as silent:
+        log.warning("company %s: a provider of Pix is silent: %s", company_id, silent)
+
+
+@app.task(name="tell_pix")
+def tell_pix_providers(*, company_id: int) -> None:
+    """Make, change and remove Pix charges at their providers."""
+    try:
+        tell_pix.tell(
+            company_id=company_id,
+            by=system("tell_pix"),
+            as_of=companies.today(company_id, now=timezone.now()),
+            now=timezone.now(),
+        )
+    except tell_pix.ProviderBusy as busy:
+        log.warning("company %s: a provider of Pix is busy: %s", company_id, busy)
+
+
+@app.task(name="send_pix_refunds")
+def send_pix_refunds(*, company_id: int) -> None:
+    """Send approved refunds back through their Pix, and look up those not known."""
+    try:
+        refund_by_pix.send_all(
+            company_id=company_id, by=system("send_pix_refunds"), now=timezone.now()
+        )
+    except settle_pix.ProviderSilent as silent:
+        log.warning("company %s: a provider of Pix is silent: %s", company_id, silent)
+
+
+@app.task(name="poll_pix")
+def poll_pix(*, company_id: int) -> None:
+    """Ask providers for payments that no notice told of."""
+    try:
+        settle_pix.poll(company_id=company_id, by=system("poll_pix"), now=timezone.now())
+    except settle_pix.ProviderSilent as silent:
+        log.warning("company %s: a provider of Pix is silent: %s", company_id, silent)
+
+
+@app.task(name="poll_pix_returns")
+def poll_pix_returns(*, company_id: int) -> None:
+    """Ask providers for payments of the last 90 days that went back."""
+    try:
+        settle_pix.poll_returns(
+            company_id=company_id, by=system("poll_pix_returns"), now=timezone.now()
+        )
+    except settle_pix.ProviderSilent as silent:
+        log.warning("company %s: a provider of Pix is silent: %s", company_id, silent)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_after_pix", queueing_lock="look_after_pix", lock="look_after_pix")
+def look_after_pix(timestamp: int) -> None:
+    """Queue what providers of Pix are to be told or asked, for every company that has one."""
+    for company_id in companies.all_company_ids():
+        pix_work.queue_due(company_id=company_id, now=timezone.now())

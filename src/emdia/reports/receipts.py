@@ -13,7 +13,15 @@ from emdia.books.facts import queries as facts
 from emdia.books.ledger.models import Entry
 from emdia.books.parties.models import Customer
 from emdia.books.payments import queries
-from emdia.books.payments.models import Allocation, ManualReceipt, Receipt, ReceiptKind, Refund
+from emdia.books.payments.models import (
+    Allocation,
+    ManualReceipt,
+    PixReceipt,
+    Receipt,
+    ReceiptKind,
+    Refund,
+)
+from emdia.books.pix import queries as pix
 from emdia.books.receivables import queries as receivables
 from emdia.books.receivables.models import CustomerCredit, Receivable
 from emdia.kernel.names import name_key
@@ -113,6 +121,9 @@ class RefundRow:
     state: str
     by: str  # who brought it there, and why
     reason: str
+    pix_state: str  # how far it is on its way by Pix; empty: not sent so
+    pix_reason: str
+    is_by_pix: bool  # its money came by Pix and may go back so
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,7 +208,8 @@ def _matching(filters: ReceiptFilters) -> QuerySet[Receipt]:
     elif filters.state == "cheques":
         found = found.filter(kind=ReceiptKind.CHEQUE, cleared_date__isnull=True)
     if filters.by_hand_on is not None:
-        found = found.exclude(kind=ReceiptKind.BOLETO).filter(received_date=filters.by_hand_on)
+        found = found.exclude(kind=ReceiptKind.BOLETO).exclude(kind=ReceiptKind.PIX)
+        found = found.filter(received_date=filters.by_hand_on)
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.first_date is not None:
@@ -212,11 +224,16 @@ def _found_by(search: str) -> Q:
     written = ManualReceipt.objects.filter(
         Q(payer_name__icontains=search) | Q(number__icontains=search)
     )
-    return Q(customer_id__in=customers.values("id")) | Q(id__in=written.values("receipt_id"))
+    told = PixReceipt.objects.filter(Q(payer_name__icontains=search) | Q(end_to_end_id=search))
+    return (
+        Q(customer_id__in=customers.values("id"))
+        | Q(id__in=written.values("receipt_id"))
+        | Q(id__in=told.values("receipt_id"))
+    )
 
 
 def _rows(page: list[Receipt]) -> tuple[ReceiptRow, ...]:
-    written = ManualReceipt.objects.in_bulk([one.pk for one in page])
+    written = _written([one.pk for one in page])
     customers = Customer.objects.in_bulk({one.customer_id for one in page if one.customer_id})
     reversed_ids = set(
         Entry.objects.filter(reverses_id__in=[one.entry_id for one in page]).values_list(
@@ -232,6 +249,18 @@ def _rows(page: list[Receipt]) -> tuple[ReceiptRow, ...]:
         )
         for one in page
     )
+
+
+def _written(receipt_ids: list[int]) -> dict[int, ManualReceipt]:
+    """Return what is written of receipts: by a person, or what a provider said of a Pix."""
+    told = PixReceipt.objects.filter(pk__in=receipt_ids)
+    by_pix = {
+        one.pk: ManualReceipt(
+            number=one.end_to_end_id, payer_name=one.payer_name, payer_tax_id=one.payer_tax_id
+        )
+        for one in told
+    }
+    return by_pix | ManualReceipt.objects.in_bulk(receipt_ids)
 
 
 def _row(
@@ -277,7 +306,7 @@ def receipt_page(*, company_id: int, receipt_id: int, as_of: date) -> ReceiptPag
         if receipt is None:
             raise Missing(receipt_id)
         (row,) = _rows([receipt])
-        written = queries.written(receipt_id) or ManualReceipt()
+        written = _written([receipt_id]).get(receipt_id) or ManualReceipt()
         account = BankAccount.objects.filter(pk=receipt.bank_account_id or 0).first()
         on = receipt.received_date
         return ReceiptPage(
@@ -380,13 +409,23 @@ def _refunds(receipt_id: int) -> tuple[RefundRow, ...]:
 
 def _refund(refund: Refund) -> RefundRow:
     latest = next(reversed(facts.about("refund", refund.pk)), None)
+    sent = pix.latest_refund(refund.pk)
     return RefundRow(
         id=refund.pk,
         amount_cents=refund.amount_cents,
         state=refund.state,
         by=latest.actor_name if latest else "",
         reason=latest.reason if latest else "",
+        pix_state=sent.state if sent else "",
+        pix_reason=sent.reason if sent else "",
+        is_by_pix=_is_by_pix(refund),
     )
+
+
+def _is_by_pix(refund: Refund) -> bool:
+    credit = CustomerCredit.objects.filter(pk=refund.credit_id or 0).first()
+    receipt_id = credit.receipt_id if credit else refund.receipt_id
+    return PixReceipt.objects.filter(pk=receipt_id or 0).exists()
 
 
 def _credits(receipt_id: int) -> tuple[CreditRow, ...]:

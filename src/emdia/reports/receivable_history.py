@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from emdia.books.approvals.models import Approval
 from emdia.books.bank_files.models import BankFile, BankLine
+from emdia.books.charges.models import Charge, ChargeKind
 from emdia.books.facts.models import Fact, RecordChange
 from emdia.books.ledger.models import Account, Entry, Posting
-from emdia.books.payments.models import Allocation, Receipt
+from emdia.books.payments.models import Allocation, PixReceipt, Receipt
 from emdia.formats.banks import bank
 
 from .record_history import columns_of
@@ -73,6 +74,7 @@ def history(receivable_id: int) -> tuple[HistoryRow, ...]:
     ledger = _ledger(receivable_id, receipts)
     rows = [
         *_from_lines(lines, ledger),
+        *_from_pix(receivable_id, receipts, ledger),
         *_from_entries(ledger),
         *_from_changes(receivable_id),
         *_from_approvals(line.receipt_id for line in lines if line.receipt_id),
@@ -156,6 +158,38 @@ def _from_line(line: BankLine, file: BankFile, ledger: _Ledger) -> HistoryRow:
         postings=ledger.postings.get(line.entry_id or 0, ()),
         receipt_id=line.receipt_id,
         reversible=is_receipt and line.entry_id not in ledger.reversed_ids,
+    )
+
+
+def _from_pix(receivable_id: int, receipts: list[Receipt], ledger: _Ledger) -> list[HistoryRow]:
+    """Return what came by Pix: what paid the receivable, and what came through its charges."""
+    charges = Charge.objects.filter(receivable_id=receivable_id, kind=ChargeKind.PIX)
+    told = PixReceipt.objects.filter(
+        Q(receipt_id__in=[one.pk for one in receipts])
+        | Q(charge_id__in=charges.values("id"), is_exception=True)
+    )
+    found = {one.pk: one for one in told}
+    entries = Entry.objects.select_related("batch").in_bulk(
+        [one.entry_id for one in Receipt.objects.filter(pk__in=found)]
+    )
+    return [
+        _of_pix(found[one.pk], one, entries[one.entry_id], ledger)
+        for one in Receipt.objects.filter(pk__in=found)
+    ]
+
+
+def _of_pix(told: PixReceipt, receipt: Receipt, entry: Entry, ledger: _Ledger) -> HistoryRow:
+    return HistoryRow(
+        at=entry.batch.posted_at,
+        effective_date=receipt.received_date,
+        kind="pix.exception" if told.is_exception else "pix.paid",
+        actor=told.payer_name,
+        reason=told.reason,
+        amount_cents=receipt.amount_cents,
+        postings=ledger.postings.get(entry.pk, ()),
+        receipt_id=receipt.pk,
+        from_receipt_id=receipt.pk,
+        reversible=entry.pk not in ledger.reversed_ids,
     )
 
 

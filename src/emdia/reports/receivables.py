@@ -67,6 +67,7 @@ class ChargeRow:
     due_date: date
     asked_due_date: date | None  # the bank is yet to be told
     asked_rebate_cents: int | None
+    txid: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,6 +197,7 @@ def _charges(receivable_id: int) -> tuple[ChargeRow, ...]:
             due_date=charge.due_date,
             asked_due_date=charge.asked_due_date,
             asked_rebate_cents=charge.asked_rebate_cents,
+            txid=charge.txid,
         )
         for charge in charges.order_by("id")
     )

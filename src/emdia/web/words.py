@@ -55,6 +55,7 @@ REASONS: Mapping[str, Word] = {
     "line_unreadable": _("The line cannot be read. The faults below name the columns."),
     "occurrence_unknown": _("This bank does not list this occurrence code."),
     "payment_returned": _("The payment was returned after it had been reported."),
+    "key_differs": _("Paid to another Pix key than the one of this account."),
     "already_settled": _("Nothing was open any more. The money is the customer's credit."),
     "over_paid": _("Paid above the balance. The excess is the customer's credit."),
     "partly_paid": _("Paid in part. The rest stays open."),
@@ -83,6 +84,7 @@ QUESTION_TABS: Mapping[str, Word] = {
 
 RECEIPT_KINDS: Mapping[str, Word] = {
     "boleto": _("Boleto"),
+    "pix": "Pix",
     "cash": _("Cash"),
     "transfer": _("Transfer"),
     "cheque": _("Cheque"),
@@ -111,6 +113,14 @@ REFUND_STATES: Mapping[str, State] = {
     "paid": State(pgettext_lazy("refund", "Paid"), "good", "check"),
     "cancelled": State(pgettext_lazy("refund", "Given up"), "quiet", "cross"),
     "refused": State(pgettext_lazy("refund", "Refused"), "bad", "cross"),
+}
+
+PIX_REFUND_STATES: Mapping[str, State] = {
+    "asked": State(_("Pix to be sent"), "info", "clock"),
+    "sent": State(_("Pix on its way"), "info", "clock"),
+    "processing": State(_("Pix at the provider"), "info", "clock"),
+    "done": State(_("Sent by Pix"), "good", "check"),
+    "failed": State(_("Pix refused"), "bad", "cross"),
 }
 
 CHEQUE_MOTIVES: Mapping[str, Word] = {
@@ -266,6 +276,7 @@ APPROVAL_STATES: Mapping[str, State] = {
 APPROVAL_ACTIONS: Mapping[str, Word] = {
     "settlement.reverse": _("Reverse a settlement"),
     "receipt.move": _("Move a receipt to another debtor"),
+    "setting.pix_account": _("Receive Pix at another key or provider"),
     "refund.request": _("Give money back to a customer"),
     "ledger.reopen_month": _("Open a closed month again"),
     "setting.bank_account": _("Open a bank account"),
@@ -316,6 +327,9 @@ EVENTS: Mapping[str, Event] = {
     "receivables.limitation_interrupted": Event(_("Limitation interrupted"), "info", "clock"),
     "receivables.change_undone": Event(_("Change taken back"), "quiet", "undo"),
     "charge.registered": Event(_("Boleto registered"), "quiet", "file"),
+    "pix.paid": Event(_("Paid by Pix"), "good", "check"),
+    "pix.exception": Event(_("Pix waits for a person"), "warn", "alert"),
+    "pix.rest_settled": Event(_("Rest of a Pix kept"), "info", "money"),
     "bank.settled": Event(_("Paid"), "good", "check"),
     "bank.confirmed": Event(_("Confirmed by the bank"), "info", "double-check"),
     "bank.rejected": Event(_("Rejected by the bank"), "bad", "cross"),
@@ -399,6 +413,10 @@ REFUSALS: Mapping[str, Word] = {
     "held_by_another": _("The title was passed on; its holder decides."),
     "instalments_impossible": _("Not a number of instalments: from 1 to 60, each above zero."),
     "not_cancelled": _("It is not cancelled."),
+    "nothing_to_charge": _("Nothing to charge: paid, charged already, or another's title."),
+    "no_pix_account": _("Pix is not set up. An owner does it in the settings."),
+    "not_by_pix": _("Its money did not come by Pix through a provider."),
+    "already_sent": _("It is on its way, or went back already."),
     "nothing_open": _("Nothing is open on it."),
     "paid_in_part": _("A part was paid. Take the payment off it first, or grant a rebate."),
     "payment_announced": _("The bank announced its payment. Wait for the money."),

@@ -25,6 +25,7 @@ from . import (
     refund,
     reopen_month,
     reverse_settlement,
+    set_up_pix,
 )
 from .open_receipt import UnableToUseReceipt
 from .open_receivables import sift
@@ -166,6 +167,19 @@ def _change_setting(approval: Approval, by: Actor, on: date) -> int | None:
     return None
 
 
+def _use_pix_account(approval: Approval, by: Actor, on: date) -> int | None:
+    assert approval.decided_at is not None
+    try:
+        set_up_pix.apply(approval=approval, by=by, now=approval.decided_at)
+    except change_settings.UnableToSet as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return None
+
+
+def _refuse_pix_account(approval: Approval, by: Actor) -> None:
+    set_up_pix.refuse(approval=approval)
+
+
 def _titles(approval: Approval, refuse: Callable[[Title], str]) -> list[Receivable]:
     """Hold the titles an approval names, all of which the rule must still let pass."""
     titles, refused = sift([int(row[0]) for row in approval.content["titles"]], refuse)
@@ -205,10 +219,14 @@ ACTIONS: dict[str, Apply] = {
     change_settings.LIMIT: _change_setting,
     change_settings.CONCESSION_LIMIT: _change_setting,
     change_settings.TOLERANCE: _change_setting,
+    set_up_pix.ACTION: _use_pix_account,
     change_receivables.REBATE_ONE: _rebate,
     change_receivables.REBATE_MANY: _rebate,
     cancel_receivables.CANCEL_ONE: _cancel,
     cancel_receivables.CANCEL_MANY: _cancel,
 }
 # What a refused one closes, where something waits for the decision.
-REFUSED: dict[str, Callable[[Approval, Actor], None]] = {refund.ACTION: _refuse_refund}
+REFUSED: dict[str, Callable[[Approval, Actor], None]] = {
+    refund.ACTION: _refuse_refund,
+    set_up_pix.ACTION: _refuse_pix_account,
+}

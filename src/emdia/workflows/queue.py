@@ -19,9 +19,15 @@ def enqueue(task: str, *, in_turn: str | None = None, **arguments: int) -> None:
     app.configure_task(name=task, lock=in_turn).defer(**arguments)
 
 
-def enqueue_once(task: str, *, company_id: int, **arguments: int) -> None:
-    """Queue `task` for a company unless it waits in the queue already."""
+def enqueue_once(
+    task: str, *, company_id: int, one_at_a_time: bool = False, **arguments: int
+) -> None:
+    """Queue `task` for a company unless it waits in the queue already.
+
+    With `one_at_a_time` it begins when the one that runs has ended.
+    """
     waiting = f"{task}:{company_id}"
     with suppress(AlreadyEnqueued), transaction.atomic():
-        later = app.configure_task(name=task, queueing_lock=waiting)
+        lock = waiting if one_at_a_time else None
+        later = app.configure_task(name=task, queueing_lock=waiting, lock=lock)
         later.defer(company_id=company_id, **arguments)

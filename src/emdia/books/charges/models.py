@@ -30,7 +30,10 @@ class Charge(models.Model):
     receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False, db_index=False)
     kind = models.CharField(max_length=7, choices=ChargeKind.choices, default=ChargeKind.BOLETO)
     bank_account = models.ForeignKey(BankAccount, models.PROTECT, db_constraint=False)
-    bank_agreement = models.ForeignKey(BankAgreement, models.PROTECT, db_constraint=False)
+    # None of a Pix charge: no file of the bank tells of it.
+    bank_agreement = models.ForeignKey(
+        BankAgreement, models.PROTECT, null=True, db_constraint=False
+    )
     carteira = models.CharField(max_length=3, blank=True)
     nosso_numero = models.CharField(max_length=20, blank=True)
     # What a return is matched by, however it prints the number: `formats.banks.NumberKey`.
@@ -68,6 +71,11 @@ class Charge(models.Model):
             ),
             CheckConstraint(
                 condition=~Q(nosso_numero="") | ~Q(txid=""), name="charge_has_a_number"
+            ),
+            CheckConstraint(
+                condition=(Q(kind="pix", nosso_numero="") & ~Q(txid=""))
+                | Q(kind__in=["boleto", "bolepix"], bank_agreement__isnull=False),
+                name="charge_of_an_agreement_or_pix",
             ),
             CheckConstraint(
                 condition=Q(nosso_numero="", number_key="")

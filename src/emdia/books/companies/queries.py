@@ -1,8 +1,12 @@
 """Questions about companies."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.db import connection
 
 from .models import BankAccount, BankAgreement, Branch, Company, Quarantine
+from .scope import company_scope
 
 
 class UnknownAgreement(LookupError):
@@ -11,6 +15,12 @@ class UnknownAgreement(LookupError):
 
 def company(company_id: int) -> Company:
     return Company.objects.get(id=company_id)
+
+
+def today(company_id: int, *, now: datetime) -> date:
+    """Return the day it is where a company is; opens the company's scope."""
+    with company_scope(company_id):
+        return now.astimezone(ZoneInfo(company(company_id).time_zone)).date()
 
 
 def lock(company_id: int) -> Company:

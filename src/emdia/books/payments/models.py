@@ -8,6 +8,7 @@ from emdia.books.companies.models import Company
 
 class ReceiptKind(models.TextChoices):
     BOLETO = "boleto"
+    PIX = "pix"
     CASH = "cash"
     TRANSFER = "transfer"
     CHEQUE = "cheque"
@@ -121,6 +122,37 @@ class ManualReceipt(models.Model):
             ),
             models.Index(
                 fields=["company", "number"], condition=~Q(number=""), name="manual_receipt_number"
+            ),
+        ]
+
+
+class PixReceipt(models.Model):
+    """What the provider says of a receipt by Pix, asked for by its endToEndId. Written once."""
+
+    receipt = models.OneToOneField(Receipt, models.PROTECT, primary_key=True, db_constraint=False)
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    end_to_end_id = models.CharField(max_length=32)
+    txid = models.CharField(max_length=35, blank=True)
+    key = models.CharField(max_length=77, blank=True)
+    charge_id = models.BigIntegerField(null=True)
+    paid_at = models.DateTimeField()
+    payer_name = models.TextField(blank=True)
+    payer_tax_id = models.TextField(blank=True)
+    interest_cents = models.BigIntegerField()
+    discount_cents = models.BigIntegerField()
+    # Why it was settled otherwise than asked for, or waits; empty: nothing needs to be said.
+    reason = models.TextField(blank=True)
+    is_exception = models.BooleanField()
+
+    class Meta:
+        db_table = "pix_receipt"
+        indexes = [
+            models.Index(fields=["company", "end_to_end_id"], name="pix_receipt_payment"),
+            models.Index(fields=["charge_id"], name="pix_receipt_charge"),
+            models.Index(
+                fields=["company", "receipt"],
+                condition=Q(is_exception=True),
+                name="pix_receipt_exception",
             ),
         ]
 

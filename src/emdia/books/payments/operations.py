@@ -9,7 +9,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import F
 
-from emdia.books.bank_files.models import BankLine, Outcome
+from emdia.books.bank_files.models import Outcome
 from emdia.books.charges import operations as charges
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger import queries as entries
@@ -26,6 +26,7 @@ from .models import (
     Allocation,
     CreditUse,
     ManualReceipt,
+    PixReceipt,
     Receipt,
     Refund,
     RefundState,
@@ -221,9 +222,13 @@ def _owe_again(receivable_id: int, cents: int) -> None:
     charges.keep_siblings(receivable_id=receivable_id)
 
 
-def _reopen_charge(line: BankLine | None) -> None:
+def _reopen_charge(receipt: Receipt) -> None:
+    line = line_of(receipt)
     if line is not None and line.outcome == Outcome.SETTLED and line.charge_id is not None:
         charges.reopen(charge_id=line.charge_id)
+    by_pix = PixReceipt.objects.filter(pk=receipt.pk, is_exception=False, charge_id__isnull=False)
+    for one in by_pix:
+        charges.reopen(charge_id=one.charge_id or 0)
 
 
 def reverse(*, receipt: Receipt, batch_id: int, on: date) -> int:
@@ -246,7 +251,7 @@ def reverse(*, receipt: Receipt, batch_id: int, on: date) -> int:
         else:
             take_back(receipt=receipt, allocation=allocation, batch_id=batch_id, on=on)
     _withdraw(receipt)
-    _reopen_charge(line_of(receipt))
+    _reopen_charge(receipt)
     if ManualReceipt.objects.filter(pk=receipt.pk, clearing_entry_id__isnull=False).exists():
         undo_clearing(receipt=receipt, batch_id=batch_id, on=on)
     return ledger.reverse(entry=entries.entry(receipt.entry_id), batch_id=batch_id, on=on)

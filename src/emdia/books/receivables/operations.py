@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
+from django.db import connection
 from django.db.models import F, Sum
 
 from .models import CustomerCredit, Receivable, Withholding
+
+SQL = Path(__file__).parent / "sql"
 
 
 class CreditIsUsed(RuntimeError):
@@ -70,12 +74,29 @@ def lower_balance(*, receivable_id: int, cents: int) -> None:
     Receivable.objects.filter(id=receivable_id).update(balance_cents=F("balance_cents") - cents)
 
 
+def lower_balances(*, cents: Mapping[int, int]) -> None:
+    """Settle part of what is owed on each receivable, in cents by id, in one statement.
+
+    :raises django.db.IntegrityError: more than is owed on one of them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (SQL / "lower_balances_by.sql").read_text(),
+            {"receivables": list(cents), "cents": list(cents.values())},
+        )
+
+
+def withheld_from(*, receivable_id: int) -> dict[str, int]:
+    """Return the taxes that the customer of a receivable is expected to keep back, in cents."""
+    kept = Withholding.objects.filter(receivable_id=receivable_id)
+    return dict(kept.values_list("tax", "amount_cents"))
+
+
 def withheld_at(*, receivable_id: int, principal_cents: int) -> dict[str, int]:
     """Return the taxes the customer kept back, in cents, if `principal_cents` closes the title."""
     if not Receivable.objects.filter(id=receivable_id, balance_cents=principal_cents).exists():
         return {}
-    kept = Withholding.objects.filter(receivable_id=receivable_id)
-    return dict(kept.values_list("tax", "amount_cents"))
+    return withheld_from(receivable_id=receivable_id)
 
 
 def withdraw_credits(*, receipt_id: int, credited_cents: int) -> None:

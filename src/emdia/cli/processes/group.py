@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -27,9 +27,14 @@ DATABASE_REST_SECONDS = 5.0
 
 
 def run_group(
-    *, host: str, port: int, before: Callable[[], None], ready: Callable[[], None]
+    *,
+    host: str,
+    port: int,
+    before: Callable[[], None],
+    ready: Callable[[], None],
+    beside: Sequence[Child] = (),
 ) -> None:
-    """Run the group until told to stop (SIGINT, SIGTERM).
+    """Run the group, and `beside` it what is given, until told to stop (SIGINT, SIGTERM).
 
     `before` is called once the database answers, `ready` once the web does.
 
@@ -42,7 +47,7 @@ def run_group(
             _keep_database()
             before()
             if not stop.is_set():
-                _run_children(host=host, port=port, stop=stop, ready=ready)
+                _run_children(host=host, port=port, stop=stop, ready=ready, beside=beside)
         finally:
             if address.is_embedded():
                 embedded.stop()
@@ -54,13 +59,19 @@ def _keep_database() -> None:
 
 
 def _run_children(
-    *, host: str, port: int, stop: threading.Event, ready: Callable[[], None]
+    *,
+    host: str,
+    port: int,
+    stop: threading.Event,
+    ready: Callable[[], None],
+    beside: Sequence[Child],
 ) -> None:
     where = ["--host", host, "--port", str(port)]
     log = {"EMDIA_LOG_LEVEL": "WARNING"}
     children = [
         Child(name="web", arguments=["web", *where], environment=log),
         Child(name="worker", arguments=["worker"], environment=log),
+        *beside,
     ]
     try:
         for child in children:

@@ -7,8 +7,8 @@ pay a charge, as the payer's bank would. It moves no money and reaches nothing b
 Source: Banco Central, Pix API 2.9.0, 2025-09-05.
 """
 
-from emdia.connectors.pix_provider.books import Books
+from emdia.connectors.pix_provider.books import CLIENT, SECRET, Books
 from emdia.connectors.pix_provider.certificates import Authority, Issued
 from emdia.connectors.pix_provider.server import Fault, running
 
-__all__ = ["Authority", "Books", "Fault", "Issued", "running"]
+__all__ = ["CLIENT", "SECRET", "Authority", "Books", "Fault", "Issued", "running"]

@@ -20,6 +20,9 @@ from emdia.formats.pix.due_charge import decimal, hundredths, read_due_charge
 from emdia.rules.bank_calendar import BankCalendar
 from emdia.rules.pix_due_amount import PixAmount, amount_on, last_day
 
+# What a client names itself by.
+CLIENT = "emdia"
+SECRET = "a secret: with / signs & spaces"  # noqa: S105 - of a provider that holds nothing.
 ISPB = "00000000"
 HERE = ZoneInfo("America/Sao_Paulo")
 RECEIVER = {"nome": "EMDIA", "cidade": "SAO PAULO"}
@@ -41,18 +44,12 @@ class CannotPay(ValueError):
     """The payer's bank would not let it be paid; the message says why."""
 
 
-def system_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass
 class Books:
-    """The provider's books. `client` and `secret` are what a client names itself by."""
+    """The provider's books; its client names itself by CLIENT and SECRET."""
 
-    client: str = "emdia"
-    secret: str = "a secret: with / signs & spaces"  # noqa: S105 - of a provider that holds nothing.
+    now: Callable[[], datetime]
     host: str = "pix.example.com"
-    now: Callable[[], datetime] = system_now
     charges: dict[str, dict[str, dict[str, Any]]] = field(
         default_factory=lambda: {kind: {} for kind in KINDS}
     )

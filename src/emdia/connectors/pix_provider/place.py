@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,10 +62,15 @@ def _read(file: Path) -> str:
 
 
 def serve(
-    place: Place, *, port: int, page_port: int, stop: threading.Event, is_saving: bool = True
+    place: Place,
+    *,
+    port: int,
+    page_port: int,
+    stop: threading.Event,
+    now: Callable[[], datetime],
 ) -> None:
     """Run the provider, its page and its notices until `stop`; its books outlive it."""
-    books = Books()
+    books = Books(now=now)
     books.load(place.books_file)
     with contextlib.ExitStack() as stack:
         stack.enter_context(telling(books))
@@ -73,7 +79,5 @@ def serve(
         )
         stack.enter_context(page_of(books, port=page_port))
         while not stop.wait(SAVE_SECONDS):
-            if is_saving:
-                books.save(place.books_file)
-    if is_saving:
-        books.save(place.books_file)
+            books.save(place.books_file)
+    books.save(place.books_file)

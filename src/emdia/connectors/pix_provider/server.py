@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from emdia.connectors.pix_provider.books import Books
+from emdia.connectors.pix_provider.books import CLIENT, SECRET, Books
 from emdia.connectors.pix_provider.certificates import Issued
 from emdia.connectors.pix_provider.resources import TOKEN_TIME, Problem, answer
 
@@ -63,11 +63,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running(
-    *, certificate: Issued, clients: str, books: Books | None = None, port: int = 0
-) -> Iterator[Door]:
+def running(*, books: Books, certificate: Issued, clients: str, port: int = 0) -> Iterator[Door]:
     """Run a provider on loopback for clients with certificates of the authority `clients`."""
-    door = Door(books or Books())
+    door = Door(books)
     server = _Server(("127.0.0.1", port), _handler(door))
     server.socket = _context(certificate, clients).wrap_socket(
         server.socket, server_side=True, do_handshake_on_connect=False
@@ -189,8 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
         basic = self.headers.get("Authorization", "").removeprefix("Basic ")
         told = base64.b64decode(basic).decode() if basic else ""
         who = told or f"{form.get('client_id')}:{form.get('client_secret')}"
-        books = self.door.books
-        if who != f"{books.client}:{books.secret}":
+        if who != f"{CLIENT}:{SECRET}":
             raise Problem(401, "AcessoNegado")
         if form.get("grant_type") != "client_credentials":
             raise Problem(400, "RequisicaoInvalida", ("grant_type", "It is another."))

@@ -20,6 +20,7 @@ from emdia.workflows import (
     clear_receipt,
     move_receipt,
     refund,
+    refund_by_pix,
     reverse_settlement,
 )
 from emdia.workflows import use_credit as credits
@@ -272,6 +273,19 @@ def pay_refund(request: GuardedRequest, receipt_id: int, refund_id: int) -> Http
             on=today(request),
         )
         return _("The refund is paid.")
+
+    return _do(request, receipt_id, act)
+
+
+@action("receipts.post")
+def send_refund_by_pix(request: GuardedRequest, receipt_id: int, refund_id: int) -> HttpResponse:
+    """Let an approved refund go back through the Pix that brought its money."""
+
+    def act() -> str:
+        refund_by_pix.send_back(
+            company_id=request.company.id, refund_id=refund_id, by=request.actor, now=now()
+        )
+        return _("The refund is on its way by Pix.")
 
     return _do(request, receipt_id, act)
 

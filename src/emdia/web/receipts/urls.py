@@ -23,6 +23,11 @@ urlpatterns = [
     path(RECEIPT + "reverse/", acts.reverse_receipt, name="reverse_receipt"),
     path(RECEIPT + "refund/", acts.request_refund, name="request_refund"),
     path(RECEIPT + "refund/<int:refund_id>/pay/", acts.pay_refund, name="pay_refund"),
+    path(
+        RECEIPT + "refund/<int:refund_id>/pix/",
+        acts.send_refund_by_pix,
+        name="send_refund_by_pix",
+    ),
     path(RECEIPT + "refund/<int:refund_id>/undo/", acts.undo_refund, name="undo_refund"),
     path(RECEIPT + "refund/<int:refund_id>/cancel/", acts.cancel_refund, name="cancel_refund"),
     path(RECEIPT + "credit/<int:credit_id>/use/", acts.use_credit, name="use_credit"),

@@ -56,6 +56,8 @@ class ChargeCells:
     due: str
     asked_due: str  # the bank is yet to be told
     asked_rebate: str
+    pix_url: str  # the page of a Pix charge, with its code
+    txid: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,6 +156,8 @@ def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
         due=day(row.due_date),
         asked_due=day(row.asked_due_date),
         asked_rebate=amount(row.asked_rebate_cents, currency),
+        pix_url=reverse("pix_charge", args=[row.id]) if row.kind == "pix" else "",
+        txid=row.txid,
     )
 
 

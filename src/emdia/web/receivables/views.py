@@ -14,6 +14,7 @@ from emdia.reports import receivables as reports
 from emdia.reports.receivable_forms import salespeople
 from emdia.reports.receivable_list import currency_of
 from emdia.reports.receivables import ReceivablePage
+from emdia.rules.charges import OPEN
 from emdia.web import toasts
 from emdia.web.figures import count, day, priced
 from emdia.web.guard import GuardedRequest, form_page, now, page, today
@@ -34,6 +35,7 @@ KIND = KINDS["receivables"]
 BULK_ACTS = (
     ("due_date", "change_due_date", "receivables.change"),
     ("rebate", "grant_rebate", "receivables.change"),
+    ("pix", "charge_by_pix", "receivables.change"),
     ("salesperson", "assign_salesperson", "receivables.change"),
     ("interrupt", "interrupt_limitation", "receivables.change"),
     ("cancel", "cancel_receivables", "receivables.cancel"),
@@ -180,6 +182,7 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
         "may_edit": may_change and found.row.state != "cancelled",
         "may_change": may_change and is_open,
         "may_cancel": "receivables.cancel" in held and is_open,
+        "may_charge_by_pix": may_change and is_open and not _has_open_pix(found),
         "holder": "" if found.holder == "own" else HOLDERS.get(found.holder, found.holder),
         "withheld": [(tax, priced(cents, found.currency)) for tax, cents in found.withheld],
         "row": rows.receivable_cells(found.row, found.currency),
@@ -208,3 +211,7 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
         "pending_approval": found.pending_approval_id,
         "currency": found.currency,
     }
+
+
+def _has_open_pix(found: ReceivablePage) -> bool:
+    return any(one.kind == "pix" and one.state in OPEN for one in found.charges)

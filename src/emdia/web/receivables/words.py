@@ -59,6 +59,7 @@ ACTS: Mapping[str, Word] = {
     "cancel": _("Cancel"),
     "salesperson": _("Assign a salesperson"),
     "interrupt": _("Interrupt the limitation"),
+    "pix": _("Charge by Pix"),
 }
 
 DONE: Mapping[str, Word] = {

@@ -17,6 +17,7 @@ from emdia.web.words import Word, word
 PAGES: tuple[tuple[str, Word, str], ...] = (
     ("company_settings", _("Company"), "settings.see"),
     ("bank_accounts", _("Bank accounts"), "settings.see"),
+    ("pix_settings", "Pix", "settings.see"),
     ("members", _("Users"), "users.manage"),
     ("calendar", _("Calendar"), "settings.see"),
     ("policies", _("Policies"), "settings.see"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emdia.web.settings import bank, calendar, company, first_day, members, policies
+from emdia.web.settings import bank, calendar, company, first_day, members, pix, policies
 
 urlpatterns = [
     path("", company.company, name="company_settings"),
@@ -18,6 +18,10 @@ urlpatterns = [
     ),
     path("agreements/<int:bank_agreement_id>/", bank.change_agreement, name="change_agreement"),
     path("agreements/<int:bank_agreement_id>/files/", bank.declare_intake, name="declare_intake"),
+    path("pix/", pix.pix, name="pix_settings"),
+    path("pix/new/", pix.set_up, name="set_up_pix"),
+    path("pix/<int:pix_account_id>/test/", pix.test_connection, name="try_pix"),
+    path("pix/<int:pix_account_id>/notices/", pix.ask_for_notices, name="ask_pix_notices"),
     path("users/", members.members, name="members"),
     path("users/new/", members.invite, name="invite_user"),
     path("users/<int:user_id>/", members.member, name="member"),

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from emdia.formats.banks import banks
 from emdia.reports.record_history import ChangeRow
 from emdia.web.figures import amount, instant, percent
-from emdia.web.words import Word, word
+from emdia.web.words import State, Word, word
 
 ROLES: Mapping[str, Word] = {
     "owner": pgettext_lazy("role", "Owner"),
@@ -57,6 +57,8 @@ KINDS: Mapping[str, Word] = {
     "setting.bank_agreement.asked": _("Agreement asked for"),
     "setting.agreement_changed": _("Agreement changed"),
     "setting.agreement_changed.asked": _("Change of an agreement asked for"),
+    "setting.pix_account": _("Pix account in use"),
+    "setting.pix_account.asked": _("Pix account asked for"),
     "setting.reversal_limit": _("Limit for one person changed"),
     "setting.reversal_limit.asked": _("Higher limit asked for"),
     "setting.concession_limit": _("Limit of rebates and cancellations changed"),
@@ -113,6 +115,13 @@ FIELDS: Mapping[str, Word] = {
     "over_cents": _("Over by, amount"),
     "over_ppm": _("Over by, part of the title"),
     "roles": _("Roles"),
+    "pix_key": _("Pix key"),
+    "pix_city": _("City of the receiver"),
+    "pix_days_valid": _("Days one may pay after the due date"),
+    "pix_provider": _("Provider"),
+    "pix_url": _("Address of the API"),
+    "pix_client_id": _("Client id"),
+    "pix_certificate": _("Certificate"),
 }
 
 REFUSALS: Mapping[str, Word] = {
@@ -141,9 +150,30 @@ REFUSALS: Mapping[str, Word] = {
     "not_the_first": _("A company is founded already. Ask for a role in it."),
     "nothing_changed": _("Nothing is different from what stands there."),
     "oneself": _("Not for yourself: ask another administrator."),
+    "key_invalid": _("This is no Pix key."),
+    "city_missing": _("Write the city in letters."),
+    "provider_invalid": _("The provider's settings cannot be used."),
+    "certificate_invalid": _("The certificate cannot be used."),
     "role_missing": _("Choose at least one role."),
     "user_inactive": _("This person was shut out of the installation."),
     "user_unknown": _("There is no such member."),
+}
+
+PIX_STATES: Mapping[str, State] = {
+    "asked": State(_("Waits for approval"), "warn", "clock"),
+    "active": State(pgettext_lazy("pix account", "In use"), "good", "check"),
+    "retired": State(_("Another took its place"), "quiet", "undo"),
+}
+
+# Why a notice is doubted, or a person has to look at money that went back.
+PIX_REASONS: Mapping[str, Word] = {
+    "payment_unknown": _("The provider knows no such payment."),
+    "payment_unreadable": _("The provider shows the payment in a way that cannot be read."),
+    "told_otherwise": _("Amount or charge differ from what the provider shows; that was settled."),
+    "notice_unreadable": _("The notice names no payment."),
+    "credit_used": _(
+        "The money went back, but its credit was used or refunded. Settle it by hand."
+    ),
 }
 
 INDEX_FAULTS: Mapping[str, Word] = {

@@ -71,6 +71,13 @@ def _standing(company: Company) -> Founded | None:
         )
 
 
+def standing_company_id() -> int:
+    """Return the first company of the demo, which has been made."""
+    founded = _standing(COMPANIES[0])
+    assert founded is not None
+    return founded.company_id
+
+
 def _make(company: Company, as_of: date, folder: Path, customers: int) -> Founded:
     with connection.cursor() as cursor:
         # A demo that a power cut takes is made again.

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                     "bank_agreement",
                     models.ForeignKey(
                         db_constraint=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="companies.bankagreement",
                     ),
@@ -218,6 +219,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 name="charge_rebate_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "pix"), ("nosso_numero", ""), models.Q(("txid", ""), _negated=True)
+                    ),
+                    models.Q(
+                        ("bank_agreement__isnull", False), ("kind__in", ["boleto", "bolepix"])
+                    ),
+                    _connector="OR",
+                ),
+                name="charge_of_an_agreement_or_pix",
             ),
         ),
         isolate("charge"),

@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("boleto", "Boleto"),
+                            ("pix", "Pix"),
                             ("cash", "Cash"),
                             ("transfer", "Transfer"),
                             ("cheque", "Cheque"),
@@ -527,6 +528,54 @@ class Migration(migrations.Migration):
                 name="refund_paid_is_posted",
             ),
         ),
+        migrations.CreateModel(
+            name="PixReceipt",
+            fields=[
+                (
+                    "receipt",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="payments.receipt",
+                    ),
+                ),
+                ("end_to_end_id", models.CharField(max_length=32)),
+                ("txid", models.CharField(blank=True, max_length=35)),
+                ("key", models.CharField(blank=True, max_length=77)),
+                ("charge_id", models.BigIntegerField(null=True)),
+                ("paid_at", models.DateTimeField()),
+                ("payer_name", models.TextField(blank=True)),
+                ("payer_tax_id", models.TextField(blank=True)),
+                ("interest_cents", models.BigIntegerField()),
+                ("discount_cents", models.BigIntegerField()),
+                ("reason", models.TextField(blank=True)),
+                ("is_exception", models.BooleanField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "pix_receipt",
+                "indexes": [
+                    models.Index(fields=["company", "end_to_end_id"], name="pix_receipt_payment"),
+                    models.Index(fields=["charge_id"], name="pix_receipt_charge"),
+                    models.Index(
+                        condition=models.Q(("is_exception", True)),
+                        fields=["company", "receipt"],
+                        name="pix_receipt_exception",
+                    ),
+                ],
+            },
+        ),
+        isolate("pix_receipt"),
+        append_only("pix_receipt"),
         isolate("receipt"),
         isolate("settlement_tolerance"),
         append_only("settlement_tolerance"),

@@ -1,6 +1,7 @@
 -- What waits for a person: lines of bank files that are exceptions, and money entered by
--- hand whose owner nobody knows. How far each is: as somebody said, or done by its money.
--- Reads:  bank_line, receipt, manual_receipt, open_question, entry
+-- hand, or by Pix, whose owner nobody knows. How far each is: as somebody said, or done by its
+-- money.
+-- Reads:  bank_line, receipt, manual_receipt, pix_receipt, open_question, entry
 -- Writes: nothing
 -- Safe to run twice: yes
 WITH asked AS (
@@ -31,6 +32,19 @@ WITH asked AS (
     LEFT JOIN open_question AS q ON q.receipt_id = t.id
     WHERE t.company_id = %(company_id)s AND t.kind <> 'boleto' AND t.kind <> 'card'
         AND (t.customer_id IS NULL OR q.id IS NOT NULL)
+    UNION ALL
+    SELECT
+        NULL, NULL, t.id, p.reason, '', '', '',
+        '', '', p.txid, t.amount_cents, 0,
+        t.received_date, p.payer_name, p.payer_tax_id,
+        t.bank_account_id, t.customer_id, t.amount_cents,
+        t.amount_cents - t.allocated_cents - t.credited_cents - t.refunded_cents,
+        t.allocated_cents + t.refunded_cents >= t.amount_cents,
+        t.entry_id, q.state, q.owner, q.note
+    FROM pix_receipt AS p
+    JOIN receipt AS t ON t.id = p.receipt_id
+    LEFT JOIN open_question AS q ON q.receipt_id = t.id
+    WHERE p.company_id = %(company_id)s AND p.is_exception
 ),
 weighed AS (
     SELECT

@@ -1,0 +1,1 @@
+"""News from outside: kept as they came, answered at once, looked into later."""

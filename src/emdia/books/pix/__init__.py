@@ -1,0 +1,1 @@
+"""Pix through a provider: accounts, the charges made there, and money sent back."""

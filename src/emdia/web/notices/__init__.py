@@ -1,0 +1,1 @@
+"""News that others tell us: kept and answered at once."""

@@ -1,0 +1,1 @@
+"""Pix charges: made of titles, shown with their code, made anew."""
