@@ -183,6 +183,17 @@ def test_a_refund_whose_answer_was_lost_is_looked_up(pix: PixHouse, lost: str) -
     assert state(pix) == ("done", "paid")
 
 
+def test_a_refund_sent_before_a_restore_is_found(pix: PixHouse) -> None:
+    number = refundable(pix)
+    refund_by_pix.send_back(company_id=pix.company_id, refund_id=number, by=ANA, now=NOW)
+    send_all(pix)
+    with company_scope(pix.company_id):
+        PixRefund.objects.update(state="asked", sent_at=None)
+    send_all(pix)
+    assert given_back(pix) == ["EM_PROCESSAMENTO"]
+    assert state(pix) == ("processing", "payable")
+
+
 def test_a_refund_the_provider_refuses_waits_for_a_person(pix: PixHouse) -> None:
     number = refundable(pix)
     refund_by_pix.send_back(company_id=pix.company_id, refund_id=number, by=ANA, now=NOW)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -275,6 +276,16 @@ def test_a_charge_of_a_settled_title_is_removed(pix: PixHouse) -> None:
     assert pix.charge_of(title).state == "written_off"
 
 
+def test_a_boleto_of_a_strange_number_is_found_by_its_document_beside_a_pix(
+    pix: PixHouse,
+) -> None:
+    title = pix.title(1, 10_000)
+    pix.charge(title)
+    strange = replace(paid(1, 10_000), nosso_numero="99999999", document="FAT1")
+    pix.house.apply(strange)
+    assert pix.balance(title) == 0
+
+
 def test_a_charge_that_was_never_made_is_not_made_for_a_settled_title(pix: PixHouse) -> None:
     title = pix.title(1, 10_000)
     pix.charge(title, tell=False)
@@ -322,6 +333,20 @@ def test_an_unknown_outcome_is_looked_up_before_anything_else(pix: PixHouse, unk
     assert pix.door.times(request) == (1 if fault.is_done_first else 2)
     assert pix.door.asked[:looked].count(request) == 1
     assert len(pix.books.charges["cobv"]) == 1
+
+
+def test_a_charge_made_before_a_restore_is_found_even_when_it_was_paid(pix: PixHouse) -> None:
+    title = pix.title(1, 10_000)
+    txid = pix.charge(title)
+    pix.books.pay(txid)
+    with company_scope(pix.company_id):
+        Charge.objects.filter(txid=txid).update(state="draft")
+        PixCharge.objects.update(told=None, code="", location="")
+    pix.tell()
+    charge = pix.charge_of(title)
+    assert charge.state == "registered"
+    assert pix.poll() == 1
+    assert pix.balance(title) == 0
 
 
 def test_a_busy_provider_is_left_alone_and_asked_later(pix: PixHouse) -> None:

@@ -137,7 +137,7 @@ def _give_up_import(context: JobContext, company_id: int, import_id: int) -> Non
         importing.give_up(company_id=company_id, import_id=import_id)
 
 
-@app.task(name="settle_pix")
+@app.task(name="settle_pix", retry=RETRY)
 def settle_pix_notices(*, company_id: int) -> None:
     """Settle what providers told of payments; what they do not show yet waits a minute."""
     try:
@@ -146,7 +146,7 @@ def settle_pix_notices(*, company_id: int) -> None:
         log.warning("company %s: a provider of Pix is silent: %s", company_id, silent)
 
 
-@app.task(name="tell_pix")
+@app.task(name="tell_pix", retry=RETRY)
 def tell_pix_providers(*, company_id: int) -> None:
     """Make, change and remove Pix charges at their providers."""
     try:
@@ -160,7 +160,7 @@ def tell_pix_providers(*, company_id: int) -> None:
         log.warning("company %s: a provider of Pix is busy: %s", company_id, busy)
 
 
-@app.task(name="send_pix_refunds")
+@app.task(name="send_pix_refunds", retry=RETRY)
 def send_pix_refunds(*, company_id: int) -> None:
     """Send approved refunds back through their Pix, and look up those not known."""
     try:
@@ -171,7 +171,7 @@ def send_pix_refunds(*, company_id: int) -> None:
         log.warning("company %s: a provider of Pix is silent: %s", company_id, silent)
 
 
-@app.task(name="poll_pix")
+@app.task(name="poll_pix", retry=RETRY)
 def poll_pix(*, company_id: int) -> None:
     """Ask providers for payments that no notice told of."""
     try:
@@ -180,7 +180,7 @@ def poll_pix(*, company_id: int) -> None:
         log.warning("company %s: a provider of Pix is silent: %s", company_id, silent)
 
 
-@app.task(name="poll_pix_returns")
+@app.task(name="poll_pix_returns", retry=RETRY)
 def poll_pix_returns(*, company_id: int) -> None:
     """Ask providers for payments of the last 90 days that went back."""
     try:

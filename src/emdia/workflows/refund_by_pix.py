@@ -176,7 +176,8 @@ def _sent(account: PixAccount, refund: PixRefund) -> GivenBack | Refused:
     except Refused as refusal:
         if refusal.status in (401, 403):
             raise Unavailable(str(refusal)) from refusal
-        return refusal
+        # After a restore it may be there from before.
+        return _looked_up(account, refund) or refusal
     return _read(said, refund)
 
 

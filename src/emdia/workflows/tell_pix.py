@@ -106,7 +106,7 @@ class _Teller:
 
     def tell(self) -> int:
         self._look_up()
-        told = self._each(self._drafts, self._to_make, self.api.put_cobv, self._made)
+        told = self._each(self._drafts, self._to_make, self._make, self._made)
         told += self._each(self._cancelled, self._to_remove, self.api.patch_cobv, self._removed)
         told += self._each(self._moved, self._to_change, self.api.patch_cobv, self._changed)
         self._expire()
@@ -218,6 +218,19 @@ class _Teller:
             or held.location,
             code=str(said.get("pixCopiaECola") or "") or held.code,
         )
+
+    def _make(self, txid: str, body: Any) -> Any:
+        """Make a charge; one that is there already, as after a restore, is what it is there.
+
+        :raises Refused: the provider does not take it and has none of this txid.
+        """
+        try:
+            return self.api.put_cobv(txid, body)
+        except Refused as refusal:
+            try:
+                return self.api.get_cobv(txid)
+            except Refused:
+                raise refusal from None
 
     def _drafts(self, after: int) -> list[int]:
         return queries.in_state(

@@ -23,6 +23,7 @@ WITH numbered AS (
                 WHERE q.company_id = %(company_id)s AND q.document = s.document
                     AND o.bank_account_id = %(bank_account_id)s
                     AND o.amount_cents = s.nominal_cents
+                    AND o.kind <> 'pix'
                     AND o.state = ANY (%(open_states)s::text[])
                 HAVING count(*) = 1
             )
