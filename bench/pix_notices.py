@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--rate", type=int, default=GOAL_A_SECOND)
-    parser.add_argument("--payments", type=int, default=100_000)
+    parser.add_argument("--payments", type=int, default=70_000)
     parser.add_argument("--port", type=int, default=8799)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="emdia-bench-") as folder:

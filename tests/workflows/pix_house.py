@@ -56,14 +56,15 @@ class PixHouse:
             now=NOW,
         )
         with company_scope(self.company_id):
-            account = PixAccount.objects.latest("pk")
-            self.account_id = account.pk
-            inbox.open_address(
-                company_id=self.company_id,
-                source=Source.PIX,
-                subject_id=account.pk,
-                token=TOKEN,
-            )
+            is_first = not self.account_id
+            self.account_id = PixAccount.objects.latest("pk").pk
+            if is_first:
+                inbox.open_address(
+                    company_id=self.company_id,
+                    source=Source.PIX,
+                    subject_id=self.account_id,
+                    token=TOKEN,
+                )
         return done
 
     def fields(self, *, settings: Any = None, **told: Any) -> PixFields:

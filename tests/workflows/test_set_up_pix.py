@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -17,7 +18,7 @@ from emdia.books.pix.models import PixAccount, PixCharge
 from emdia.books.pix.sealing import SealedElsewhere, unseal
 from emdia.connectors.pix_provider import Authority, Fault
 from emdia.formats.pix import read
-from emdia.workflows import set_up_pix
+from emdia.workflows import lapse_requests, set_up_pix
 from emdia.workflows.change_settings import UnableToSet
 from emdia.workflows.decide_approval import decide
 from emdia.workflows.pix_provider import NoProvider, api_of
@@ -72,6 +73,13 @@ def test_what_another_person_refuses_is_not_used(pix: PixHouse) -> None:
     pix.set_up(key="52998224725")
     decide_latest(pix, approve=False)
     assert states(pix) == ["active", "refused"]
+
+
+def test_what_nobody_decides_in_time_may_be_asked_for_again(pix: PixHouse) -> None:
+    pix.set_up(key="52998224725")
+    lapse_requests.lapse(company_id=pix.company_id, by=ANA, now=NOW + timedelta(days=30))
+    assert states(pix) == ["active", "refused"]
+    assert pix.set_up(key="52998224725").waits
 
 
 def test_what_was_charged_through_the_old_account_still_settles(pix: PixHouse) -> None:

@@ -10,7 +10,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.payments import queries as payments
 
-from . import refund
+from . import refund, set_up_pix
 
 
 def lapse(*, company_id: int, by: Actor, now: datetime) -> None:
@@ -45,9 +45,16 @@ def _refund(approval: Approval, by: Actor) -> None:
         refund.let_lapse(refund=held, by=by)
 
 
+def _pix_account(approval: Approval, by: Actor) -> None:
+    set_up_pix.refuse(approval=approval)
+
+
 def _nothing(approval: Approval, by: Actor) -> None:
     """Leave everything as it is: nothing but the approval itself knows of the request."""
 
 
 # What a lapsed request closes, where something waits for the decision.
-CLOSES: dict[str, Callable[[Approval, Actor], None]] = {refund.ACTION: _refund}
+CLOSES: dict[str, Callable[[Approval, Actor], None]] = {
+    refund.ACTION: _refund,
+    set_up_pix.ACTION: _pix_account,
+}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from emdia.books.companies.scope import company_scope
 from emdia.books.inbox import queries as inbox
 from emdia.books.pix import queries
-from emdia.books.pix.models import PixAccount
+from emdia.books.pix.models import AccountState, PixAccount
 
 from .queue import enqueue_once
 
@@ -34,7 +34,9 @@ def _due(accounts: Sequence[PixAccount], now: datetime) -> list[str]:
         due.append("send_pix_refunds")
     if now.minute % TELL_EVERY_MINUTES == 0:
         due.append("tell_pix")
-    if any(now - (one.asked_until_at or now) >= POLL_EVERY for one in accounts):
+    # One that is used no more is asked along with those that are.
+    used = [one for one in accounts if one.state == AccountState.ACTIVE]
+    if any(now - (one.asked_until_at or now) >= POLL_EVERY for one in used):
         due.append("poll_pix")
     if (now.hour, now.minute) == RETURNS_AT:
         due.append("poll_pix_returns")

@@ -1,8 +1,11 @@
 """Making Pix charges of titles, and one charge with its code."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -83,7 +86,15 @@ def charge(request: GuardedRequest) -> HttpResponse:
         toasts.refused(request, str(word(REFUSALS, str(refusal))))
     else:
         toasts.done(request, _charged(done))
-    return redirect(reverse("receivable", args=ids) if len(ids) == 1 else reverse("receivables"))
+    return redirect(_back(request, ids))
+
+
+def _back(request: GuardedRequest, ids: Sequence[int]) -> str:
+    """Return the list the act came from, if it is one of ours; of one title, its page."""
+    told = request.POST.get("back", "")
+    if told.startswith("/") and url_has_allowed_host_and_scheme(told, allowed_hosts=None):
+        return told
+    return reverse("receivable", args=[ids[0]]) if len(ids) == 1 else reverse("receivables")
 
 
 def _charged(done: workflow.Charged) -> str:
