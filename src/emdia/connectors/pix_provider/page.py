@@ -24,13 +24,13 @@ from emdia.formats.pix.due_charge import decimal, hundredths
 ROWS = 200
 LARGEST_FORM_BYTES = 20_000
 STYLE = """
-:root{color-scheme:light dark;--line:#8884;--quiet:#777;--act:#0a6e5c}
+:root{color-scheme:light dark;--line:#8884;--act:#0a6e5c}
 *{box-sizing:border-box}
 body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:64rem;padding:1rem}
 h1{font-size:1.4rem;margin:.5rem 0}p{max-width:44rem}nav a{margin-right:.75rem}
 table{border-collapse:collapse;width:100%}th,td{padding:.45rem .5rem;text-align:left;
 border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right;white-space:nowrap}
-code{font-size:.8rem;color:var(--quiet);overflow-wrap:anywhere}form{display:inline}
+code{font-size:.85rem;color:inherit;overflow-wrap:anywhere}form{display:inline}
 button{font:inherit;padding:.35rem .8rem;border:1px solid var(--act);border-radius:.3rem;
 background:var(--act);color:#fff;cursor:pointer;min-height:2.5rem}
 button.second{background:none;color:inherit}
@@ -174,19 +174,22 @@ def _page(books: Books, words: Mapping[str, str], said: str, language: str) -> s
     languages = "".join(f'<a href="/?lang={one}">{one}</a>' for one in WORDS)
     return f"""<!doctype html><html lang="{language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>{words["title"]}</title>
-<style>{STYLE}</style></head><body><nav>{languages}</nav><h1>{words["title"]}</h1>
+<style>{STYLE}</style></head><body>
+<nav aria-label="Idioma">{languages}</nav><main><h1>{words["title"]}</h1>
 <p>{words["what"]}</p>{notice}
 <form method="post" action="/pay-code">{hidden}<label for="code">{words["code"]}</label><br>
 <input id="code" name="code" required autocomplete="off"> <button>{words["pay"]}</button></form>
-<h2>{words["charges"]}</h2><div class="wide"><table><thead><tr><th>{words["debtor"]}</th>
-<th>{words["due"]}</th><th>{words["today"]}</th><th>{words["state"]}</th><th></th></tr></thead>
+<h2>{words["charges"]}</h2><div class="wide" tabindex="0"><table>
+<thead><tr><th>{words["debtor"]}</th>
+<th>{words["due"]}</th><th>{words["today"]}</th><th>{words["state"]}</th><td></td></tr></thead>
 <tbody>{rows or _empty(words["no_charges"])}</tbody></table></div>
 <h2>{words["payments"]}</h2>
 <form method="post" action="/end-refunds">{hidden}
 <button class="second">{words["end_refunds"]}</button></form>
-<div class="wide"><table><thead><tr><th>endToEndId</th><th>txid</th><th>{words["amount"]}</th>
-<th>{words["state"]}</th><th></th></tr></thead>
-<tbody>{payments or _empty(words["no_payments"])}</tbody></table></div></body></html>"""
+<div class="wide" tabindex="0"><table>
+<thead><tr><th>endToEndId</th><th>txid</th><th>{words["amount"]}</th>
+<th>{words["state"]}</th><td></td></tr></thead>
+<tbody>{payments or _empty(words["no_payments"])}</tbody></table></div></main></body></html>"""
 
 
 def _empty(words: str) -> str:
