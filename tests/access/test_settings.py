@@ -165,9 +165,9 @@ def test_a_new_account_cools_off_and_its_owners_are_told(houses: Houses) -> None
             "due_date": old.due_date,
         }
         with pytest.raises(IntegrityError, match="cools off"), transaction.atomic():
-            Charge.objects.create(**named, number_key="1")
+            Charge.objects.create(**named, nosso_numero="1", number_key="1")
         BankAccount.objects.filter(pk=account.pk).update(usable_at=began)
-        Charge.objects.create(**named, number_key="1")
+        Charge.objects.create(**named, nosso_numero="1", number_key="1")
 
 
 def test_the_limit_of_rebates_is_lowered_at_once_and_raised_by_two(houses: Houses) -> None:

@@ -9,6 +9,7 @@ from emdia.books.access.models import User
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.models import Fact
 
+from ..conftest import _current_database
 from ..workflows.house import addresses
 from .test_second_factor import enrol
 from .two_companies import House
@@ -40,23 +41,21 @@ def test_the_founder_needs_no_company_while_there_is_none(database: str, tmp_pat
 
 
 def test_with_a_company_the_founder_comes_too_late(
-    houses: tuple[House, House], database: str, tmp_path: Path
+    houses: tuple[House, House], tmp_path: Path
 ) -> None:
-    code, said = emdia(database, tmp_path, "user", "add", "z@example.com", "--name", "Z")
+    code, said = emdia(_current_database(), tmp_path, "user", "add", "z@example.com", "--name", "Z")
     assert (code, "--company" in said) == (1, True)
     assert not User.objects.filter(email="z@example.com").exists()
 
 
-def test_who_lost_everything_is_let_in_again(
-    houses: tuple[House, House], database: str, tmp_path: Path
-) -> None:
+def test_who_lost_everything_is_let_in_again(houses: tuple[House, House], tmp_path: Path) -> None:
     ours, _ = houses
     owner = ours.users["owner"]
     enrol(owner)
-    code, said = emdia(database, tmp_path, "user", "reset", "OWNER@ours.example")
+    code, said = emdia(_current_database(), tmp_path, "user", "reset", "OWNER@ours.example")
     assert (code, "1 second factors" in said) == (0, True)
     assert User.objects.get(pk=owner).check_password(NEW)
     with company_scope(ours.company_id):
         assert Fact.objects.filter(kind="user.reset", subject_id=owner).count() == 1
-    code, said = emdia(database, tmp_path, "user", "reset", "nobody@example.com")
+    code, said = emdia(_current_database(), tmp_path, "user", "reset", "nobody@example.com")
     assert (code, "Nobody active" in said) == (1, True)
