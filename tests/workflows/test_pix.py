@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from emdia.books.charges.models import Charge
+from emdia.books.companies.models import BankAccount
 from emdia.books.companies.scope import company_scope
 from emdia.books.pix.models import PixCharge, PixReturn
 from emdia.books.receivables.models import CustomerCredit
@@ -367,6 +368,14 @@ def test_a_refused_charge_says_why(pix: PixHouse) -> None:
     assert charge.state == "rejected"
     with company_scope(pix.company_id):
         assert "Not today." in PixCharge.objects.get(pk=charge.pk).refusal
+
+
+def test_a_new_bank_account_cools_off_before_it_is_charged_through(pix: PixHouse) -> None:
+    title = pix.title(1, 10_000)
+    with company_scope(pix.company_id):
+        BankAccount.objects.update(usable_at=NOW + timedelta(days=1))
+    with pytest.raises(charge_by_pix.UnableToCharge, match="account_cools_off"):
+        pix.charge(title)
 
 
 def test_a_title_is_charged_once(pix: PixHouse) -> None:

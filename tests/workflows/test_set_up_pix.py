@@ -107,7 +107,7 @@ def test_secrets_are_nowhere_to_be_read(pix: PixHouse) -> None:
         )
     assert unseal(account.sealed)["client_secret"] == "hunter2-hunter2"
     row = json.dumps(
-        {f.name: str(getattr(account, f.name)) for f in PixAccount._meta.concrete_fields}
+        {f.name: str(getattr(account, f.attname)) for f in PixAccount._meta.concrete_fields}
     )
     for text in (told, row):
         assert "hunter2" not in text

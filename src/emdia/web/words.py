@@ -414,6 +414,7 @@ REFUSALS: Mapping[str, Word] = {
     "instalments_impossible": _("Not a number of instalments: from 1 to 60, each above zero."),
     "not_cancelled": _("It is not cancelled."),
     "nothing_to_charge": _("Nothing to charge: paid, charged already, or another's title."),
+    "account_cools_off": _("The bank account is new: charges may name it a day after it opened."),
     "no_pix_account": _("Pix is not set up. An owner does it in the settings."),
     "not_by_pix": _("Its money did not come by Pix through a provider."),
     "already_sent": _("It is on its way, or went back already."),

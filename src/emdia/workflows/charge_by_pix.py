@@ -5,9 +5,12 @@ A txid is chosen by chance, so that it is never used again, not even after a res
 
 import secrets
 import string
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db import IntegrityError
 
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
@@ -28,6 +31,7 @@ from .queue import enqueue_once
 TXID_CHARACTERS = 32
 STATIC_TXID_CHARACTERS = 25
 MOST_AT_ONCE = 20_000
+COOLS_OFF = "charge_on_a_usable_account"
 _LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -55,11 +59,11 @@ def charge(
 
     The account is the company's first in use unless one is named.
 
-    :raises UnableToCharge: no_pix_account, too_many or nothing_to_charge.
+    :raises UnableToCharge: no_pix_account, too_many, nothing_to_charge or account_cools_off.
     """
     if len(receivable_ids) > MOST_AT_ONCE:
         raise UnableToCharge("too_many")
-    with company_scope(company_id):
+    with _refusals_named(), company_scope(company_id):
         account = _account(pix_account_id)
         held = receivables.lock(set(receivable_ids))
         known = queries.with_open_charge(list(held))
@@ -68,6 +72,21 @@ def charge(
             raise UnableToCharge("nothing_to_charge")
         draw(titles, company_id=company_id, account=account, as_of=as_of, by=by)
         return Charged(len(titles), len(set(receivable_ids)) - len(titles))
+
+
+@contextmanager
+def _refusals_named() -> Iterator[None]:
+    """Say what the database does not let through.
+
+    :raises UnableToCharge: account_cools_off.
+    """
+    try:
+        yield
+    except IntegrityError as refusal:
+        diagnosis = getattr(refusal.__cause__, "diag", None)
+        if getattr(diagnosis, "constraint_name", "") == COOLS_OFF:
+            raise UnableToCharge("account_cools_off") from refusal
+        raise
 
 
 def is_chargeable(title: Receivable) -> bool:
@@ -168,9 +187,10 @@ def new_txid(characters: int) -> str:
 def replace_charge(*, company_id: int, charge_id: int, by: Actor, as_of: date) -> int:
     """Charge a title anew and let nobody pay the charge before; return the new charge.
 
-    :raises UnableToCharge: charge_unknown, nothing_to_charge or no_pix_account.
+    :raises UnableToCharge: charge_unknown, nothing_to_charge, no_pix_account or
+        account_cools_off.
     """
-    with company_scope(company_id):
+    with _refusals_named(), company_scope(company_id):
         found = queries.lock_charges([charge_id])
         if not found:
             raise UnableToCharge("charge_unknown")

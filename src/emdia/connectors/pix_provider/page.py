@@ -26,8 +26,9 @@ LARGEST_FORM_BYTES = 20_000
 STYLE = """
 :root{color-scheme:light dark;--line:#8884;--act:#0a6e5c}
 *{box-sizing:border-box}
-body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:64rem;padding:1rem}
-h1{font-size:1.4rem;margin:.5rem 0}p{max-width:44rem}nav a{margin-right:.75rem}
+body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:64rem;padding:1rem;
+overflow-x:hidden}
+h1{font-size:1.4rem;margin:.5rem 0}p{max-width:44rem}nav a{margin-right:.75rem;color:inherit}
 table{border-collapse:collapse;width:100%}th,td{padding:.45rem .5rem;text-align:left;
 border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right;white-space:nowrap}
 code{font-size:.85rem;color:inherit;overflow-wrap:anywhere}form{display:inline}
