@@ -169,7 +169,7 @@ def test_several_wrong_fields_are_all_named() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "length"), (LINE[:-1], "length"), (LINE + "0", "field_choice"), (BARCODE[:-1] + "x",
+    [("", "length"), (LINE[:-1], "length"), (LINE + "0", "length"), (BARCODE[:-1] + "x",
      "not_a_digit"), ("²" + BARCODE[1:], "not_a_digit"), ("0" * 4000, "length"),
      ("00000000" + BARCODE[8:], "barcode_dv")],
 )  # fmt: skip

@@ -51,6 +51,13 @@ def test_the_table_names_bank_and_number() -> None:
     assert "nosso número as printed 110/12345678-8" in output
 
 
+def test_forty_eight_digits_of_a_boleto_are_told_by_their_beginning() -> None:
+    exit_code, output, error = run(f"{LINE}5")
+    assert (exit_code, output) == (1, "")
+    assert "they begin with 3 and not with 8" in error
+    assert "Check that no digit stands twice." in error
+
+
 @pytest.mark.parametrize("as_json", [False, True])
 def test_a_collection_slip(as_json: bool) -> None:
     code = arrecadacao.barcode(segment="3", issuer="0012", free_field="1" * 25, value=8_990)

@@ -114,3 +114,10 @@ def test_the_command_refuses_in_one_sentence() -> None:
     exit_code, output, error = run("x", "--bank", "341", "--layout", "400")
     assert (exit_code, output) == (1, "")
     assert error.startswith("Error: No record of Itaú Unibanco")
+
+
+def test_a_bank_without_remessas_says_that_none_is_declared() -> None:
+    with pytest.raises(
+        UnknownBank, match=r"Inter has no remessa layout 400 here; none is declared"
+    ):
+        explain_line(LINES[1], bank="077", layout="400", kind=FileKind.REMESSA)

@@ -107,12 +107,13 @@ def test_other_arrangements_beside_pix_are_named() -> None:
     ("code", "fault", "columns"),
     [
         ("", "payload_format", (1, 6)),
-        ("hello", "element_id", (1, 2)),
+        ("hello", "payload_format", (1, 6)),
         ("000201", "crc_missing", None),
         ("0002016304", "element_cut", (7, 8)),
         ("0002020102126304ABCD", "payload_format", (1, 6)),
         ("00020100020163041111", "element_twice", (7, 8)),
-        ("00x201", "element_length", (3, 4)),
+        ("00x201", "payload_format", (1, 6)),
+        ("0002012x", "element_id", (7, 8)),
         ("000201²²02126304ABCD", "element_id", (7, 8)),
         ("00020101006304ABCD", "element_length", (9, 10)),
         (closed("000201" + "5802BR"), "not_pix", None),
@@ -125,6 +126,7 @@ def test_what_is_no_code_says_where(code: str, fault: str, columns: tuple[int, i
         pix.read(code)
     [found] = refusal.value.faults
     assert (found.code, found.columns) == (fault, columns)
+    assert re.search("Copy|Ask", found.message)
 
 
 def test_a_changed_character_is_found_by_the_crc() -> None:

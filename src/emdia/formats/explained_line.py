@@ -100,12 +100,19 @@ def _records(card: Bank, layout: str, kind: FileKind | None) -> tuple[Layout, ..
     if kind is not FileKind.RETURN and layout in card.remessas:
         found += card.remessas[layout].layouts
     if not found:
-        known = sorted({*card.returns, *card.remessas})
-        what = kind or "return or remessa"
-        raise UnknownBank(
-            f"{card.name} has no {what} layout {layout} here; known: {', '.join(known)}."
-        )
+        raise UnknownBank(_no_layout(card, layout, kind))
     return tuple(found)
+
+
+def _no_layout(card: Bank, layout: str, kind: FileKind | None) -> str:
+    what = kind or "return or remessa"
+    known = {
+        FileKind.RETURN: sorted(card.returns),
+        FileKind.REMESSA: sorted(card.remessas),
+        None: sorted({*card.returns, *card.remessas, STATEMENT_LAYOUT}),
+    }[kind]
+    choice = f"known: {', '.join(known)}" if known else "none is declared"
+    return f"{card.name} has no {what} layout {layout} here; {choice}."
 
 
 def _matrix(line: bytes, width: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -118,7 +125,8 @@ def _matrix(line: bytes, width: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
         raise Unreadable(
             Fault(
                 "line_too_long",
-                f"The line has {len(line.rstrip())} characters; this layout has {width}.",
+                f"The line has {len(line.rstrip())} characters; this layout has {width}. Check the "
+                "layout, and that the line is alone.",
                 line=1,
             )
         )

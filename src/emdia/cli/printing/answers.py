@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from rich.table import Table
 
 from emdia.kernel.faults import Fault
 from emdia.kernel.money import UnknownCurrency, format_number
+
+_NO_WIDTH = 10_000
 
 
 def fail(message: str) -> NoReturn:
@@ -40,11 +43,24 @@ def print_json(said: dict[str, Any]) -> None:
 
 def print_pairs(pairs: Iterable[tuple[str, object]]) -> None:
     """Print names and values, one pair a line, those without a value left out."""
-    table = Table(show_header=False, box=None)
+    table = Table("", "", show_header=False, box=None)
     for name, value in pairs:
         if value not in {None, ""}:
             table.add_row(name, str(value))
-    console().print(table, markup=False, highlight=False)
+    print_table(table)
+
+
+def print_table(table: Table) -> None:
+    """Print a table whose cells are never cut.
+
+    A terminal that is too narrow gets a cell in several lines; a file or a pipe has no width.
+    """
+    for column in table.columns:
+        column.overflow = "fold"
+    found = console()
+    if not found.is_terminal and "COLUMNS" not in os.environ:
+        found.width = _NO_WIDTH
+    found.print(table, markup=False, highlight=False)
 
 
 def print_faults(faults: Iterable[Fault], *, heading: str = "Faults") -> None:

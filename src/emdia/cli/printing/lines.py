@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from rich.table import Table
 
-from emdia.cli.printing.answers import console, money, print_faults, print_json
+from emdia.cli.printing.answers import console, money, print_faults, print_json, print_table
 from emdia.formats.explained_line import ExplainedField, ExplainedLine
 
 
@@ -26,7 +26,7 @@ def print_line(line: ExplainedLine, *, as_json: bool) -> None:
         table.add_row(
             f"{item.first}-{item.last}", item.name, item.found, _value(item), "; ".join(item.words)
         )
-    console().print(table, markup=False, highlight=False)
+    print_table(table)
     print_faults(item.fault for item in line.fields if item.fault is not None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
-from emdia.cli.printing.answers import console, money, print_faults, print_json
+from emdia.cli.printing.answers import console, money, print_faults, print_json, print_table
 from emdia.formats.banks import bank
 from emdia.formats.remessa import Kind, Remessa
 
@@ -19,7 +19,7 @@ def print_remessa(sent: Remessa, *, as_json: bool) -> None:
         print_json(_summary(sent))
         return
     _print_heading(sent)
-    console().print(_instructions(sent))
+    print_table(_instructions(sent))
     if sent.other_lines:
         console().print(f"Lines of other records: {len(sent.other_lines)}.")
     print_faults(sent.faults)

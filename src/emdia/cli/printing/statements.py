@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from emdia.cli.printing.answers import console, money, print_faults, print_json
+from emdia.cli.printing.answers import console, money, print_faults, print_json, print_table
 from emdia.formats.statements import Balance, Entry, Statement, StatementFile
 
 
@@ -80,7 +80,7 @@ def _print_statement(statement: Statement) -> None:
             entry.kind,
             money(entry.cents, currency),
         )
-    console().print(table, markup=False)
+    print_table(table)
     for name, balance in (("Opening", statement.opening), ("Closing", statement.closing)):
         if balance is not None:
             on = f" on {balance.day}" if balance.day else ""

@@ -40,6 +40,8 @@ def decode(text: str, *, reference_date: date) -> Boleto | Arrecadacao:
 def _decoded(digits: str, reference_date: date) -> Boleto | Arrecadacao:
     _refuse_other_characters(digits)
     if len(digits) == arrecadacao.LINE_DIGITS:
+        if not digits.startswith(arrecadacao.PRODUCT):
+            raise InvalidBoleto(_not_a_slip_fault(digits))
         return arrecadacao.read_barcode(arrecadacao.barcode_of(digits))
     if len(digits) == bank_barcode.LINE_DIGITS:
         return bank_barcode.read_barcode(
@@ -68,10 +70,20 @@ def _refuse_other_characters(digits: str) -> None:
     )
 
 
+def _not_a_slip_fault(digits: str) -> Fault:
+    return Fault(
+        "length",
+        f"There are 48 digits, as a collection slip has, but they begin with {digits[0]} and not "
+        "with 8; the line of a boleto has 47. Check that no digit stands twice.",
+        columns=(1, 1),
+        found=digits,
+    )
+
+
 def _length_fault(digits: str) -> Fault:
     return Fault(
         "length",
         f"There are {len(digits):,} digits; a boleto has 47 in its line, a collection slip 48, "
-        "and the barcode of either 44. Check that none was left out.",
+        "and the barcode of either 44. Check that none was left out or stands twice.",
         found=digits[:60],
     )

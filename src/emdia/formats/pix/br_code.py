@@ -19,6 +19,7 @@ from emdia.formats.pix.refusals import InvalidBrCode, PixRefused
 from emdia.formats.pix.tlv import Element, elements
 from emdia.kernel.faults import Fault
 
+BEGINNING = "000201"
 GUI = "br.gov.bcb.pix"
 MAX_CHARACTERS = 512
 MAX_NAME, MAX_CITY, MAX_URL = 25, 15, 77
@@ -79,14 +80,22 @@ def read(text: str) -> BrCode:
     code = text.strip()
     if len(code) > MAX_CHARACTERS:
         raise _invalid(
-            "too_long", f"A BR Code has at most {MAX_CHARACTERS} characters; this has {len(code)}."
+            "too_long",
+            f"A BR Code has at most {MAX_CHARACTERS} characters; this has {len(code)}. "
+            "Copy one code alone.",
         )
+    if not code.startswith(BEGINNING):
+        raise _no_beginning(code)
     found = elements(code)
     _check_frame(code, found)
     account = _pix_account(found)
     recurrence_url = _recurrence_url(found)
     if not account and not recurrence_url:
-        raise _invalid("not_pix", f"No element from 26 to 51 is of {GUI}: this is not a Pix code.")
+        raise _invalid(
+            "not_pix",
+            f"No element from 26 to 51 is of {GUI}: this is not a Pix code. "
+            "Ask the receiver for one.",
+        )
     faults = [*_frame_faults(code, found), *_content_faults(found, account, recurrence_url)]
     key = _value(account, "01")
     return BrCode(
@@ -120,8 +129,6 @@ def is_url(text: str) -> bool:
 
 
 def _check_frame(code: str, found: Elements) -> None:
-    if _value(found, "00") != "01" or not code.startswith("00"):
-        raise _invalid("payload_format", "A BR Code begins with 000201.", (1, 6), "00")
     ids = list(found)
     if ids[-1] != tlv.CRC_ID or len(found[tlv.CRC_ID].value) != 4:
         raise _invalid(
@@ -140,6 +147,18 @@ def _check_frame(code: str, found: Elements) -> None:
             tlv.CRC_ID,
             crc.value,
         )
+
+
+def _no_beginning(code: str) -> InvalidBrCode:
+    begun = f"begins with {code[:6]!r}" if code else "is empty"
+    return _invalid(
+        "payload_format",
+        f"A BR Code begins with {BEGINNING}; this {begun}. Copy the whole Pix copia e cola, not a "
+        "key or a link.",
+        (1, 6),
+        "00",
+        code[:6],
+    )
 
 
 def _pix_account(found: Elements) -> Elements:

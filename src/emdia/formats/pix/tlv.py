@@ -10,6 +10,7 @@ from emdia.kernel.faults import Fault
 
 MAX_VALUE = 99
 CRC_ID = "63"
+_COPY = "Copy the whole code again."
 _CRC_START = 0xFFFF
 
 
@@ -42,7 +43,10 @@ def elements(text: str, *, first: int = 1, path: str = "") -> dict[str, Element]
         element = _element(text, at, first, path)
         if element.id in found:
             raise _invalid(
-                "element_twice", f"Element {element.path} stands twice.", element.first, element
+                "element_twice",
+                f"Element {element.path} stands twice. Copy one code alone.",
+                element.first,
+                element,
             )
         found[element.id] = element
         at += 4 + len(element.value)
@@ -80,7 +84,7 @@ def _element(text: str, at: int, first: int, path: str) -> Element:
         raise InvalidBrCode(
             Fault(
                 "element_id",
-                f"{element_id!r} in place {place} is not the id of an element.",
+                f"{element_id!r} in place {place} is not the id of an element. {_COPY}",
                 columns=(place, place + 1),
                 field=path or None,
                 found=element_id,
@@ -90,7 +94,7 @@ def _element(text: str, at: int, first: int, path: str) -> Element:
     if not _is_number(length) or length == "00":
         raise _invalid(
             "element_length",
-            f"{length!r} in place {place + 2} is not the length of element {full_path}.",
+            f"{length!r} in place {place + 2} is not the length of element {full_path}. {_COPY}",
             place + 2,
             element,
         )
@@ -99,7 +103,7 @@ def _element(text: str, at: int, first: int, path: str) -> Element:
         raise _invalid(
             "element_cut",
             f"Element {full_path} says {int(length)} characters, but only {len(value)} follow. "
-            "Copy the whole code again.",
+            f"{_COPY}",
             place,
             element,
         )
