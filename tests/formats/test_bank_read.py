@@ -175,3 +175,45 @@ def test_the_layout_given_is_not_changed_by_the_header() -> None:
 @pytest.mark.parametrize("arguments", [(), ("a", "--nonsense"), ("a", "b")])
 def test_a_wrong_call_exits_with_two(arguments: tuple[str, ...]) -> None:
     assert run(*arguments)[0] == 2
+
+
+def test_files_sent_as_one_are_read_each_by_itself(tmp_path: Path) -> None:
+    other = (bank("237").samples / "retorno-cnab400.ret").read_bytes()
+    joined = tmp_path / "joined.ret"
+    joined.write_bytes(SAMPLE.read_bytes() + other + REMESSA.read_bytes())
+    exit_code, output, _ = run(str(joined), "--json")
+    said = [json.loads(line) for line in output.splitlines()]
+    assert (exit_code, [(one["bank"], one.get("kind")) for one in said]) == (
+        0,
+        [("341", None), ("237", None), ("341", "remessa")],
+    )
+    assert said[0] == json.loads(run(str(SAMPLE), "--json")[1])
+    assert "File 2 of 3" in run(str(joined))[1]
+
+
+def test_one_of_several_files_that_is_refused_does_not_stop_the_others(tmp_path: Path) -> None:
+    other = (bank("237").samples / "retorno-cnab400.ret").read_bytes()
+    joined = tmp_path / "joined.ret"
+    joined.write_bytes(other + SAMPLE.read_bytes())
+    exit_code, output, error = run(str(joined), "--bank", "341", "--layout", "400", "--json")
+    assert (exit_code, json.loads(output)["titles"]) == (1, 21)
+    assert "joined.ret, file 1 of 2: The first line is the header of a CNAB 400 return" in error
+
+
+def test_no_cell_is_cut_where_there_is_no_terminal() -> None:
+    line = SAMPLE.read_bytes().splitlines()[1].decode("latin-1")
+    explained = CliRunner().invoke(
+        command.app, ["explain", line, "--bank", "341", "--layout", "400"]
+    )
+    assert "nosso_numero_banco" in explained.stdout
+    assert "…" not in explained.stdout
+
+
+def test_a_narrow_terminal_folds_cells_and_cuts_none() -> None:
+    line = SAMPLE.read_bytes().splitlines()[1].decode("latin-1")
+    explained = CliRunner(env={"COLUMNS": "60"}).invoke(
+        command.app, ["explain", line, "--bank", "341", "--layout", "400"]
+    )
+    assert explained.exit_code == 0
+    assert "…" not in explained.stdout
+    assert max(map(len, explained.stdout.splitlines()[1:])) <= 60

@@ -9,7 +9,7 @@ from emdia.formats.banks.b136_unicred import campo_livre
 from emdia.formats.banks.b136_unicred.cnab400_retorno import RETORNO
 from emdia.formats.banks.b136_unicred.sample import HEADER, samples
 from emdia.formats.fixed_width import Unreadable
-from emdia.formats.returns import read_return
+from emdia.formats.returns import read_return, recognise
 from emdia.formats.returns.writing import write_return
 
 PAID = {
@@ -43,6 +43,11 @@ def test_a_header_of_banco_do_brasil_is_told_and_holds_nothing() -> None:
     assert [fault.code for fault in returned.faults] == ["literal_unusual"]
     assert returned.holding_faults == ()
     assert returned.titles.paid_cents.tolist() == [10_000]
+
+
+def test_its_titles_tell_a_file_whose_header_names_another_bank() -> None:
+    data = write_return(form=RETORNO, header=HEADER | {"codigo_banco": "001"}, titles=[PAID])
+    assert recognise(data) == ("136", "400")
 
 
 def test_a_header_of_any_other_bank_is_refused() -> None:

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from emdia.cli import bank_statement, intake
+from emdia.cli.printing.answers import print_table
 from emdia.cli.printing.lines import print_line
 from emdia.cli.printing.remessas import print_remessa
 from emdia.cli.printing.statements import print_statements
@@ -23,7 +24,7 @@ from emdia.formats.banks import Event, UnknownBank, bank
 from emdia.formats.explained_line import FileKind, explain_line
 from emdia.formats.fixed_width import HEAD_BYTES, MAX_BYTES, Unreadable, refuse_at_once
 from emdia.formats.remessa.reading import read_remessa, recognise_remessa
-from emdia.formats.returns import ReturnFile, read_return, recognise
+from emdia.formats.returns import ReturnFile, read_return, recognise, split_files
 from emdia.formats.statements import (
     LAYOUTS,
     read_statements,
@@ -67,7 +68,10 @@ def read(
     net_of_tariff: Annotated[
         bool, typer.Option("--net-of-tariff", help="The bank credits net of its tariff.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print one JSON object, or one a line for files sent as one."),
+    ] = False,
 ) -> None:
     """Read a return file, a remessa or a statement and say what is in it. Nothing is stored."""
     data = _content(file, layout)
@@ -75,18 +79,23 @@ def read(
     if statement_layout in LAYOUTS:
         _read_statements(file, data, layout=statement_layout, as_json=as_json)
         return
-    if kind is FileKind.REMESSA or (kind is None and recognise_remessa(data)):
-        _read_remessa(file, data, bank=bank, layout=layout, as_json=as_json)
-        return
-    code, form = _chosen(data, bank, layout)
-    try:
-        returned = read_return(data, bank=code, layout=form, net_of_tariff=net_of_tariff)
-    except (Unreadable, UnknownBank) as refusal:
-        _fail(f"{file}: {refusal}")
-    if as_json:
-        typer.echo(json.dumps(_summary(returned), ensure_ascii=False))
-    else:
-        _print(returned)
+    parts = _parts(file, data)
+    refused = 0
+    for number, part in enumerate(parts, start=1):
+        name = f"{file}, file {number} of {len(parts)}" if len(parts) > 1 else str(file)
+        if len(parts) > 1 and not as_json:
+            typer.echo(f"File {number} of {len(parts)}")
+        try:
+            if kind is FileKind.REMESSA or (kind is None and recognise_remessa(part)):
+                _read_remessa(part, bank=bank, layout=layout, as_json=as_json)
+            else:
+                _read_return(part, bank, layout, net_of_tariff=net_of_tariff, as_json=as_json)
+        except (Unreadable, UnknownBank) as refusal:
+            # The others are whole files of their own, and are read all the same.
+            typer.echo(f"Error: {name}: {refusal}", err=True)
+            refused += 1
+    if refused:
+        raise typer.Exit(code=1)
 
 
 @app.command()
@@ -115,18 +124,33 @@ def _read_statements(file: Path, data: bytes, *, layout: str, as_json: bool) -> 
     print_statements(found, as_json=as_json)
 
 
-def _read_remessa(
-    file: Path, data: bytes, *, bank: str | None, layout: str | None, as_json: bool
+def _parts(file: Path, data: bytes) -> tuple[bytes, ...]:
+    """Return each of the files that were sent as one."""
+    try:
+        return split_files(data)
+    except Unreadable as refusal:
+        _fail(f"{file}: {refusal}")
+
+
+def _read_return(
+    data: bytes, bank: str | None, layout: str | None, *, net_of_tariff: bool, as_json: bool
 ) -> None:
+    code, form = _chosen(data, bank, layout)
+    returned = read_return(data, bank=code, layout=form, net_of_tariff=net_of_tariff)
+    if as_json:
+        typer.echo(json.dumps(_summary(returned), ensure_ascii=False))
+    else:
+        _print(returned)
+
+
+def _read_remessa(data: bytes, *, bank: str | None, layout: str | None, as_json: bool) -> None:
     said = recognise_remessa(data)
     code, form = bank or (said and said[0]), layout or (said and said[1])
     if not code or not form:
-        _fail(f"{file}: The first line is not the header of any remessa; give --bank and --layout.")
-    try:
-        sent = read_remessa(data, bank=code, layout=form)
-    except (Unreadable, UnknownBank) as refusal:
-        _fail(f"{file}: {refusal}")
-    print_remessa(sent, as_json=as_json)
+        raise UnknownBank(
+            "The first line is not the header of any remessa; give --bank and --layout."
+        )
+    print_remessa(read_remessa(data, bank=code, layout=form), as_json=as_json)
 
 
 def _content(file: Path, layout: str | None) -> bytes:
@@ -184,7 +208,7 @@ def _print(returned: ReturnFile) -> None:
         markup=False,
         highlight=False,
     )
-    console.print(_occurrences(returned))
+    print_table(_occurrences(returned))
     breaking = int((~returned.titles.obeys_net_identity).sum())
     if returned.net_of_tariff and breaking:
         console.print(f"Payments whose amounts do not add up net of tariff: {breaking}.")

@@ -69,17 +69,29 @@ def checked_header(
 
 def has_header_of(data: bytes, *, form: ReturnLayout) -> bool:
     """Return whether `data` begins with a header of this layout, and titles if that is unsure."""
-    start = b"\n".join(
-        data[: _LINES_LOOKED_AT * (form.width + 2)].split(b"\n", _LINES_LOOKED_AT)[:-1]
-    )
-    try:
-        lines = split_lines(start or data[: form.width + 2], width=form.width)
-    except Unreadable:
+    lines = _first_lines(data, form=form)
+    if lines is None:
         return False
     record = form.header.read(lines.matrix, rows=slice(0, 1), line_numbers=lines.line_numbers)
     if 1 in lines.too_long or _wrong_literal(record) is not None:
         return False
     return not _unusual_literals(record) or bool(form.detail.matches(lines.matrix).any())
+
+
+def has_titles_of(data: bytes, *, form: ReturnLayout) -> bool:
+    """Return whether a title of this layout stands among the first lines."""
+    lines = _first_lines(data, form=form)
+    return lines is not None and bool(form.detail.matches(lines.matrix).any())
+
+
+def _first_lines(data: bytes, *, form: ReturnLayout) -> Lines | None:
+    start = b"\n".join(
+        data[: _LINES_LOOKED_AT * (form.width + 2)].split(b"\n", _LINES_LOOKED_AT)[:-1]
+    )
+    try:
+        return split_lines(start or data[: form.width + 2], width=form.width)
+    except Unreadable:
+        return None
 
 
 def _wrong_literal(record: Records) -> Column | None:

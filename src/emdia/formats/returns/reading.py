@@ -77,13 +77,14 @@ def read_return(data: bytes, *, bank: str, layout: str, net_of_tariff: bool = Fa
 def recognise(data: bytes) -> tuple[str, str] | None:
     """Return the bank and layout whose header the file begins with; None when no bank's does.
 
+    Where a cooperative's file names the bank behind it, the titles tell whose layout it is.
     For a person who named neither; an account's configuration always goes first.
     """
-    for card in banks().values():
-        for form in card.returns.values():
-            if checks.has_header_of(data, form=form):
-                return card.code, form.name
-    return None
+    forms = (form for card in banks().values() for form in card.returns.values())
+    named = [form for form in forms if checks.has_header_of(data, form=form)]
+    told = (form for form in named if len(named) == 1 or checks.has_titles_of(data, form=form))
+    form = next(told, named[0] if named else None)
+    return None if form is None else (form.bank_code, form.name)
 
 
 def _layout(code: str, layout: str) -> tuple[Bank, ReturnLayout]:

@@ -20,11 +20,13 @@ _HEADER_240 = re.compile(rb"^\d{3}00000", re.MULTILINE)
 def split_files(data: bytes) -> tuple[bytes, ...]:
     """Return each of the files that `data` holds one after the other, to be read by itself.
 
-    A file that begins with no header known is given back whole.
+    A file that begins with no header known, or holds one alone, is given back whole. Where a
+    byte-order mark says that the whole is UTF-8, each part says so too.
 
     :raises Unreadable: there are more than `MAX_FILES`.
     """
-    body = data.removeprefix(_BYTE_ORDER_MARK)
+    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
+    body = data.removeprefix(mark)
     first = body.lstrip(b" \r\n\x1a")
     header = next((kind for kind in (_HEADER_400, _HEADER_240) if kind.match(first)), None)
     if header is None:
@@ -37,5 +39,7 @@ def split_files(data: bytes) -> tuple[bytes, ...]:
                 f"The upload holds more than {MAX_FILES:,} files. Send them one by one.",
             )
         )
+    if len(starts) == 1:
+        return (data,)
     ends = [*starts[1:], len(first)]
-    return tuple(first[start:end] for start, end in zip(starts, ends, strict=True))
+    return tuple(mark + first[start:end] for start, end in zip(starts, ends, strict=True))
