@@ -193,12 +193,24 @@ def return_pages(card: Bank, form: ReturnLayout) -> Iterator[str]:
     yield f"Printed as paid: {form.posted.value}."
     if form.batch_trailer:
         yield f"The trailer of a lote counts: {form.counting.value}."
+    unheld = card.unheld_numbers.get(form.name)
+    if unheld:
+        yield f"The nosso números are not held by a check digit: {unheld[0].lower()}{unheld[1:]}"
+    else:
+        yield "The nosso números are held by their check digit."
     yield ""
+    yield from not_at_hand(card, form.name)
     known = return_answers(form)
     for layout in form.layouts:
         kept = "" if layout in form.read_records else "Kept as it is, not read."
         yield from record(layout, known.get(layout.name, {}), form.manual, kept)
     yield from codes_of_return(card, form.name)
+
+
+def not_at_hand(card: Bank, layout: str) -> Iterator[str]:
+    missing = card.not_at_hand.get(layout)
+    if missing:
+        yield from ("Not at hand:", "", *(f"- {said}" for said in missing), "")
 
 
 def return_answers(form: ReturnLayout) -> Mapping[str, Answers]:

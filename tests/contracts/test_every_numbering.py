@@ -259,12 +259,9 @@ def test_a_number_of_zeros_or_without_a_digit_is_not_held(bank: Bank, form: Retu
     assert told_of(bank, form, [bytes(zeros), bytes(blank), *titles[2:]]) == []
 
 
-def test_a_bank_whose_numbers_have_no_digit_in_a_return_holds_none() -> None:
-    without = {
-        (bank.code, layout)
-        for bank in banks().values()
-        for layout in bank.returns
-        if bank.numbering is None or layout not in bank.numbering.returned
-    }
-    # Seventeen digits without one (001), no column for it (104), and rules not at hand.
-    assert without == {("001", "400"), ("104", "400"), ("070", "400"), ("085", "240")}
+@pytest.mark.parametrize("bank", banks().values(), ids=named)
+def test_where_no_digit_holds_the_numbers_of_a_return_the_bank_says_why(bank: Bank) -> None:
+    held = set(bank.numbering.returned) if bank.numbering else set()
+    assert held | set(bank.unheld_numbers) == set(bank.returns)
+    assert not held & set(bank.unheld_numbers)
+    assert all(why.endswith(".") for why in bank.unheld_numbers.values())

@@ -227,7 +227,10 @@ class Bank:
     Occurrences and motive tables are keyed (layout, occurrence code);
     `channels` and `pix_errors` (layout, code). `carteiras` maps each code of the
     manual to its words; `numbering` has the rules of nosso número and campo livre,
-    `number_key` what of a nosso número a boleto is found by.
+    `number_key` what of a nosso número a boleto is found by. `unheld_numbers` says, for each
+    layout whose returns are not held by the number's check digit, why; `not_at_hand` what of a
+    layout is an exception, shown as a code or refused by name for want of a manual. Both are
+    sentences for the bank's pages.
     """
 
     code: str
@@ -241,6 +244,8 @@ class Bank:
     motives: Mapping[tuple[str, str], MotiveTable] = field(default_factory=dict)
     channels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     pix_errors: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unheld_numbers: Mapping[str, str] = field(default_factory=dict)
+    not_at_hand: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     samples: Path
 
     def explain(

@@ -26,5 +26,12 @@ BANK = Bank(
     ),
     motives=by_layout({"400": cnab400_ocorrencias.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
     channels=by_layout({"400": cnab400_ocorrencias.CANAIS}),
+    unheld_numbers={"400": "A number of seventeen digits has no check digit."},
+    not_at_hand={
+        "400": (
+            "The records of convênios of four and six digits (CBR641 of six positions): such a "
+            "convênio is refused by name. CNAB 240 takes it.",
+        )
+    },
     samples=Path(__file__).parent / "samples",
 )

@@ -13,5 +13,6 @@ BANK = Bank(
     carteiras={"1": "Cobrança simples com registro"},
     occurrences=by_layout({"240": cnab240_ocorrencias.OCORRENCIAS}),
     motives=by_layout({"240": cnab240_ocorrencias.MOTIVOS}),
+    unheld_numbers={"240": "The return prints none."},
     samples=Path(__file__).parent / "samples",
 )

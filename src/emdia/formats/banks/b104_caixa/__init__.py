@@ -25,5 +25,6 @@ BANK = Bank(
     ),
     motives=by_layout({"400": cnab400_ocorrencias.MOTIVOS, "240": cnab240_ocorrencias.MOTIVOS}),
     channels=by_layout({"400": cnab400_ocorrencias.CANAIS}),
+    unheld_numbers={"400": "The return has no column for the digit."},
     samples=Path(__file__).parent / "samples",
 )

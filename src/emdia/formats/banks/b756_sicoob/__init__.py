@@ -23,5 +23,13 @@ BANK = Bank(
     # The manual of CNAB 240 has FEBRABAN's movements and motives.
     occurrences=by_layout({"400": ocorrencias.OCORRENCIAS, "240": febraban.OCORRENCIAS}),
     motives=by_layout({"400": ocorrencias.MOTIVOS, "240": febraban.MOTIVOS}),
+    not_at_hand={
+        "400": (
+            "The list of commands after 05: further ones are those that open libraries send, and "
+            "what has none is refused by name.",
+            "The words of the motives: they are shown as codes.",
+            "The days of an automatic protest: an entry that asks for them is refused by name.",
+        )
+    },
     samples=Path(__file__).parent / "samples",
 )
