@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from emdia.books.facts.actor import system
 from emdia.books.intake.models import IntakeAlarm
 from emdia.connectors import folders
 from emdia.workflows import declare_terms, watch_folders
+from emdia.workflows.receive_bank_file import SIZE_LIMIT_BYTES
 from emdia.workflows.watch_folders import Looked
 
 from .house import ANA, DAY, House, addresses, paid
@@ -108,6 +110,22 @@ def test_half_written_files_wait(house: House, folder: Path) -> None:
     (folder / "upload.ret.part").rename(folder / "upload.ret")
     assert [name for name, _ in look(house).refused] == ["upload.ret"]
     assert names(folder) == [".hidden.ret", "empty.ret", "refused", "taken"]
+
+
+def test_a_file_above_the_limit_is_refused_unread(house: House, folder: Path) -> None:
+    path = put(folder, "endless.ret", b"")
+    with path.open("r+b") as stream:
+        stream.truncate(SIZE_LIMIT_BYTES + 1)
+    long_ago = time.time() - AGO_SECONDS
+    os.utime(path, (long_ago, long_ago))
+    tracemalloc.start()
+    try:
+        assert [name for name, _ in look(house).refused] == ["endless.ret"]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
+    assert "the limit is" in (folder / "refused" / "endless.ret.reason.txt").read_text()
 
 
 def test_a_second_copy_is_refused_with_the_reason_beside_it(house: House, folder: Path) -> None:

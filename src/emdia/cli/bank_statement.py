@@ -27,9 +27,12 @@ def statement(
 
     start_database()
     load()
+    from emdia.formats.fixed_width import Unreadable
+    from emdia.formats.statements import refuse_size
     from emdia.workflows.import_statement import StatementRefused, import_statement
 
     try:
+        refuse_size(file.stat().st_size)
         kept = import_statement(
             company_id=chosen_company(company),
             name=file.name,
@@ -39,7 +42,7 @@ def statement(
         )
     except OSError as error:
         raise UnableToRun(f"{file}: {error.strerror}.") from error
-    except StatementRefused as refusal:
+    except (StatementRefused, Unreadable) as refusal:
         told = "\n".join(f"  {fault.code}: {fault.message}" for fault in refusal.faults[:20])
         raise UnableToRun(f"{file} was refused, nothing was kept.\n{told}") from refusal
     for one in kept:

@@ -60,6 +60,7 @@ def _receive(file: Path, company_id: int, agreement_id: int) -> bool:
     from emdia.workflows import receive_bank_file as workflow
 
     try:
+        workflow.refuse_size(file.stat().st_size)
         number = workflow.receive(
             company_id=company_id,
             bank_agreement_id=agreement_id,

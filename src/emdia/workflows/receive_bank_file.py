@@ -50,7 +50,7 @@ def receive(
     :raises AlreadyReceived: the same bytes were received before.
     :raises companies.UnknownAgreement: not an agreement of this company.
     """
-    _refuse_at_the_door(content)
+    refuse_size(len(content))
     digest = sha256(content).hexdigest()
     try:
         with company_scope(company_id):
@@ -69,11 +69,15 @@ def receive(
         raise
 
 
-def _refuse_at_the_door(content: bytes) -> None:
-    if not content:
+def refuse_size(size_bytes: int) -> None:
+    """Refuse a file by its size alone, before any of it is read.
+
+    :raises FileRefused: empty or too large.
+    """
+    if not size_bytes:
         raise FileRefused((Fault(code="file_empty", message="The file is empty."),))
-    if len(content) > SIZE_LIMIT_BYTES:
-        message = f"The file has {len(content)} bytes; the limit is {SIZE_LIMIT_BYTES}."
+    if size_bytes > SIZE_LIMIT_BYTES:
+        message = f"The file has {size_bytes} bytes; the limit is {SIZE_LIMIT_BYTES}."
         raise FileRefused((Fault(code="too_large", message=message),))
 
 

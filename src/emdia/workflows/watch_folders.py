@@ -82,6 +82,7 @@ def _receive_all(
 ) -> None:
     for one in waiting:
         try:
+            receive_bank_file.refuse_size(one.size_bytes)
             received = receive_bank_file.receive(
                 company_id=company_id,
                 bank_agreement_id=agreement_id,
