@@ -9,7 +9,7 @@ from random import Random
 
 from _grown import grown, sample_of
 from emdia.formats import pix
-from emdia.formats.banks import banks
+from emdia.formats.banks import ReturnLayout, banks
 from emdia.formats.boleto import InvalidBoleto, decode
 from emdia.formats.explained_line import explain_line
 from emdia.formats.febraban240.extrato import (
@@ -17,7 +17,7 @@ from emdia.formats.febraban240.extrato import (
     SEGMENTO_E,
     TRAILER_LOTE_EXTRATO,
 )
-from emdia.formats.fixed_width import Unreadable
+from emdia.formats.fixed_width import Field, Layout, Unreadable
 from emdia.formats.pix import InvalidBrCode
 from emdia.formats.remessa.reading import read_remessa
 from emdia.formats.returns import read_return, recognise, split_files
@@ -69,12 +69,30 @@ def lines_of(code: str, layout: str) -> Iterator[tuple[str, bytes]]:
     form = banks()[code].returns[layout]
     for record in form.layouts:
         yield f"only {record.name.split('.')[-1]}", record.write({})
+    others = [layout for layout in (form.pix, *form.other_records) if layout is not None]
+    for record in others:
+        yield f"titles typed {record.name.split('.')[-1]}", typed_as(form, code, record)
     yield "unknown records", b"~" * form.width
     yield "over-long lines", b"1" * (form.width + 1)
     yield "short lines", b"1"
     yield "blank lines", b""
     yield "lines of a third", b"1" * (form.width // 3 + 1)
     yield "accents", b"1" + b"\xe9" * (form.width - 1)
+
+
+def typed_as(form: ReturnLayout, code: str, record: Layout) -> bytes:
+    """Return a title of the bank's sample with the marks of another record."""
+    lines = sample_of(banks()[code], form).split(b"\r\n")
+    mark = form.detail.by_name[form.detail.told_by[0]]
+    title = next(line for line in lines if line[mark.first - 1 :].startswith(_written(mark)))
+    for name in record.told_by:
+        item = record.by_name[name]
+        title = title[: item.first - 1] + _written(item) + title[item.last :]
+    return title
+
+
+def _written(item: Field) -> bytes:
+    return item.write(None)
 
 
 def lotes(size: int, *, is_torn: bool) -> bytes:

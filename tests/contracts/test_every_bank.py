@@ -1,5 +1,6 @@
 """Promises every bank keeps. Banks are found by discovery: adding one edits nothing here."""
 
+import ast
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,18 @@ def test_a_layout_says_which_manual_it_comes_from(layout: Layout) -> None:
     assert layout.manual
     assert layout.manual_date.year > 2000
     assert layout.homologated is False
+
+
+def test_the_records_of_cnab_240_are_declared_once_and_banks_state_differences() -> None:
+    (root,) = emdia.formats.banks.__path__
+    calls = {
+        (path.parent.name, node.func.id)
+        for path in Path(root).glob("b*/*240*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert [folder for folder, name in sorted(calls) if name == "Layout"] == []
+    assert [folder for folder, name in sorted(calls) if name == "of_bank"]
 
 
 @pytest.mark.parametrize(("bank", "form"), RETURNS, ids=of_form)

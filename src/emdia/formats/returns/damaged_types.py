@@ -30,8 +30,7 @@ def titles_of_other_types(
             break
         records = form.detail.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
         rows = rows[~records.column(item.name).bad]
-    for row in rows.tolist():
-        log.add(_damaged(lines, row, form=form))
+    log.extend(_damaged(lines, row, form=form) for row in rows.tolist())
     return rows
 
 
