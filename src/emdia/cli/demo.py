@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from emdia.cli.pix import API_PORT, PAGE_PORT
+from emdia.cli.pix import API_PORT
 from emdia.cli.web import HOST, PORT
 from emdia.connectors.database import address
 
@@ -29,21 +29,23 @@ def demo(
     layout: str = typer.Option("400", help="The layout of that file."),
     net_of_tariff: bool = typer.Option(False, help="Its amounts are less the bank's tariff."),
     customers: int = typer.Option(8_000, min=400, help="How many customers to make up."),
-    pix_port: int = typer.Option(API_PORT, help="The port of the Pix provider's API."),
-    pix_page_port: int = typer.Option(PAGE_PORT, help="The port of the Pix provider's page."),
+    pix_port: int = typer.Option(
+        0, help="The port of the Pix provider's API; its page has the next one. 0: the first free."
+    ),
 ) -> None:
     """Prepare the demo's companies if they are not there, and run everything."""
     from emdia.cli.processes.child import Child
     from emdia.cli.processes.django import migrate_apart
     from emdia.cli.processes.group import refuse_taken_port, run_group
 
-    for one in (pix_port, pix_page_port):
+    api_port = _pix_port(pix_port)
+    for one in (api_port, api_port + 1):
         refuse_taken_port(host="127.0.0.1", port=one)
     provider = Child(
         name="pix",
         arguments=[
             *("pix", "provider", "fake"),
-            *("--port", str(pix_port), "--page-port", str(pix_page_port)),
+            *("--port", str(api_port), "--page-port", str(api_port + 1)),
         ],
         environment={},
     )
@@ -52,7 +54,7 @@ def demo(
 
     def before() -> None:
         migrate_apart()
-        said.extend(_prepare(customers, pix_port))
+        said.extend(_prepare(customers, api_port))
         if return_file is not None:
             said.append(_expect(return_file, bank, layout, net_of_tariff))
 
@@ -60,9 +62,35 @@ def demo(
         typer.echo(f"\nEmdia is at http://{host}:{port} (Ctrl-C stops it).")
         for line in said:
             typer.echo(line)
-        _tell_pix_provider(f"http://127.0.0.1:{port}/", pix_page_port)
+        _tell_pix_provider(f"http://127.0.0.1:{port}/", api_port + 1)
 
     run_group(host=host, port=port, before=before, ready=ready, beside=[provider])
+
+
+def _pix_port(told: int) -> int:
+    """Return the port of this home's provider: the same at every start, for an account names it."""
+    from emdia.cli.pix import default_folder
+    from emdia.connectors.database.home import make_home
+
+    make_home()
+    file = default_folder() / "port"
+    if told == 0 and file.exists():
+        return int(file.read_text(encoding="ascii"))
+    port = told or next(one for one in range(API_PORT, API_PORT + 200, 2) if _are_free(one))
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    file.write_text(f"{port}\n", encoding="ascii")
+    return port
+
+
+def _are_free(port: int) -> bool:
+    """Return whether nobody listens on a port and the one after it."""
+    import socket
+
+    for one in (port, port + 1):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", one)) == 0:
+                return False
+    return True
 
 
 def _tell_pix_provider(base_url: str, page_port: int) -> None:

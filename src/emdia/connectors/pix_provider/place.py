@@ -16,7 +16,6 @@ from emdia.connectors.pix_provider.notices import telling
 from emdia.connectors.pix_provider.page import page_of
 from emdia.connectors.pix_provider.server import running
 
-API_PORT, PAGE_PORT = 8710, 8711
 SAVE_SECONDS = 1.0
 
 
