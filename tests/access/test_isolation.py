@@ -29,6 +29,7 @@ PAST_THE_POLICIES = {
     "find_customers",  # Customers a search may mean, of the company whose scope is open.
     "customers_like",  # Customers by a name like theirs, of the company whose scope is open.
     "receive_notice",  # News, kept for the company whose secret address they came to.
+    "company_of_payment_link",  # The company of a token that somebody brings.
     "company_ids",  # The ids of all companies, for work that visits each in its own scope.
 }
 Houses = tuple[House, House]

@@ -12,11 +12,14 @@ CLOSING = {
     "bank_statements.upload",
 }
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
-AR |= {"receipts.see", "lists.export", "imports.see"}
 CHANGING = {"receivables.change", "receivables.cancel", "views.share"}
+AR |= {"receipts.see", "lists.export", "imports.see", "messages.see"}
+SENDING = {"messages.send"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
 COLLECTING = {
+    "messages.see",
+    "messages.send",
     "receivables.see",
     "customers.see",
     "contacts.edit",
@@ -37,6 +40,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             | DECIDING
             | SETTING
             | CHANGING
+            | SENDING
             | {"bank_files.upload", "contacts.edit", "company.edit", "quarantine.release"},
         ),
         (
@@ -45,7 +49,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
         ),
         (
             ["finance_manager"],
-            AR | CLOSING | DAY | DECIDING | SETTING | CHANGING | {"contacts.edit"},
+            AR | CLOSING | DAY | DECIDING | SETTING | CHANGING | SENDING | {"contacts.edit"},
         ),
         (
             ["ar_clerk"],
@@ -54,6 +58,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
             | {"daily_run.run"}
             | RECEIPTS
             | CHANGING
+            | SENDING
             | {"receivables.issue", "imports.run"}
             | {"bank_files.upload", "settlements.reverse", "customers.edit", "contacts.edit"},
         ),

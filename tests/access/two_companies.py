@@ -69,6 +69,7 @@ from emdia.rules.roles import Role
 from emdia.workflows import reverse_settlement
 from emdia.workflows.print_customer_statement import print_statement
 
+from .message_about import message_about
 from .two_companies_pix import pix, pix_money
 
 DAY = date(2026, 3, 2)
@@ -191,6 +192,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
     )
     run = _daily_run(company_id)
     imported = _import(company_id, receivable)
+    message = message_about(company_id, charge)
     return {
         "bank_file_id": bank_file.pk,
         "receivable_id": receivable.pk,
@@ -215,9 +217,12 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "daily_run_id": run.pk,
         "import_id": imported.pk,
         "view_id": _view(company_id, users),
+        "message_id": message.pk,
+        "send_batch_id": message.send_batch_id or 0,
         "pk": 1,  # Of a passkey; nobody has one.
         "code": 1,  # Of an invitation; nobody was invited.
         "token": 1,
+        "link": 1,  # Of a payment page; nobody was sent one.
         "branch_id": receivable.branch_id,
         "user_id": users["ar_clerk"],
     }

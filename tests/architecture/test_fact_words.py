@@ -16,6 +16,7 @@ PLACES = ("workflows", "web/access", "jobs", "cli")
 BY_STATE = {
     "approval": ("approved", "refused"),
     "daily_run": ("stopped", "failed", "cancelled"),
+    "message": ("arrived", "send_again", "give_up"),
     "saved_view": ("saved", "changed", "unshared", "deleted", "put_back"),
     "setting": (),
 }

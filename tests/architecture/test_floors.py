@@ -14,6 +14,8 @@ from importlinter.contracts.layers import LayersContract
 BOOKS_DOWNWARDS = (
     "daily_runs",
     "imports",
+    "outbox",
+    "portal",
     "pix",
     "payments",
     "intake",
@@ -127,3 +129,17 @@ def test_a_connector_that_imports_django_breaks_its_contract(
     bent.add_import(importer="emdia.connectors", imported="django")
     assert contract.check(graph, verbose=False).kept
     assert not contract.check(bent, verbose=False).kept
+
+
+def test_only_the_contact_workflows_use_the_channels(graph: grimp.ImportGraph) -> None:
+    """What a debtor may be told, when and how often is asked in one place."""
+    channels = {"emdia.connectors.channels"}
+    channels |= graph.find_descendants("emdia.connectors.channels")
+    users = {
+        user for channel in channels for user in graph.find_modules_that_directly_import(channel)
+    }
+    assert users - channels
+    strangers = {
+        user for user in users - channels if not f"{user}.".startswith("emdia.workflows.contact.")
+    }
+    assert strangers == set()

@@ -11,6 +11,8 @@ DEBUG = False
 SECRET_KEY = address.secret_key()
 ALLOWED_HOSTS = os.environ.get("EMDIA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("EMDIA_TRUSTED_ORIGINS", "").split(",") if o]
+# Where customers reach this installation; without it messages carry no link.
+PUBLIC_URL = os.environ.get("EMDIA_PUBLIC_URL", "").rstrip("/")
 BEHIND_HTTPS = os.environ.get("EMDIA_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
@@ -44,6 +46,8 @@ INSTALLED_APPS = [
     "emdia.books.intake",
     "emdia.books.payments",
     "emdia.books.pix",
+    "emdia.books.portal",
+    "emdia.books.outbox",
     "emdia.books.imports",
     "emdia.books.daily_runs",
     "emdia.jobs",

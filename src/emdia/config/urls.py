@@ -17,6 +17,8 @@ urlpatterns = [
     path("pix/", include("emdia.web.pix.urls")),
     path("notices/", include("emdia.web.notices.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
+    path("p/", include("emdia.web.portal.urls")),
+    path("messages/", include("emdia.web.messages.urls")),
     path("imports/", include("emdia.web.imports.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),
     path("receipts/", include("emdia.web.receipts.urls")),

@@ -3,6 +3,7 @@
 import logging
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -18,6 +19,11 @@ from emdia.workflows import pix_work, refund_by_pix, settle_pix, tell_pix
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import settle_bank_file as settling
 from emdia.workflows import watch_folders as watching
+from emdia.workflows.contact import plan as planning
+from emdia.workflows.contact import send as sending
+from emdia.workflows.contact import unknowns
+from emdia.workflows.contact.writing import Means
+from emdia.workflows.queue import enqueue_once
 
 log = logging.getLogger("emdia.jobs")
 ATTEMPTS = 5
@@ -129,6 +135,49 @@ def apply_import(context: JobContext, *, company_id: int, import_id: int) -> Non
     except Exception:
         _give_up_import(context, company_id, import_id)
         raise
+
+
+@app.task(name="send_messages", retry=RETRY)
+def send_messages(*, company_id: int) -> None:
+    """Send what is due of a company for some seconds, and queue the rest behind other jobs."""
+    unknowns.let_go_outlived(company_id=company_id, by=system("send_messages"))
+    try:
+        sent = sending.send_due(
+            company_id=company_id,
+            by=system("send_messages"),
+            now=timezone.now(),
+            means=Means(links_at=settings.PUBLIC_URL),
+        )
+    except sending.UnableToSend as refusal:
+        log.warning("the messages of company %s wait: %s", company_id, refusal)
+        return
+    if sent.fault:
+        log.warning("the mail server of company %s: %s", company_id, sent.fault)
+    if sent.has_more:
+        enqueue_once("send_messages", company_id=company_id)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="plan_messages", queueing_lock="plan_messages", lock="plan_messages")
+def plan_messages(timestamp: int) -> None:
+    """Plan what the schedule of every company sends by now."""
+    for company_id in companies.all_company_ids():
+        try:
+            planning.plan_schedule(
+                company_id=company_id, by=system("plan_messages"), now=timezone.now()
+            )
+        except Exception:
+            # One company's schedule keeps no other company waiting.
+            log.exception("the messages of company %s were not planned", company_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_at_outboxes", queueing_lock="look_at_outboxes", lock="look_at_outboxes")
+def look_at_outboxes(timestamp: int) -> None:
+    """Queue the sending of every company that has something to send, or a sender that died."""
+    for company_id in companies.all_company_ids():
+        if sending.has_due(company_id=company_id):
+            enqueue_once("send_messages", company_id=company_id)
 
 
 def _give_up_import(context: JobContext, company_id: int, import_id: int) -> None:

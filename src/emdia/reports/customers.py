@@ -15,6 +15,7 @@ from emdia.kernel.names import name_key
 from emdia.kernel.tax_ids import normalise
 from emdia.rules.registration import CheckItem, checklist
 
+from . import messages
 from .days_late import ANY_DAYS, DaysLate
 from .missing import Missing
 from .record_history import ChangeRow, changes
@@ -108,6 +109,7 @@ class ContactRow:
     email: str
     phone: str
     is_active: bool
+    bounce_reason: str  # what a server said when nobody was reached under the e-mail
     consents: dict[str, bool]  # by channel, where the person said something
 
 
@@ -146,6 +148,7 @@ class CustomerPage:
     titles: tuple[OpenTitle, ...]
     titles_open: int
     history: tuple[ChangeRow, ...]
+    messages: tuple[messages.OfRecord, ...]
 
 
 def customers(
@@ -233,6 +236,7 @@ def _page(found: Customer, as_of: date) -> CustomerPage:
         titles=_titles(open_titles, as_of),
         titles_open=open_titles.count(),
         history=changes(subject=("customer", found.pk)),
+        messages=tuple(messages.of_customer(found.pk)),
     )
 
 
@@ -371,6 +375,7 @@ def _contacts(found: Customer) -> tuple[ContactRow, ...]:
             email=row.email,
             phone=row.phone,
             is_active=row.is_active,
+            bounce_reason=row.bounce_reason or "–" if row.bounced_at else "",
             consents={
                 channel: word.is_allowed
                 for (contact_id, channel), word in said.items()

@@ -15,6 +15,7 @@ from emdia.rules import limitation
 from emdia.rules.late_charges import LateCharges, LateTerms
 from emdia.rules.receivable_changes import OURS
 
+from . import messages
 from .intake import reasons_not_known
 from .missing import Missing
 from .owed_today import charges_of, terms_of, totals_of
@@ -90,6 +91,7 @@ class ReceivablePage:
     withheld: tuple[tuple[str, int], ...]  # expected, by tax
     is_ours: bool  # to change, not a holder's
     pending_approval_id: int | None
+    messages: tuple[messages.OfRecord, ...]
 
 
 def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> ReceivablePage:
@@ -122,6 +124,7 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             withheld=tuple(_withheld(receivable_id)),
             is_ours=receivable.holder in OURS,
             pending_approval_id=_pending_approval(receivable_id, events),
+            messages=tuple(messages.of_receivables([receivable_id])),
         )
 
 

@@ -24,6 +24,7 @@ AREAS = (
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
     ("receipts.see", "receipts", _("Receipts"), "money"),
     ("receipts.see", "exceptions", _("Exceptions"), "alert"),
+    ("messages.see", "messages", _("Messages"), "file"),
     ("imports.see", "imports", _("Imports"), "upload"),
     ("approvals.see", "approvals", _("Approvals"), "approve"),
     ("audit.see", "audit", _("Audit"), "search"),

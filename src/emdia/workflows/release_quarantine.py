@@ -9,6 +9,8 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 
+from .contact.unknowns import hold_restored
+
 
 class UnableToRelease(ValueError):
     """Nothing was released; the message is a code that a screen explains."""
@@ -34,5 +36,7 @@ def release(*, reason: str, by: Actor, now: datetime) -> None:
                 reason=reason.strip(),
                 data={"backup": standing.backup, "gap": standing.gap},
             )
+            # The original may have sent what this backup still had planned.
+            hold_restored(company_id=company_id, by=by)
     with transaction.atomic():
         operations.release(by=by.name, reason=reason.strip(), now=now)

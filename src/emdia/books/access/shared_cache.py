@@ -19,6 +19,16 @@ ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.ex
 """
 # What has expired may be taken by the next one.
 FIRST = f"{KEEP} WHERE shared_cache.expires_at <= clock_timestamp()"
+# Begun anew when its time is over; one statement, so that nobody is counted twice or not at all.
+COUNT = """
+INSERT INTO shared_cache (key, value, expires_at) VALUES (%s, '1', %s)
+ON CONFLICT (key) DO UPDATE SET
+    value = CASE WHEN shared_cache.expires_at <= clock_timestamp() THEN '1'
+        ELSE (shared_cache.value::bigint + 1)::text END,
+    expires_at = CASE WHEN shared_cache.expires_at <= clock_timestamp() THEN excluded.expires_at
+        ELSE shared_cache.expires_at END
+RETURNING value::bigint
+"""
 FIND = "SELECT value FROM shared_cache WHERE key = %s AND expires_at > clock_timestamp()"
 SWEEP = "DELETE FROM shared_cache WHERE expires_at <= clock_timestamp()"
 WRITES_PER_SWEEP = 100
@@ -46,6 +56,12 @@ class SharedCache(BaseCache):
             cursor.execute(FIND, [self.make_and_validate_key(key, version)])
             found = cursor.fetchone()
         return default if found is None else json.loads(found[0])
+
+    def count(self, key: str, *, seconds: int) -> int:
+        """Count one more under `key` and return how many there are since it was begun."""
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, [self.make_and_validate_key(key), self._end(seconds)])
+            return int(cursor.fetchone()[0])
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with connection.cursor() as cursor:

@@ -170,6 +170,9 @@ class Contact(models.Model):
     email = models.TextField(blank=True)
     phone = models.TextField(blank=True)  # E.164
     is_active = models.BooleanField(default=True, db_default=True)
+    # A server said that nobody is reached under this e-mail; another e-mail takes it away.
+    bounced_at = models.DateTimeField(null=True)
+    bounce_reason = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         db_table = "contact"

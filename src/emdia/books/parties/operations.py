@@ -81,9 +81,17 @@ def add_contact(*, customer: Customer, fields: Mapping[str, Any]) -> Contact:
 
 
 def edit_contact(*, contact: Contact, fields: Mapping[str, Any]) -> None:
+    if fields.get("email", contact.email) != contact.email:
+        contact.bounced_at, contact.bounce_reason = None, ""
     for column, value in fields.items():
         setattr(contact, column, value)
     contact.save()
+
+
+def mark_bounced(*, contact: Contact, at: datetime, why: str) -> None:
+    """Keep that nobody is reached under the contact's e-mail, and what the server said."""
+    contact.bounced_at, contact.bounce_reason = at, why
+    contact.save(update_fields=["bounced_at", "bounce_reason"])
 
 
 def record_consent(

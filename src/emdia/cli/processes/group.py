@@ -6,6 +6,7 @@ of them stop. With an address of another server, the database is not part of it.
 
 import errno
 import fcntl
+import os
 import signal
 import socket
 import sys
@@ -68,9 +69,11 @@ def _run_children(
 ) -> None:
     where = ["--host", host, "--port", str(port)]
     log = {"EMDIA_LOG_LEVEL": "WARNING"}
+    # Links of messages lead here, unless the world knows this machine by another name.
+    public = {"EMDIA_PUBLIC_URL": os.environ.get("EMDIA_PUBLIC_URL") or f"http://{host}:{port}"}
     children = [
         Child(name="web", arguments=["web", *where], environment=log),
-        Child(name="worker", arguments=["worker"], environment=log),
+        Child(name="worker", arguments=["worker"], environment=log | public),
         *beside,
     ]
     try:

@@ -19,6 +19,8 @@ PAGES = {
     "receivable": "receivable",
     "receipt": "receipt",
     "bank_file": "bank_file",
+    "message": "message",
+    "send_batch": "send_batch",
 }
 
 

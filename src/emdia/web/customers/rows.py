@@ -63,6 +63,7 @@ class ContactCells:
     phone: str
     phone_url: str
     is_active: bool
+    bounce_reason: str
     channels: list[ChannelCells]
 
 
@@ -132,6 +133,7 @@ def contact_cells(row: ContactRow, customer_id: int) -> ContactCells:
         phone=phones.printed(row.phone) if row.phone else "",
         phone_url=f"tel:{row.phone}" if row.phone else "",
         is_active=row.is_active,
+        bounce_reason=row.bounce_reason,
         channels=[
             ChannelCells(
                 code=code,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from emdia.web.customers import acts, contacts, listing, registering, views
+from emdia.web.portal import links
 
 urlpatterns = [
     path("", views.customers, name="customers"),
@@ -28,6 +29,8 @@ urlpatterns = [
         name="set_delivery_address",
     ),
     path("<int:customer_id>/merge/<int:duplicate_id>/", registering.merge, name="merge_customers"),
+    path("<int:customer_id>/payment-link/", links.make, name="make_payment_link"),
+    path("<int:customer_id>/payment-links/close/", links.revoke, name="revoke_payment_links"),
     path("<int:customer_id>/contacts/new/", contacts.add, name="add_contact"),
     path("<int:customer_id>/contacts/<int:contact_id>/", contacts.edit, name="edit_contact"),
     path(

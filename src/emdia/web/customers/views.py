@@ -16,6 +16,7 @@ from emdia.web.figures import count, priced
 from emdia.web.guard import GuardedRequest, page, today
 from emdia.web.lists.days import days_in_words
 from emdia.web.lists.saved import begins_with_a_view
+from emdia.web.messages.rows import sent_cells
 
 
 @page("customers.see")
@@ -81,6 +82,8 @@ def page_context(request: GuardedRequest, found: CustomerPage) -> dict[str, Any]
         "titles_open": count(found.titles_open),
         "titles_more": found.titles_open > len(found.titles),
         "history": [rows.change_cells(change) for change in found.history],
+        "sent": sent_cells(found.messages),
+        "may_send": stands and "messages.send" in request.capabilities,
         "may_edit": stands and "customers.edit" in request.capabilities,
         "may_edit_contacts": stands and "contacts.edit" in request.capabilities,
         "may_approve": stands and "customers.approve" in request.capabilities,

@@ -35,6 +35,7 @@ KINDS: Mapping[str, ListKind] = dict(
         _kind("exceptions", "exceptions", _("Exceptions"), "receipts.see"),
         _kind("bank_files", "bank_files", _("Bank files"), "bank_files.see"),
         _kind("alarms", "alarms", _("Alarms of files"), "bank_files.see"),
+        _kind("messages", "messages", _("Messages"), "messages.see"),
         _kind("imports", "imports", _("Imports"), "imports.see"),
         _kind("approvals", "approvals", _("Approvals"), "approvals.see"),
         _kind("audit", "audit", _("Audit"), "audit.see"),

@@ -23,6 +23,7 @@ from emdia.web.lists.days import days_in_words
 from emdia.web.lists.frame import Empty, Frame, frame, tabs
 from emdia.web.lists.kinds import KINDS
 from emdia.web.lists.saved import begins_with_a_view
+from emdia.web.messages.rows import sent_cells
 from emdia.web.receivables import listing, rows
 from emdia.web.receivables.forms import Reversal
 from emdia.web.receivables.words import ACTS, HOLDERS, INTERRUPTIONS
@@ -209,6 +210,8 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
             for row in found.history
         ],
         "pending_approval": found.pending_approval_id,
+        "sent": sent_cells(found.messages),
+        "may_send": "messages.send" in held and is_open,
         "currency": found.currency,
     }
 

@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, Word, str], ...] = (
     ("members", _("Users"), "users.manage"),
     ("calendar", _("Calendar"), "settings.see"),
     ("policies", _("Policies"), "settings.see"),
+    ("sending", _("Sending"), "settings.see"),
     ("first_day", _("First steps"), "settings.see"),
 )
 

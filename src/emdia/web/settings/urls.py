@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from emdia.web.settings import bank, calendar, company, first_day, members, pix, policies
+from emdia.web.settings import (
+    bank,
+    calendar,
+    company,
+    first_day,
+    members,
+    pix,
+    policies,
+    sending,
+)
 
 urlpatterns = [
     path("", company.company, name="company_settings"),
@@ -41,6 +50,10 @@ urlpatterns = [
     path("policies/concession-limit/", policies.set_concession_limit, name="set_concession_limit"),
     path("policies/tolerance/", policies.set_tolerance, name="set_tolerance"),
     path("policies/late-terms/", policies.set_usual_terms, name="set_usual_terms"),
+    path("sending/", sending.sending, name="sending"),
+    path("sending/account/", sending.set_account, name="set_mail_account"),
+    path("sending/account/try/", sending.try_account, name="try_mail_account"),
+    path("sending/schedule/", sending.set_schedule, name="set_charge_schedule"),
     path("first-steps/", first_day.first_day, name="first_day"),
     path("first-steps/part/", first_day.first_day_part, name="first_day_part"),
     path("first-steps/show/", first_day.show_first_day, name="show_first_day"),

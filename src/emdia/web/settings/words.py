@@ -95,6 +95,18 @@ FIELDS: Mapping[str, Word] = {
     "daily_run_hour": _("Hour of the daily run"),
     "applies_credits": _("Credits pay the oldest debts"),
     "second_factor_for": _("Second factor asked of"),
+    "host": _("Server"),
+    "port": _("Port"),
+    "security": _("Security"),
+    "username": _("User"),
+    "password": _("Password"),
+    "from_name": _("Sender's name"),
+    "from_address": _("Sender's e-mail"),
+    "reply_to": _("Answers go to"),
+    "sends_on_issue": _("As soon as the bank knows them"),
+    "before_due_days": _("Days before they are due"),
+    "attaches_pdf": _("With the boleto as a PDF file"),
+    "since_date": _("Only receivables issued since"),
     "bank_account": _("Bank account"),
     "bank_code": _("Bank"),
     "agencia": "Agência",
@@ -125,6 +137,12 @@ FIELDS: Mapping[str, Word] = {
 }
 
 REFUSALS: Mapping[str, Word] = {
+    "address_wrong": _("An e-mail address cannot be used. Check both."),
+    "open_line": _("An open line goes to this machine only: choose TLS or STARTTLS."),
+    "outside_sandbox": _("A sandbox sends nothing outside: name this machine, 127.0.0.1."),
+    "password_stays_behind": _(
+        "Another server or user: type the password again, or tick that it is forgotten."
+    ),
     "account_known": _("This account is registered already."),
     "account_unknown": _("There is no such account."),
     "agreement_known": _("This account has an agreement of this carteira and layout already."),
@@ -237,3 +255,10 @@ def history(rows: Iterable[ChangeRow]) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+MAIL_SECURITY: Mapping[str, Word] = {
+    "starttls": "STARTTLS",
+    "tls": "TLS",
+    "none": _("None (only to this machine)"),
+}

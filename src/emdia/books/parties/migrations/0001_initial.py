@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 ("email", models.TextField(blank=True)),
                 ("phone", models.TextField(blank=True)),
                 ("is_active", models.BooleanField(db_default=True, default=True)),
+                ("bounced_at", models.DateTimeField(null=True)),
+                ("bounce_reason", models.TextField(blank=True, db_default="", default="")),
                 (
                     "company",
                     models.ForeignKey(

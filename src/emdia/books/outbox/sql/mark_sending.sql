@@ -1,0 +1,77 @@
+-- Say of claimed messages whether they may leave now, and mark those that may: what was paid,
+-- forbidden or changed since they were planned is looked at again, in this statement.
+-- Reads:  delivery, message, message_title, receivable, charge, customer, contact,
+--         contact_consent, send_batch
+-- Writes: delivery
+-- Safe to run twice: yes; asked again by the same claim, because the answer to the commit was
+--         lost, it says the same
+WITH mine AS MATERIALIZED (
+    SELECT d.message_id, d.send_batch_id, wanted.open_cents
+    FROM unnest(%(message_ids)s::bigint[], %(open_cents)s::bigint[])
+        AS wanted (message_id, open_cents)
+    JOIN delivery AS d ON d.message_id = wanted.message_id
+    WHERE d.company_id = %(company_id)s
+        AND d.claim_id = %(claim_id)s
+        AND d.state IN ('planned', 'sending')
+    FOR UPDATE
+),
+titles AS (
+    SELECT
+        t.message_id,
+        coalesce(sum(r.balance_cents) FILTER (
+            WHERE t.charge_id IS NULL OR c.state = ANY (%(sendable)s::text[])
+        ), 0)::bigint AS open_cents,
+        bool_or(r.balance_cents > 0) AS is_owed,
+        bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
+        bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled
+    FROM mine AS x
+    JOIN message_title AS t ON t.message_id = x.message_id
+    JOIN receivable AS r ON r.id = t.receivable_id
+    LEFT JOIN charge AS c ON c.id = t.charge_id
+    GROUP BY t.message_id
+),
+verdict AS MATERIALIZED (
+    SELECT
+        x.message_id,
+        CASE
+            WHEN b.stopped_at IS NOT NULL THEN 'stopped'
+            WHEN u.state = 'merged' THEN 'customer_merged'
+            WHEN NOT k.is_active OR k.email <> m.address THEN 'contact_changed'
+            WHEN k.bounced_at IS NOT NULL THEN 'bounced'
+            WHEN said.is_allowed IS FALSE THEN 'opted_out'
+            WHEN t.is_cancelled THEN 'cancelled'
+            WHEN NOT t.is_owed THEN 'paid'
+            WHEN t.is_announced THEN 'payment_announced'
+            WHEN t.open_cents = 0 THEN 'charge_gone'
+            WHEN t.open_cents <> x.open_cents THEN 'outdated'
+            ELSE ''
+        END AS why
+    FROM mine AS x
+    JOIN message AS m ON m.id = x.message_id
+    JOIN customer AS u ON u.id = m.customer_id
+    JOIN contact AS k ON k.id = m.contact_id
+    JOIN titles AS t ON t.message_id = x.message_id
+    LEFT JOIN send_batch AS b ON b.id = x.send_batch_id
+    LEFT JOIN LATERAL (
+        SELECT s.is_allowed
+        FROM contact_consent AS s
+        WHERE s.contact_id = m.contact_id AND s.channel = m.channel
+        ORDER BY s.id DESC
+        LIMIT 1
+    ) AS said ON true
+),
+marked AS (
+    UPDATE delivery AS d
+    SET
+        state = CASE WHEN v.why = '' THEN 'sending' ELSE 'suppressed' END,
+        reason = v.why,
+        due_at = NULL,
+        try_count = d.try_count + CASE WHEN v.why = '' AND d.state = 'planned' THEN 1 ELSE 0 END,
+        sending_at = CASE WHEN v.why = '' THEN clock_timestamp() ELSE d.sending_at END
+    FROM verdict AS v
+    WHERE d.message_id = v.message_id AND v.why <> 'outdated'
+    RETURNING d.message_id, d.reason, d.try_count
+)
+SELECT message_id, reason, try_count FROM marked
+UNION ALL
+SELECT message_id, why, 0 FROM verdict WHERE why = 'outdated';

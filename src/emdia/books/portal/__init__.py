@@ -1,0 +1,1 @@
+"""What customers see without an account: the links by which they come in."""

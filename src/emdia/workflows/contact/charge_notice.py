@@ -1,0 +1,146 @@
+"""What a charge notice says to each debtor: the open titles of the message, as of today."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from emdia.books.calendar import queries as calendars
+from emdia.books.companies import queries as companies
+from emdia.books.companies.models import Company
+from emdia.books.outbox import queries as outbox
+from emdia.books.outbox.batch import SENDABLE
+from emdia.books.outbox.models import Message, MessageTitle
+from emdia.books.receivables.late_charges import late_charges
+from emdia.formats.documents import PrintedParty
+from emdia.formats.letters import ChargedTitle, ChargeNotice
+from emdia.formats.letters import charge_notice as written
+from emdia.kernel import tax_ids
+from emdia.rules.late_charges import LateCharges
+
+from .drafts import Draft, DraftFile, PaidBy, Papers
+
+PURPOSE = "charge_notice"
+LANGUAGES = ("pt-br", "es", "en")
+
+
+def drafts(
+    *,
+    company_id: int,
+    messages: Sequence[Message],
+    as_of: date,
+    can_answer: bool,
+    urls: Mapping[int, str],
+    papers: Papers,
+) -> dict[int, Draft]:
+    """Return what each message says; one whose titles are all closed is left out.
+
+    Requires an open company scope.
+    """
+    company, schedule = companies.company(company_id), outbox.schedule()
+    attaches = schedule is None or schedule.attaches_pdf
+    titles = _open_titles([message.pk for message in messages])
+    every = [title for some in titles.values() for title in some]
+    charges = _charges(every, as_of)
+    found = {}
+    for message in messages:
+        # One that was paid between the two questions is not owed any more.
+        owed = [title for title in titles[message.pk] if title.receivable_id in charges]
+        if not owed:
+            continue
+        asked: dict[str, Any] = {
+            "company_id": company_id,
+            "charge_ids": [title.charge_id for title in owed],
+            "as_of": as_of,
+        }
+        pdf = papers.pdf(**asked) if attaches else b""
+        codes = papers.codes(**asked)
+        notice = ChargeNotice(
+            creditor=creditor_of(company),
+            debtor_name=message.contact.name if message.contact else message.customer.name,
+            titles=[
+                _title(title, charges[title.receivable_id], codes.get(title.charge_id or 0))
+                for title in owed
+            ],
+            as_of=as_of,
+            currency=owed[0].receivable.currency,
+            language=message.language if message.language in LANGUAGES else "pt-br",
+            url=urls.get(message.pk, ""),
+            has_pdf=bool(pdf),
+            can_answer=can_answer,
+        )
+        found[message.pk] = _draft(notice, owed, pdf)
+    return found
+
+
+def _open_titles(message_ids: Sequence[int]) -> dict[int, list[MessageTitle]]:
+    found = MessageTitle.objects.filter(
+        message_id__in=message_ids, receivable__balance_cents__gt=0, charge__state__in=SENDABLE
+    )
+    by_message: dict[int, list[MessageTitle]] = defaultdict(list)
+    for title in found.select_related("receivable", "charge").order_by(
+        "receivable__due_date", "receivable_id"
+    ):
+        by_message[title.message_id].append(title)
+    return by_message
+
+
+def _charges(titles: Sequence[MessageTitle], as_of: date) -> dict[int, LateCharges]:
+    found = late_charges(
+        as_of=as_of,
+        calendar=calendars.calendar(),
+        indexes=calendars.indexes(),
+        ids=[title.receivable_id for title in titles],
+    )
+    return dict(found)
+
+
+def creditor_of(company: Company) -> PrintedParty:
+    """Return the company as every message names it."""
+    return PrintedParty(
+        name=company.name,
+        tax_id=f"CNPJ {tax_ids.punctuate(company.cnpj)}",
+        address=company.postal_address.splitlines(),
+    )
+
+
+def _draft(notice: ChargeNotice, titles: Sequence[MessageTitle], pdf: bytes) -> Draft:
+    name = f"{'boleto' if len(titles) == 1 else 'boletos'}.pdf"
+    return Draft(
+        words=written(notice),
+        files=[DraftFile(name=name, media_type="application/pdf", content=pdf)] if pdf else [],
+        figures={
+            "as_of": notice.as_of.isoformat(),
+            "titles": [
+                {
+                    "receivable": title.receivable_id,
+                    "charge": title.charge_id,
+                    "cents": charged.total_cents,
+                }
+                for title, charged in zip(titles, notice.titles, strict=True)
+            ],
+        },
+        open_cents=sum(title.receivable.balance_cents for title in titles),
+    )
+
+
+def _title(title: MessageTitle, owed: LateCharges, paid_by: PaidBy | None) -> ChargedTitle:
+    added = owed.correction_cents + owed.fine_cents + owed.interest_cents
+    items = {
+        "rebate": owed.rebate_cents,
+        "discount": owed.discount_cents,
+        "correction": owed.correction_cents,
+        "fine": owed.fine_cents,
+        "interest": owed.interest_cents,
+        # What was received beyond the charges stands in the balance.
+        "received": min(owed.received_cents, added),
+    }
+    return ChargedTitle(
+        document=title.receivable.document,
+        due_date=title.receivable.due_date,
+        original_cents=owed.principal_cents,
+        items=[(name, cents) for name, cents in items.items() if cents],
+        total_cents=owed.total_cents,
+        line=paid_by.line if paid_by else "",
+        br_code=paid_by.br_code if paid_by else "",
+    )
