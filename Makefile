@@ -36,7 +36,7 @@ lint:
 test: environment
 	@scripts/browser
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --durations=25 --durations-min=5
+	@$(BIN)/python -m pytest -q -n $(WORKERS)
 
 # What says `times(...)` or `only_in_torture` tries as hard as it promises.
 torture: environment

@@ -25,6 +25,14 @@ COLLECTING = {
     "contacts.edit",
     "customer_statements.print",
 }
+ADMINISTERING = {
+    "users.manage",
+    "api_keys.manage",
+    "webhooks.manage",
+    "settings.see",
+    "quarantine.release",
+    "audit.see",
+}
 SETTING = {"settings.see", "bank_data.edit", "policies.edit", "calendar.edit", "audit.see"}
 DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "customers.merge"}
 
@@ -45,7 +53,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
         ),
         (
             ["security_admin"],
-            {"users.manage", "settings.see", "quarantine.release", "audit.see"},
+            ADMINISTERING,
         ),
         (
             ["finance_manager"],
@@ -80,7 +88,7 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
         ),
         (
             ["collector", "security_admin"],
-            COLLECTING | {"users.manage", "settings.see", "quarantine.release", "audit.see"},
+            COLLECTING | ADMINISTERING,
         ),
         ([], set()),
     ],
@@ -98,11 +106,19 @@ def test_the_auditor_changes_nothing() -> None:
 def test_the_owner_holds_all_but_what_segregation_forbids() -> None:
     assert roles.ALL_CAPABILITIES - roles.capabilities(["owner"]) == {
         "users.manage",
+        "api_keys.manage",
+        "webhooks.manage",
         "customers.edit",
         "receivables.issue",
         "imports.run",
         *RECEIPTS,
     }
+
+
+def test_a_program_approves_nothing_and_lets_nobody_in() -> None:
+    forbidden = {"approvals.decide", "customers.approve", "ledger.close", *roles.SETTINGS}
+    assert not forbidden & set(roles.KEY_SCOPES)
+    assert set(roles.KEY_SCOPES) <= roles.ALL_CAPABILITIES
 
 
 def test_whoever_manages_users_decides_no_money() -> None:

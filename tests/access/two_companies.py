@@ -71,6 +71,7 @@ from emdia.workflows.print_customer_statement import print_statement
 
 from .message_about import message_about
 from .two_companies_pix import pix, pix_money
+from .two_programs import programs
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -219,6 +220,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "view_id": _view(company_id, users),
         "message_id": message.pk,
         "send_batch_id": message.send_batch_id or 0,
+        **programs(company_id, users),
         "pk": 1,  # Of a passkey; nobody has one.
         "code": 1,  # Of an invitation; nobody was invited.
         "token": 1,

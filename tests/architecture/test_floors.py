@@ -12,6 +12,7 @@ from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
 BOOKS_DOWNWARDS = (
+    "webhooks",
     "daily_runs",
     "imports",
     "outbox",
@@ -28,6 +29,7 @@ BOOKS_DOWNWARDS = (
     "inbox",
     "approvals",
     "saved_views",
+    "api_keys",
     "access",
     "facts",
     "calendar",

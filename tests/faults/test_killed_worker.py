@@ -36,6 +36,8 @@ ELSEWHERE = (
     "workflows/tell_pix.py",
     "workflows/refund_by_pix.py",
     "workflows/contact/send.py",
+    "workflows/answer_once.py",
+    "workflows/send_webhooks.py",
 )
 # Several kills in every world, because a world costs more than a kill.
 WORLDS, KILLS = times(test=10, torture=100), times(test=5, torture=10)

@@ -41,7 +41,8 @@ def pages_of(house: House, role: str) -> list[str]:
     account, agreement = house.objects["bank_account_id"], house.objects["bank_agreement_id"]
     if role == "security_admin":
         one = f"/settings/users/{house.users['ar_clerk']}/"
-        return ["/settings/users/", "/settings/users/new/", one, f"{one}roles/", f"{one}link/"]
+        people = ["/settings/users/", "/settings/users/new/", one, f"{one}roles/", f"{one}link/"]
+        return [*people, *pages_of_programs(house)]
     return [
         "/settings/",
         "/settings/company/",
@@ -59,6 +60,21 @@ def pages_of(house: House, role: str) -> list[str]:
         "/settings/policies/tolerance/",
         "/settings/policies/late-terms/",
         "/settings/first-steps/",
+    ]
+
+
+def pages_of_programs(house: House) -> list[str]:
+    key, endpoint = house.objects["key_id"], house.objects["endpoint_id"]
+    return [
+        "/settings/api-keys/",
+        "/settings/api-keys/new/",
+        f"/settings/api-keys/{key}/rotate/",
+        f"/settings/api-keys/{key}/revoke/",
+        "/settings/webhooks/",
+        "/settings/webhooks/new/",
+        f"/settings/webhooks/{endpoint}/",
+        f"/settings/webhooks/{endpoint}/change/",
+        "/api/v1/docs",
     ]
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "emdia.books.facts",
     "emdia.books.access",
     "emdia.books.saved_views",
+    "emdia.books.api_keys",
     "emdia.books.approvals",
     "emdia.books.inbox",
     "emdia.books.parties",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "emdia.books.outbox",
     "emdia.books.imports",
     "emdia.books.daily_runs",
+    "emdia.books.webhooks",
     "emdia.jobs",
 ]
 
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "emdia.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "emdia.web.middleware.ActiveCompanyMiddleware",
+    "emdia.api.middleware.BodyLimitMiddleware",
     "emdia.web.find.recent.RecentRecordsMiddleware",
     "emdia.web.middleware.BodySizeMiddleware",
 ]
@@ -176,6 +180,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# Networks of one's own that may be told by webhooks, as 10.1.0.0/16; else only the public one.
+WEBHOOK_NETWORKS = os.environ.get("EMDIA_WEBHOOK_NETWORKS", "").split(",")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("approvals/", include("emdia.web.approvals.urls")),
     path("settings/", include("emdia.web.settings.urls")),
     path("quarantine/", include("emdia.web.quarantine.urls")),
+    path("api/", include("emdia.api.urls")),
     path("healthz", healthz, name="healthz"),
 ]
 

@@ -11,12 +11,14 @@ from procrastinate.contrib.django import app
 from emdia.books.companies import queries as companies
 from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
+from emdia.workflows import answer_once as answering
 from emdia.workflows import count_owed as counting
 from emdia.workflows import daily_run as running
 from emdia.workflows import import_portfolio as importing
 from emdia.workflows import intake_alarms as alarms
 from emdia.workflows import pix_work, refund_by_pix, settle_pix, tell_pix
 from emdia.workflows import seal_ledger as sealing
+from emdia.workflows import send_webhooks as telling
 from emdia.workflows import settle_bank_file as settling
 from emdia.workflows import watch_folders as watching
 from emdia.workflows.contact import plan as planning
@@ -28,6 +30,8 @@ from emdia.workflows.queue import enqueue_once
 log = logging.getLogger("emdia.jobs")
 ATTEMPTS = 5
 RETRY = RetryStrategy(max_attempts=ATTEMPTS, linear_wait=2)
+# A worker does one job at a time: what is left of the messages waits for the next time.
+MOST_BATCHES = 25
 
 
 @app.task(name="settle_bank_file", retry=RETRY, pass_context=True)
@@ -246,3 +250,28 @@ def look_after_pix(timestamp: int) -> None:
     """Queue what providers of Pix are to be told or asked, for every company that has one."""
     for company_id in companies.all_company_ids():
         pix_work.queue_due(company_id=company_id, now=timezone.now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="send_webhooks", queueing_lock="send_webhooks", lock="send_webhooks")
+def send_webhooks(timestamp: int) -> None:
+    """Tell the endpoints of every company what happened since ten seconds ago."""
+    by = system("send_webhooks")
+    for company_id in companies.all_company_ids():
+        try:
+            telling.tell(company_id=company_id, now=timezone.now())
+            for _ in range(MOST_BATCHES):
+                if not telling.send_batch(company_id=company_id, by=by, now=timezone.now()):
+                    break
+        except Exception:
+            # One company's messages keep no other's waiting.
+            log.exception("the webhooks of company %s were not sent", company_id)
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="forget_answers", queueing_lock="forget_answers", lock="forget_answers")
+def forget_answers(timestamp: int) -> None:
+    """Delete answers and messages that were kept in case they are wanted once more."""
+    for company_id in companies.all_company_ids():
+        answering.forget(company_id=company_id, now=timezone.now())
+        telling.forget(company_id=company_id, now=timezone.now())

@@ -36,6 +36,7 @@ __all__ = [
     "bank_file_page",
     "cockpit",
     "every_file",
+    "page",
 ]
 
 FILES_SHOWN = 100
@@ -183,8 +184,24 @@ def every_file(*, company_id: int, narrowed: Narrowed) -> Iterator[FileRow]:
     return latest_first(company_id=company_id, rows=rows)
 
 
+def page(
+    *, company_id: int, narrowed: Narrowed, before: int, size: int
+) -> tuple[tuple[FileRow, ...], int | None]:
+    """Return files, the latest first, below id `before` (0 from the start), and where to go on."""
+    with company_scope(company_id):
+        found = _page(company_id, narrowed, before, size + 1)
+        currency = companies.company(company_id).currency
+        rows = tuple(_file_row(one, currency) for one in found[:size])
+        return rows, found[size - 1].pk if len(found) > size else None
+
+
 def bank_file_page(
-    *, company_id: int, bank_file_id: int, outcome: str | None, after: int
+    *,
+    company_id: int,
+    bank_file_id: int,
+    outcome: str | None,
+    after: int,
+    size: int = LINES_PER_PAGE,
 ) -> BankFilePage:
     """Return one file, how far it is, and a page of its lines after line number `after`.
 
@@ -198,17 +215,15 @@ def bank_file_page(
         )
         if file is None:
             raise Missing(bank_file_id)
-        lines = _lines(file, outcome, after)
+        lines = _lines(file, outcome, after, size)
         return BankFilePage(
             file=_file_row(file, companies.company(company_id).currency),
             progress=_progress(file),
             finished=file.state in AT_REST,
             alarm=next((row for row in open_alarms() if row.bank_file_id == file.pk), None),
             faults=tuple(_fault(fault) for fault in file.faults),
-            lines=tuple(lines[:LINES_PER_PAGE]),
-            next_after=lines[LINES_PER_PAGE - 1].line_number
-            if len(lines) > LINES_PER_PAGE
-            else None,
+            lines=tuple(lines[:size]),
+            next_after=lines[size - 1].line_number if len(lines) > size else None,
         )
 
 
@@ -317,11 +332,11 @@ def _fault(stored: Mapping[str, object]) -> Fault:
     return Fault(**values)  # type: ignore[arg-type]
 
 
-def _lines(file: BankFile, outcome: str | None, after: int) -> list[LineRow]:
+def _lines(file: BankFile, outcome: str | None, after: int, size: int) -> list[LineRow]:
     lines = BankLine.objects.filter(bank_file_id=file.pk, line_number__gt=after)
     if outcome in Outcome.values:
         lines = lines.filter(outcome=outcome)
-    page = list(lines.order_by("line_number")[: LINES_PER_PAGE + 1])
+    page = list(lines.order_by("line_number")[: size + 1])
     names = Customer.objects.in_bulk({line.customer_id for line in page if line.customer_id})
     return [_line_row(file, line, names) for line in page]
 

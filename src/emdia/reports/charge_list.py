@@ -12,6 +12,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 
 from .chunks import latest_first
+from .missing import Missing
 
 ROWS_PER_PAGE = 100
 FOUND_AT_MOST = 200
@@ -52,10 +53,12 @@ class ChargeList:
     next_before: int | None
 
 
-def charges(*, company_id: int, filters: ChargeFilters, before: int) -> ChargeList:
+def charges(
+    *, company_id: int, filters: ChargeFilters, before: int, size: int = ROWS_PER_PAGE
+) -> ChargeList:
     """Return charges, the latest first, below id `before` (0 from the start)."""
     with company_scope(company_id):
-        rows, next_before = _page(filters, before, ROWS_PER_PAGE)
+        rows, next_before = _page(filters, before, size)
         accounts = {one.bank_account_id: one.bank_account for one in companies.active_agreements()}
         return ChargeList(
             rows=rows,
@@ -63,6 +66,19 @@ def charges(*, company_id: int, filters: ChargeFilters, before: int) -> ChargeLi
             currency=companies.company(company_id).currency,
             next_before=next_before,
         )
+
+
+def charge(*, company_id: int, charge_id: int) -> ChargeListRow:
+    """Return one charge.
+
+    :raises Missing: no such charge in this company.
+    """
+    with company_scope(company_id):
+        found = Charge.objects.select_related("receivable__customer", "bank_account")
+        one = found.filter(pk=charge_id).first()
+        if one is None:
+            raise Missing(charge_id)
+        return _row(one)
 
 
 def every_charge(*, company_id: int, filters: ChargeFilters) -> Iterator[ChargeListRow]:

@@ -34,6 +34,7 @@ __all__ = [
     "customers",
     "every_customer",
     "matching_ids",
+    "page",
     "people",
 ]
 
@@ -191,6 +192,15 @@ def matching_ids(*, company_id: int, filters: CustomerFilters, as_of: date, most
     with company_scope(company_id):
         found = _matching(filters, as_of).order_by("id")
         return list(found.values_list("id", flat=True)[: most + 1])
+
+
+def page(
+    *, company_id: int, filters: CustomerFilters, after: int, size: int, as_of: date
+) -> tuple[tuple[CustomerRow, ...], int | None]:
+    """Return `size` customers that follow `after`, and where to go on; nothing is counted."""
+    with company_scope(company_id):
+        found = _page_after(filters, after, as_of, size + 1)
+        return _rows(found[:size], as_of), found[size - 1].pk if len(found) > size else None
 
 
 def customer_page(*, company_id: int, customer_id: int, as_of: date) -> CustomerPage:

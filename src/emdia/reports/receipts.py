@@ -168,14 +168,16 @@ class NewReceipt:
     currency: str
 
 
-def receipts(*, company_id: int, filters: ReceiptFilters, before: int) -> ReceiptList:
+def receipts(
+    *, company_id: int, filters: ReceiptFilters, before: int, size: int = ROWS_PER_PAGE
+) -> ReceiptList:
     """Return receipts, the latest first, below id `before` (0 from the start)."""
     with company_scope(company_id):
-        page = _page(filters, before, ROWS_PER_PAGE + 1)
+        page = _page(filters, before, size + 1)
         return ReceiptList(
-            rows=_rows(page[:ROWS_PER_PAGE]),
+            rows=_rows(page[:size]),
             currency=companies.company(company_id).currency,
-            next_before=page[ROWS_PER_PAGE - 1].pk if len(page) > ROWS_PER_PAGE else None,
+            next_before=page[size - 1].pk if len(page) > size else None,
         )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "currency_of",
     "every_receivable",
     "matching_ids",
+    "page",
     "receivables",
 ]
 
@@ -101,6 +102,17 @@ def receivables(*, company_id: int, filters: Filters, after: str, as_of: date) -
             currency=companies.company(company_id).currency,
             next_after=next_after,
         )
+
+
+def page(
+    *, company_id: int, filters: Filters, after: str, size: int, as_of: date
+) -> tuple[tuple[ReceivableRow, ...], str]:
+    """Return `size` receivables that follow `after`, and where the next page begins.
+
+    Nothing is counted; the second is empty on the last page.
+    """
+    with company_scope(company_id):
+        return _page(_with_days(filters, as_of), after, as_of, size)
 
 
 def every_receivable(*, company_id: int, filters: Filters, as_of: date) -> Iterator[ReceivableRow]:

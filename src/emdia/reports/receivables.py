@@ -31,6 +31,7 @@ __all__ = [
     "ReceivablePage",
     "ReceivableRow",
     "receivable_page",
+    "receivable_rows",
     "rows_of",
 ]
 
@@ -133,6 +134,15 @@ def _claimable_until(receivable: Receivable) -> date:
     return limitation.last_day(
         kind=receivable.kind, due_date=receivable.due_date, interruptions=interrupted
     )
+
+
+def receivable_rows(
+    *, company_id: int, receivable_ids: Iterable[int], as_of: date
+) -> tuple[ReceivableRow, ...]:
+    """Return what a list says of these receivables, by due date."""
+    with company_scope(company_id):
+        found = Receivable.objects.select_related("customer", "salesperson")
+        return rows_of(found.filter(pk__in=list(receivable_ids)).order_by("due_date", "id"), as_of)
 
 
 def rows_of(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]:

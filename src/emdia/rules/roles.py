@@ -91,6 +91,9 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "policies.edit": frozenset({OWNER, FINANCE_MANAGER}),
     "calendar.edit": frozenset({OWNER, FINANCE_MANAGER}),
     "users.manage": frozenset({SECURITY_ADMIN}),
+    # Programs let in, as people are.
+    "api_keys.manage": frozenset({SECURITY_ADMIN}),
+    "webhooks.manage": frozenset({SECURITY_ADMIN}),
     # A restored installation goes on with its numbers, and sends.
     "quarantine.release": frozenset({OWNER, SECURITY_ADMIN}),
     "audit.see": frozenset({OWNER, SECURITY_ADMIN, FINANCE_MANAGER, AUDITOR}),
@@ -98,7 +101,31 @@ HOLDERS: dict[str, frozenset[Role]] = {
 ALL_CAPABILITIES = frozenset(HOLDERS)
 # What moves money or rights for everybody: a company may ask for a second factor here.
 SETTINGS = frozenset(
-    {"company.edit", "bank_data.edit", "policies.edit", "users.manage", "approvals.decide"}
+    {
+        "company.edit",
+        "bank_data.edit",
+        "policies.edit",
+        "users.manage",
+        "api_keys.manage",
+        "approvals.decide",
+    }
+)
+# What a program may be let do. It approves nothing, lets nobody in and changes no settings:
+# what it asks for above a limit is decided by a person, never by the one who answers for it.
+KEY_SCOPES = (
+    "customers.see",
+    "customers.edit",
+    "contacts.edit",
+    "receivables.see",
+    "receivables.issue",
+    "receivables.change",
+    "receivables.cancel",
+    "receipts.see",
+    "receipts.post",
+    "settlements.reverse",
+    "bank_files.see",
+    "bank_files.upload",
+    "webhooks.manage",
 )
 
 # Posting a receipt means booking money on one's own word. Uploading a bank file is

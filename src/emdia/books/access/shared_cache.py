@@ -7,6 +7,7 @@ only one is first.
 
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,8 +32,34 @@ RETURNING value::bigint
 """
 FIND = "SELECT value FROM shared_cache WHERE key = %s AND expires_at > clock_timestamp()"
 SWEEP = "DELETE FROM shared_cache WHERE expires_at <= clock_timestamp()"
+# One statement, so that of two processes none is forgotten.
+COUNT = """
+INSERT INTO shared_cache (key, value, expires_at) VALUES (%s, '1', %s)
+ON CONFLICT (key) DO UPDATE SET value = (shared_cache.value::bigint + 1)::text
+RETURNING value::bigint
+"""
 WRITES_PER_SWEEP = 100
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there were in the span that is counted, this one included, and when it ends."""
+
+    number: int
+    seconds_left: int
+
+
+def count(what: str, *, seconds: int, now: datetime) -> Counted:
+    """Count one more of `what` in the current span of `seconds`, all processes together."""
+    span, passed = divmod(int(now.timestamp()), seconds)
+    end = datetime.fromtimestamp((span + 2) * seconds, tz=UTC)
+    with connection.cursor() as cursor:
+        if secrets.randbelow(WRITES_PER_SWEEP) == 0:
+            cursor.execute(SWEEP)
+        cursor.execute(COUNT, [f"count:{what}:{span}", end])
+        (number,) = cursor.fetchone()
+    return Counted(number=number, seconds_left=seconds - passed)
 
 
 class SharedCache(BaseCache):

@@ -26,10 +26,13 @@ def request(
 ) -> Approval:
     """Ask for a second person's decision on exactly `content`.
 
+    For a program asks whoever answers for its key, who then cannot decide.
+
     :raises NotAPerson: the system cannot ask for itself.
     :raises django.db.IntegrityError: the same was asked for already and is not decided.
     """
-    if by.user_id is None:
+    person_id = by.user_id if by.user_id is not None else by.responsible_id
+    if person_id is None:
         raise NotAPerson(by.name)
     return Approval.objects.create(
         company_id=company_id,
@@ -39,7 +42,7 @@ def request(
         content_sha256=content_hash(content),
         amount_cents=amount_cents,
         reason=reason,
-        requested_by_id=by.user_id,
+        requested_by_id=person_id,
         requested_by=by.name,
         requested_at=now,
         lapses_at=now + LIFE,

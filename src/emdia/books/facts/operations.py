@@ -25,6 +25,7 @@ def record(
         subject_kind=subject[0],
         subject_id=subject[1],
         actor_user_id=by.user_id,
+        actor_key_id=by.key_id,
         actor_name=by.name,
         channel=by.channel,
         request_id=by.request_id,

@@ -36,6 +36,7 @@ class PostingBatch(models.Model):
 
     class Meta:
         db_table = "posting_batch"
+        indexes = [models.Index(fields=["fact_id"], name="posting_batch_fact")]
 
 
 class Entry(models.Model):

@@ -85,6 +85,8 @@ class Receipt(models.Model):
             models.Index(
                 fields=["company", "id"], condition=~Q(kind="boleto"), name="receipt_by_hand"
             ),
+            # Those of bank files are found by their lines.
+            models.Index(fields=["entry_id"], condition=~Q(kind="boleto"), name="receipt_by_entry"),
             models.Index(
                 fields=["company", "received_date"],
                 condition=~Q(kind="boleto"),

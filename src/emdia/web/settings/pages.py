@@ -19,6 +19,8 @@ PAGES: tuple[tuple[str, Word, str], ...] = (
     ("bank_accounts", _("Bank accounts"), "settings.see"),
     ("pix_settings", "Pix", "settings.see"),
     ("members", _("Users"), "users.manage"),
+    ("api_keys", _("Programs"), "api_keys.manage"),
+    ("webhooks", _("Webhooks"), "webhooks.manage"),
     ("calendar", _("Calendar"), "settings.see"),
     ("policies", _("Policies"), "settings.see"),
     ("sending", _("Sending"), "settings.see"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from emdia.web.settings import (
+    api_keys,
     bank,
     calendar,
     company,
@@ -11,6 +12,7 @@ from emdia.web.settings import (
     pix,
     policies,
     sending,
+    webhooks,
 )
 
 urlpatterns = [
@@ -41,6 +43,20 @@ urlpatterns = [
         "users/<int:user_id>/second-factors/",
         members.forget_second_factors,
         name="forget_second_factors",
+    ),
+    path("api-keys/", api_keys.api_keys, name="api_keys"),
+    path("api-keys/new/", api_keys.make, name="make_api_key"),
+    path("api-keys/<int:key_id>/rotate/", api_keys.rotate, name="rotate_api_key"),
+    path("api-keys/<int:key_id>/revoke/", api_keys.revoke, name="revoke_api_key"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.add, name="add_webhook"),
+    path("webhooks/<int:endpoint_id>/", webhooks.log, name="webhook"),
+    path("webhooks/<int:endpoint_id>/change/", webhooks.change, name="change_webhook"),
+    path("webhooks/<int:endpoint_id>/secret/", webhooks.rotate, name="rotate_webhook"),
+    path(
+        "webhooks/<int:endpoint_id>/<int:delivery_id>/",
+        webhooks.send_again,
+        name="send_webhook_again",
     ),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/day/", calendar.set_day, name="set_bank_day"),

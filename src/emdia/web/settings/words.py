@@ -42,6 +42,60 @@ NUMBERING: Mapping[str, Word] = {
     "free": _("Numbers do not follow one another"),
 }
 
+SCOPES: Mapping[str, Word] = {
+    "customers.see": _("Read customers"),
+    "customers.edit": _("Register and change customers"),
+    "contacts.edit": _("Change contacts"),
+    "receivables.see": _("Read receivables and charges"),
+    "receivables.issue": _("Issue receivables"),
+    "receivables.change": _("Change due dates, rebates and terms"),
+    "receivables.cancel": _("Cancel receivables"),
+    "receipts.see": _("Read receipts"),
+    "receipts.post": _("Enter and allocate receipts"),
+    "settlements.reverse": _("Reverse receipts"),
+    "bank_files.see": _("Read bank files"),
+    "bank_files.upload": _("Send bank files"),
+    "webhooks.manage": _("Manage webhooks"),
+}
+
+KEY_STATES: Mapping[str, State] = {
+    "good": State(pgettext_lazy("key", "In force"), "good", "check"),
+    "rotated": State(pgettext_lazy("key", "Two secrets in force"), "info", "clock"),
+    "expired": State(pgettext_lazy("key", "Expired"), "quiet", "clock"),
+    "revoked": State(pgettext_lazy("key", "Revoked"), "quiet", "cross"),
+}
+
+EVENTS: Mapping[str, Word] = {
+    "receivable.created": _("Receivable issued"),
+    "receivable.paid": _("Receivable paid"),
+    "receivable.reopened": _("Receivable owed again"),
+    "receivable.cancelled": _("Receivable cancelled"),
+    "charge.registered": _("Charge registered by the bank"),
+    "charge.rejected": _("Charge rejected by the bank"),
+    "receipt.posted": _("Receipt posted"),
+    "receipt.reversed": _("Receipt reversed"),
+    "file.applied": _("Bank file settled"),
+}
+
+DELIVERIES: Mapping[str, State] = {
+    "due": State(pgettext_lazy("webhook", "Waits"), "info", "clock"),
+    "sending": State(pgettext_lazy("webhook", "Under way"), "info", "clock"),
+    "delivered": State(pgettext_lazy("webhook", "Delivered"), "good", "check"),
+    "dead": State(pgettext_lazy("webhook", "Given up"), "bad", "cross"),
+}
+
+SENDING_FAULTS: Mapping[str, Word] = {
+    "url_invalid": _("The address cannot be read."),
+    "host_unknown": _("Nobody knows this host."),
+    "target_forbidden": _("An internal address: not allowed."),
+    "scheme_forbidden": _("Only https."),
+    "port_forbidden": _("Only the ports 443 and 8443."),
+    "too_slow": _("No answer within ten seconds."),
+    "certificate_invalid": _("The certificate is not good."),
+    "not_reached": _("Not reached."),
+    "answer_invalid": _("The answer is not HTTP."),
+}
+
 LAYOUTS: Mapping[str, Word] = {"400": "CNAB 400", "240": "CNAB 240"}
 
 KINDS: Mapping[str, Word] = {
@@ -143,6 +197,17 @@ REFUSALS: Mapping[str, Word] = {
     "password_stays_behind": _(
         "Another server or user: type the password again, or tick that it is forgotten."
     ),
+    "already_revoked": _("Somebody revoked this key meanwhile."),
+    "expired_already": _("The last day has passed. Choose a later one."),
+    "scope_missing": _("Choose what the program may do."),
+    "kind_missing": _("Choose what is told."),
+    "still_due": _("It waits to be sent."),
+    "too_many_endpoints": _("Twenty addresses are the most."),
+    "url_invalid": _("Write the whole address: https://…"),
+    "host_unknown": _("Nobody knows this host. Check the address."),
+    "target_forbidden": _("An internal address: not allowed. Whoever runs Emdia may allow it."),
+    "scheme_forbidden": _("Only https."),
+    "port_forbidden": _("Only the ports 443 and 8443."),
     "account_known": _("This account is registered already."),
     "account_unknown": _("There is no such account."),
     "agreement_known": _("This account has an agreement of this carteira and layout already."),

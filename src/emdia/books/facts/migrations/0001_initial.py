@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("kind", models.TextField()),
                 ("actor_user_id", models.BigIntegerField(null=True)),
+                ("actor_key_id", models.BigIntegerField(null=True)),
                 ("actor_name", models.TextField()),
                 ("channel", models.CharField(max_length=4)),
                 ("request_id", models.TextField(blank=True)),

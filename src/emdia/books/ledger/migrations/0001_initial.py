@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "posting_batch",
+                "indexes": [models.Index(fields=["fact_id"], name="posting_batch_fact")],
             },
         ),
         migrations.CreateModel(

@@ -136,6 +136,11 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("kind", "boleto"), _negated=True),
+                        fields=["entry_id"],
+                        name="receipt_by_entry",
+                    ),
+                    models.Index(
+                        condition=models.Q(("kind", "boleto"), _negated=True),
                         fields=["company", "received_date"],
                         name="receipt_by_hand_day",
                     ),

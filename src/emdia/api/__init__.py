@@ -1,0 +1,1 @@
+"""Floor 4: how programs ask. Translate, make one call, answer."""

@@ -1,0 +1,1 @@
+"""Keys by which programs enter, and the answers kept for requests that come twice."""

@@ -1,0 +1,1 @@
+"""Telling other systems what happened: where to, which events, how far each delivery is."""
