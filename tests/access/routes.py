@@ -202,6 +202,7 @@ ROUTES: dict[str, Route] = {
     "exceptions": page("receipts.see"),
     "export_exceptions": page("lists.export"),
     "say_of_exception": action("receipts.post", 422),
+    "open_exception_again": action("receipts.post", 404),  # No case is named 1.
     "settle_exception": action("receipts.post", 422),
     "undo_exception": action("receipts.post", 422),
     "make_payment_link": action("messages.send", 200),

@@ -222,6 +222,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "send_batch_id": message.send_batch_id or 0,
         **programs(company_id, users),
         "pk": 1,  # Of a passkey; nobody has one.
+        "case": 1,  # Of an exception; cases begin with a letter.
         "code": 1,  # Of an invitation; nobody was invited.
         "token": 1,
         "link": 1,  # Of a payment page; nobody was sent one.

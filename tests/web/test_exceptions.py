@@ -156,7 +156,11 @@ def test_j_and_k_walk_and_a_line_without_money_takes_a_word(settled: str, page: 
     page.locator("#id_note").fill("O banco confirmou: pago em outra conta.")
     with page.expect_navigation():
         page.get_by_role("button", name="Ignorar, com motivo").click()
-    page.goto("/exceptions/?state=ignored")
+    put_aside = page.locator("[data-case]").count()
+    with page.expect_navigation():
+        page.locator(".toast").get_by_role("button", name="Desfazer").click()
+    # It waits again, with what was said of it.
+    expect(page.locator("[data-case]")).to_have_count(put_aside + 1)
     expect(page.locator(".quote")).to_contain_text("pago em outra conta")
 
 

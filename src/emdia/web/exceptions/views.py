@@ -101,8 +101,32 @@ def say(request: GuardedRequest) -> HttpResponse:
         if str(refusal) == "exception_unknown":
             raise Http404 from refusal
         return _refuse(request, str(word(REFUSALS, str(refusal))))
-    toasts.done(request, _("Noted."))
+    is_put_aside = form.cleaned_data["state"] != "open"
+    url = reverse("open_exception_again", args=[request.POST["case"]]) if is_put_aside else ""
+    toasts.done(request, _("Noted."), undo_url=url)
     return redirect("exceptions")
+
+
+@action("receipts.post")
+def open_again(request: GuardedRequest, case: str) -> HttpResponse:
+    """Let a case that was put aside wait for a person again."""
+    named = case_of(case)
+    try:
+        if named is None:
+            raise UnableToUseReceipt("exception_unknown")
+        workflow.say(
+            company_id=request.company.id,
+            case=named,
+            state="open",
+            note="",
+            takes_it=False,
+            by=request.actor,
+            now=now(),
+        )
+    except UnableToUseReceipt as refusal:
+        raise Http404 from refusal
+    toasts.done(request, _("It waits for a person again."))
+    return redirect(f"{reverse('exceptions')}?case={case}")
 
 
 def _refuse(request: GuardedRequest, why: str) -> HttpResponse:
