@@ -6,7 +6,7 @@ import pytest
 
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.models import Fact
-from emdia.reports.saved_views import first_view, views_of
+from emdia.reports.saved_views import all_views_of, first_view, views_of
 from emdia.workflows import keep_views
 from emdia.workflows.keep_views import MOST_VIEWS, UnableToKeepView, Wanted
 
@@ -64,6 +64,11 @@ def test_a_shared_view_is_seen_by_all_and_each_change_is_a_fact(house: House) ->
         company_id=house.company_id, view_id=number, may_share=True, by=BRUNO, now=NOW
     )
     assert names(house, ANA.user_id) == []
+    assert ANA.user_id is not None
+    _, deleted = all_views_of(
+        company_id=house.company_id, user_id=ANA.user_id, list_code="customers"
+    )
+    assert [one.name for one in deleted] == ["Late"]
     told = keep_views.put_back(company_id=house.company_id, view_id=number, may_share=True, by=ANA)
     assert told == ("customers", "state=late&col=name")
     assert names(house, BRUNO.user_id) == ["Late"]

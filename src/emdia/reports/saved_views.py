@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from emdia.books.companies.scope import company_scope
 from emdia.books.saved_views import queries
+from emdia.books.saved_views.models import SavedView
+
+DELETED_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,18 +20,35 @@ class ViewRow:
 
 def views_of(*, company_id: int, user_id: int, list_code: str) -> tuple[ViewRow, ...]:
     """Return the views of a list that a person sees: those shared, then their own."""
+    return all_views_of(company_id=company_id, user_id=user_id, list_code=list_code)[0]
+
+
+def all_views_of(
+    *, company_id: int, user_id: int, list_code: str
+) -> tuple[tuple[ViewRow, ...], tuple[ViewRow, ...]]:
+    """Return the views of a list that a person sees, and the latest deleted ones."""
     with company_scope(company_id):
         first = queries.first_view_id(user_id, list_code=list_code)
-        return tuple(
-            ViewRow(
-                id=one.pk,
-                name=one.name,
-                query=one.query,
-                is_shared=one.is_shared,
-                is_first=one.pk == first,
-            )
-            for one in queries.seen_by(user_id, list_code=list_code)
-        )
+        known = queries.known_to(user_id, list_code=list_code)
+    deleted = sorted(
+        (one for one in known if one.deleted_at is not None),
+        key=lambda one: str(one.deleted_at),
+        reverse=True,
+    )
+    return (
+        tuple(_row(one, first) for one in known if one.deleted_at is None),
+        tuple(_row(one, first) for one in deleted[:DELETED_SHOWN]),
+    )
+
+
+def _row(view: SavedView, first: int | None) -> ViewRow:
+    return ViewRow(
+        id=view.pk,
+        name=view.name,
+        query=view.query,
+        is_shared=view.is_shared,
+        is_first=view.pk == first,
+    )
 
 
 def first_view(*, company_id: int, user_id: int, list_code: str) -> ViewRow | None:

@@ -7,7 +7,12 @@ from .models import FirstView, SavedView
 
 def seen_by(user_id: int, *, list_code: str) -> list[SavedView]:
     """Return the views of a list that a person sees: those shared, then their own, by name."""
-    found = _seen_by(user_id).filter(list_code=list_code)
+    return [one for one in known_to(user_id, list_code=list_code) if one.deleted_at is None]
+
+
+def known_to(user_id: int, *, list_code: str) -> list[SavedView]:
+    """Return the views of a list that a person sees or may put back, by name."""
+    found = _shown_to(user_id).filter(list_code=list_code)
     return list(found.order_by("-is_shared", "name", "id"))
 
 
@@ -21,12 +26,6 @@ def first_view_id(user_id: int, *, list_code: str) -> int | None:
     chosen = FirstView.objects.filter(user_id=user_id, list_code=list_code)
     seen = _seen_by(user_id).filter(pk__in=chosen.values("view_id"))
     return seen.values_list("pk", flat=True).first()
-
-
-def laid_aside(user_id: int, *, most: int) -> list[SavedView]:
-    """Return the views a person may put back, the latest first."""
-    found = _shown_to(user_id).filter(deleted_at__isnull=False)
-    return list(found.order_by("-deleted_at", "-id")[:most])
 
 
 def _seen_by(user_id: int) -> QuerySet[SavedView]:

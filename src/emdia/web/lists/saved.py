@@ -36,6 +36,7 @@ class ViewMenu:
     list_code: str
     shared: list[ViewCells]
     own: list[ViewCells]
+    deleted: list[ViewCells]  # those this person may put back
     current: ViewCells | None
     is_changed: bool  # the address asks something else than the current view
     has_first: bool
@@ -65,7 +66,7 @@ def menu(request: GuardedRequest, kind: ListKind) -> ViewMenu | None:
     """Return the menu of views of a list; None for somebody who is no person."""
     if request.actor.user_id is None:
         return None
-    rows = reports.views_of(
+    rows, deleted = reports.all_views_of(
         company_id=request.company.id, user_id=request.actor.user_id, list_code=kind.code
     )
     asks, number = asked(request.GET), address.number(request, "view")
@@ -77,6 +78,7 @@ def menu(request: GuardedRequest, kind: ListKind) -> ViewMenu | None:
         list_code=kind.code,
         shared=[one for one in cells if one.is_shared],
         own=[one for one in cells if not one.is_shared],
+        deleted=[_cells(kind, row, None) for row in deleted if may_share or not row.is_shared],
         current=current,
         is_changed=current is not None and stored != asks,
         has_first=any(one.is_first for one in cells),
