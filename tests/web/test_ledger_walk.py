@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from ..conftest import DEMO_DAY, Live
 from .browsing import (
@@ -92,6 +93,14 @@ def test_the_tables_go_to_a_spreadsheet(settled: str, page: Page) -> None:
     closing = [int(row[-1].replace(",", "")) for row in rows]
     assert len(closing) >= 6
     assert sum(closing) == 0
+    with page.expect_download() as started:
+        page.get_by_role("link", name="XLSX").click()
+    assert started.value.suggested_filename.endswith(".xlsx")
+    head, *sheet = (
+        CalamineWorkbook.from_path(started.value.path()).get_sheet_by_index(0).to_python()
+    )
+    assert head[0] == "Conta"
+    assert [round(100 * row[-1]) for row in sheet] == closing
 
 
 def test_a_printed_statement_is_shown_again(settled: str, page: Page) -> None:

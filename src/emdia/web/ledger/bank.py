@@ -79,6 +79,7 @@ def _page(
         "to": period.as_of.isoformat(),
         "csv": period.link(csv="brazil"),
         "csv_plain": period.link(csv="plain"),
+        "xlsx": period.link(csv="xlsx"),
         "accounts": [_account(one, found.currency) for one in found.accounts],
         "statements": [_statement(row) for row in found.statements],
         "currency": found.currency,

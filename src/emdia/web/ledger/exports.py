@@ -1,11 +1,12 @@
-"""The tables of the ledger's pages as CSV, for a spreadsheet or for accounting."""
+"""The tables of the ledger's pages as files, for a spreadsheet or for accounting."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from emdia.formats.csv_table import Cell, Form, Money, write
+from emdia.formats.csv_table import Cell, Money
 from emdia.reports.bank_difference import BankDifference
 from emdia.reports.customer_statement import CustomerStatement
 from emdia.reports.receipts_journal import ReceiptsJournal
@@ -13,15 +14,18 @@ from emdia.reports.receivables_day import ReceivablesReport
 from emdia.reports.trial_balance import AccountPage, TrialBalance
 from emdia.web import address, words
 from emdia.web.ledger.words import EVENTS
+from emdia.web.lists.files import table
+
+# The kind of file by what an address says of it.
+FORMS = {"brazil": "csv-br", "plain": "csv", "xlsx": "xlsx"}
 
 
-def asked_form(request: HttpRequest) -> Form | None:
-    """Return the form of CSV an address asks for; None when it asks for the page."""
-    asked = address.choice(request, "csv", set(Form))
-    return Form(asked) if asked else None
+def asked_form(request: HttpRequest) -> str:
+    """Return the kind of file an address asks for; empty when it asks for the page."""
+    return FORMS.get(address.choice(request, "csv", FORMS), "")
 
 
-def trial_balance(found: TrialBalance, form: Form) -> HttpResponse:
+def trial_balance(found: TrialBalance, form: str) -> HttpResponse:
     head = (
         _("Account"),
         _("Name"),
@@ -49,7 +53,7 @@ def trial_balance(found: TrialBalance, form: Form) -> HttpResponse:
     return _answer(_("trial-balance") + f"-{found.as_of}", head, rows, form)
 
 
-def account(found: AccountPage, form: Form) -> HttpResponse:
+def account(found: AccountPage, form: str) -> HttpResponse:
     head = (
         _("Entry"),
         _("Effective"),
@@ -74,7 +78,7 @@ def account(found: AccountPage, form: Form) -> HttpResponse:
     return _answer(_("account") + f"-{found.code}", head, rows, form)
 
 
-def receivables(found: ReceivablesReport, form: Form) -> HttpResponse:
+def receivables(found: ReceivablesReport, form: str) -> HttpResponse:
     head = (
         _("Day"),
         _("Opening"),
@@ -102,7 +106,7 @@ def receivables(found: ReceivablesReport, form: Form) -> HttpResponse:
     return _answer(_("receivables") + f"-{found.as_of}", head, rows, form)
 
 
-def journal(found: ReceiptsJournal, form: Form) -> HttpResponse:
+def journal(found: ReceiptsJournal, form: str) -> HttpResponse:
     head = (_("Day"), _("Bank account"), _("Kind"), _("Count"), _("Receipts"), _("Posted"))
     rows = (
         (
@@ -117,7 +121,7 @@ def journal(found: ReceiptsJournal, form: Form) -> HttpResponse:
     return _answer(_("receipts") + f"-{found.as_of}", head, rows, form)
 
 
-def statement(found: CustomerStatement, form: Form) -> HttpResponse:
+def statement(found: CustomerStatement, form: str) -> HttpResponse:
     head = (_("Day"), _("Event"), _("Document"), _("Charged"), _("Paid"), _("Balance"))
     rows = (
         (
@@ -131,7 +135,7 @@ def statement(found: CustomerStatement, form: Form) -> HttpResponse:
     return _answer(_("statement") + f"-{found.customer_id}-{found.as_of}", head, rows, form)
 
 
-def bank_difference(found: BankDifference, form: Form) -> HttpResponse:
+def bank_difference(found: BankDifference, form: str) -> HttpResponse:
     head = (_("Bank account"), _("Day"), _("Bank"), _("Ledger"), _("Difference"))
     rows = (
         (
@@ -150,10 +154,13 @@ def _monies(currency: str, *cents: int) -> tuple[Cell, ...]:
 
 
 def _answer(
-    name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form
+    name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: str
 ) -> HttpResponse:
-    answer = HttpResponse(
-        write(head=head, rows=rows, form=form), content_type="text/csv; charset=utf-8"
+    file = table(head=list(head), rows=rows, form=form)
+    answer = FileResponse(
+        file.content,
+        as_attachment=True,
+        filename=f"{name}.{file.ending}",
+        content_type=file.content_type,
     )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return cast("HttpResponse", answer)

@@ -75,6 +75,7 @@ def printed_customer_statement(request: GuardedRequest, print_id: int) -> HttpRe
         return exports.statement(found, form)
     context = {**_context(found), "print_id": str(print_id), "csv": address.link(csv="brazil")}
     context["csv_plain"] = address.link(csv="plain")
+    context["xlsx"] = address.link(csv="xlsx")
     return render(request, "web/ledger/statement.html", context)
 
 
@@ -96,4 +97,5 @@ def _context(found: CustomerStatement) -> dict[str, object]:
         "currency": found.currency,
         "csv": address.link(**days, csv="brazil"),
         "csv_plain": address.link(**days, csv="plain"),
+        "xlsx": address.link(**days, csv="xlsx"),
     }

@@ -70,6 +70,7 @@ def account(request: GuardedRequest) -> HttpResponse:
         "currency": found.currency,
         "csv": period.link(code=code, csv="brazil"),
         "csv_plain": period.link(code=code, csv="plain"),
+        "xlsx": period.link(code=code, csv="xlsx"),
         "back_url": period.link(),
         "is_first": not address.cursor(request),
         "first_url": period.link(code=code),
@@ -154,4 +155,5 @@ def _frame(request: GuardedRequest, period: Period, here: str) -> dict[str, obje
         "known_until": day(period.known_date),
         "csv": period.link(csv="brazil"),
         "csv_plain": period.link(csv="plain"),
+        "xlsx": period.link(csv="xlsx"),
     }

@@ -5,6 +5,7 @@ somebody took it away is a fact: which list, narrowed how, how many rows.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from tempfile import NamedTemporaryFile, SpooledTemporaryFile
 from typing import IO, Any, cast
@@ -86,11 +87,7 @@ def answer(
     counted = Counted(rows)
     head = [str(column.word) for column in columns]
     cells = ([_plain(column.value(row)) for column in columns] for row in counted)
-    if form == "xlsx":
-        file, content_type = _xlsx(head, cells), XLSX_TYPE
-    else:
-        spelling = Form.BRAZIL if form == "csv-br" else Form.PLAIN
-        file, content_type = _csv(head, cells, spelling), "text/csv; charset=utf-8"
+    file = table(head=head, rows=cells, form=form)
     record(
         company_id=request.company.id,
         exported=Exported(
@@ -102,10 +99,28 @@ def answer(
         ),
         by=request.actor,
     )
-    ending = "xlsx" if form == "xlsx" else "csv"
-    filename = f"{slugify(str(kind.word))}-{on or now():%Y-%m-%d}.{ending}"
-    answer = FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
+    filename = f"{slugify(str(kind.word))}-{on or now():%Y-%m-%d}.{file.ending}"
+    answer = FileResponse(
+        file.content, as_attachment=True, filename=filename, content_type=file.content_type
+    )
     return cast("HttpResponse", answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A table as a file."""
+
+    content: IO[bytes]
+    content_type: str
+    ending: str
+
+
+def table(*, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: str) -> Written:
+    """Return a table as a file of one of `KINDS`."""
+    if form == "xlsx":
+        return Written(_xlsx(head, rows), XLSX_TYPE, "xlsx")
+    spelling = Form.BRAZIL if form == "csv-br" else Form.PLAIN
+    return Written(_csv(head, rows, spelling), "text/csv; charset=utf-8", "csv")
 
 
 def _plain(value: Value) -> Cell:
