@@ -242,6 +242,8 @@ ACCOUNT_NEWS = (
     "setting.bank_account.asked",
     "setting.bank_agreement",
     "setting.agreement_changed",
+    "setting.pix_account",
+    "setting.pix_account.asked",
 )
 NEWS_DAYS = 7
 MOST_NEWS = 10
@@ -303,6 +305,8 @@ def _account_of(fact: Fact) -> BankAccount | None:
     if "conta" in after:
         named = {name: after[name] for name in ("bank_code", "agencia", "conta")}
         return BankAccount.objects.filter(**named).first()
+    if "subject" not in fact.data:
+        return None
     subject = int(fact.data["subject"])
     if "bank_account" in after:
         return BankAccount.objects.filter(pk=subject).first()
