@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 import xlsxwriter
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -124,7 +125,9 @@ def table(*, head: Sequence[str], rows: Iterable[Sequence[Cell]], form: str) -> 
 
 
 def _plain(value: Value) -> Cell:
-    return str(value.word) if isinstance(value, State) else value
+    if isinstance(value, State):
+        return str(value.word)
+    return timezone.localtime(value) if isinstance(value, datetime) else value
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form) -> IO[bytes]:
@@ -165,7 +168,9 @@ def _write(sheet: Any, number: int, place: int, value: Cell, formats: dict[str, 
             digits = exponent(value.currency)
             sheet.write_number(number, place, value.cents / 10**digits, formats["money"])
         case datetime():
-            sheet.write_datetime(number, place, value.replace(tzinfo=None), formats["instant"])
+            # A sheet knows no zones: it shows the company's, as the page does.
+            local = timezone.localtime(value).replace(tzinfo=None)
+            sheet.write_datetime(number, place, local, formats["instant"])
         case date():
             sheet.write_datetime(number, place, value, formats["day"])
         case int():
