@@ -279,6 +279,16 @@ SUDO = {
     "decide_approval",
     "quarantine",
     "send_kept_form",
+    "add_webhook",
+    "ask_pix_notices",
+    "change_webhook",
+    "make_api_key",
+    "revoke_api_key",
+    "rotate_api_key",
+    "rotate_webhook",
+    "set_charge_schedule",
+    "set_mail_account",
+    "set_up_pix",
 }
 
 
