@@ -49,12 +49,31 @@ SHARE_CHANGES = ("/ -> *", "0 -> 1", "1024 -> 1025")
 OF_EACH_LEG = {"UNION ALL: UNION ALL -> UNION": DISTINCT} | {
     f"UNION ALL: UNION ALL -> UNION ({again})": DISTINCT for again in range(2, 9)
 }
+GROWS_NOTHING = "between a day and itself nothing grows"
+OF_HALVES = (
+    "div(2 * base * fine_ppm + 1000000, 2000000) AS fine_cents,: 1000000 -> 1000001",
+    "div(2 * base * fine_ppm + 1000000, 2000000),: 1000000 -> 1000001",
+    "div(2 * base * interest_monthly_ppm * (end_day - due_day) + 30000000, 60000000): "
+    "30000000 -> 30000001",
+    "2 * (base * selic_ppt + (base + correction) * legal_ppt) + 1000000000000,: "
+    "1000000000000 -> 1000000000001",
+    "2 * (base + correction) * interest_monthly_ppm * (end_day - due_day) + 30000000,: "
+    "30000000 -> 30000001",
+)
 # Wrongs that change nothing, so that no twin can see them, each with its why.
 HARMLESS: dict[str, dict[str, str]] = {
     "aging_totals": {
         "HAVING sum(titles) <> 0 OR sum(balance_cents) <> 0;: OR -> AND": (
             "what is owed is owed on some title, and a title that is counted owes something"
         ),
+    },
+    "late_charges": {
+        "coalesce(discount.rolled_day >= %(as_of_day)s, owed.until_day > %(as_of_day)s) "
+        "AS discount_holds: > -> >=": "a day that is no bank day here lies after the day asked",
+        "WHERE p.base_cents > 0: > -> >=": "a part of nothing owes nothing",
+        "WHEN legal_interest AND due_day < least(end_day, %(eve)s): < -> <=": GROWS_NOTHING,
+        "WHEN legal_interest AND since_day < end_day: < -> <=": GROWS_NOTHING,
+        **dict.fromkeys(OF_HALVES, "twice a whole number is even, never one below a half"),
     },
     "lower_balances": {
         "WHERE bank_file_id = %(bank_file_id)s AND share = %(share)s AND principal_cents > 0: "
@@ -118,7 +137,7 @@ def unseen(statement: str, module: ModuleType, folder: Path, agree: Callable[[],
     assert "seen" in outcomes.values()
     survivors = {words for words, became in outcomes.items() if became == "unseen"}
     known = {*HARMLESS.get(statement, ()), *NOT_SHOWN.get(statement, ())}
-    print(*sorted(survivors & known), sep="\n")  # noqa: T201
+    print(*sorted(survivors), sep="\n")  # noqa: T201
     return survivors - known
 
 
@@ -189,12 +208,14 @@ def test_the_late_charges(house: House, tmp_path: Path) -> None:
         charges.fill(house, many=times(test=800, torture=3_000))
         expected = {day: dict(charges.reckoned(day)) for day in days}
         few = sorted(expected[DAY])[:50]
+        plain = {pk: expected[DAY][pk] for pk in charges.without_legal_interest()}
 
         def agree() -> None:
             with transaction.atomic():
                 for day in days:
                     assert dict(charges.asked(day)) == expected[day]
                 assert set(dict(charges.asked(DAY, ids=few))) == set(few)
+                assert dict(charges.asked(DAY, ids=list(plain))) == plain
 
         assert unseen("late_charges", late_charges, tmp_path, agree) == set()
 

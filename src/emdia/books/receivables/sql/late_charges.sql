@@ -140,16 +140,17 @@ indexed AS (
             ELSE 0
         END AS legal_ppt
     FROM late
-    LEFT JOIN index_day AS before_
+    -- A title without an index finds none; one with an index that nobody loaded finds levels
+    -- that stand still.
+    JOIN index_day AS before_
         ON before_.code = late.code AND before_.day = least(late.since_day, late.end_day)
-    LEFT JOIN index_day AS after_ ON after_.code = late.code AND after_.day = late.end_day
+    JOIN index_day AS after_ ON after_.code = late.code AND after_.day = late.end_day
     LEFT JOIN index_day AS selic_due ON selic_due.code = 'SELIC' AND selic_due.day = late.due_day
     LEFT JOIN index_day AS selic_end
         ON selic_end.code = 'SELIC' AND selic_end.day = least(late.end_day, %(eve)s)
     LEFT JOIN index_day AS legal_turn
         ON legal_turn.code = 'LEGAL' AND legal_turn.day = late.since_day
     LEFT JOIN index_day AS legal_end ON legal_end.code = 'LEGAL' AND legal_end.day = late.end_day
-    WHERE late.code <> ''
 ),
 charged AS (
     SELECT
