@@ -1,5 +1,6 @@
 """Changes of a rule that change nothing, so that no test can see them, each with its why."""
 
+SAME_END = "what begins anew on its first day ends as it would have"
 UNREACHED = "the other condition is true in the same cases"
 WHOLE = "between two whole numbers lies no other"
 BEYOND = "the end of what is listed or sliced, whatever lies beyond it"
@@ -47,6 +48,8 @@ HARMLESS: dict[str, dict[str, str]] = {
         "since < as_of -> since <= as_of": EQUAL,
     },
     "limitation": {
+        "timely = [day for day in sorted(interruptions) if begins <= day <= first]: "
+        "begins <= day <= first -> begins < day <= first": SAME_END,
         f"{FOLLOWING}: year + (month + 1) // 12 -> year - (month + 1) // 12": DECEMBER,
         f"{FOLLOWING}: month + 1 -> month - 1": DECEMBER,
         f"{FOLLOWING}: 12 -> 13": DECEMBER,

@@ -86,6 +86,9 @@ def test_interruption(day: date, code: str) -> None:
         ("DM", date(2026, 3, 10), ""),
         ("DM", date(2026, 3, 11), "interrupted_too_late"),
         ("FT", date(2026, 3, 11), ""),
+        # A cheque has thirty days to be presented before its term runs.
+        ("CH", date(2023, 4, 8), "interrupted_before_due"),
+        ("CH", date(2023, 4, 9), ""),
     ],
 )
 def test_interruption_comes_in_time(kind: str, day: date, code: str) -> None:

@@ -108,7 +108,7 @@ def test_what_interrupted_the_limitation_is_kept_and_taken_back(
     with quiet_console(page):
         page.get_by_role("link", name="O que a interrompeu?").click()
         page.get_by_label("O que interrompeu").select_option("acknowledgement")
-        page.get_by_label("Em", exact=True).fill(str(DEMO_DAY))
+        page.get_by_label("Aconteceu em").fill(str(DEMO_DAY))
         page.get_by_label("Motivo").fill("Confissão de dívida assinada")
         with page.expect_navigation():
             page.locator("#dialog").get_by_role("button", name="Interromper a prescrição").click()

@@ -61,6 +61,11 @@ def term_of(kind: str) -> Term:
     return TERMS.get(kind, LIQUID_DEBT)
 
 
+def runs_from(*, kind: str, due_date: date) -> date:
+    """Return the day on which the term begins: a cheque has time to be presented first."""
+    return due_date + timedelta(days=term_of(kind).days_before)
+
+
 def last_day(*, kind: str, due_date: date, interruptions: Sequence[date] = ()) -> date:
     """Return the last day on which the debt may be claimed.
 
@@ -71,7 +76,8 @@ def last_day(*, kind: str, due_date: date, interruptions: Sequence[date] = ()) -
     """
     term = term_of(kind)
     first = _end(due_date, term)
-    timely = [day for day in sorted(interruptions) if due_date <= day <= first]
+    begins = runs_from(kind=kind, due_date=due_date)
+    timely = [day for day in sorted(interruptions) if begins <= day <= first]
     return (
         _end(
             timely[0],

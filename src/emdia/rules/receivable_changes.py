@@ -9,7 +9,7 @@ takes it (docs/algorithms/postings.md), because the bank reports it again with t
 from dataclasses import dataclass
 from datetime import date
 
-from emdia.rules.limitation import last_day
+from emdia.rules.limitation import last_day, runs_from
 
 PPM = 1_000_000
 # Whoever bought the title decides on it; a pledged one is still collected by us.
@@ -93,7 +93,7 @@ def refuse_interruption(title: Title, *, day: date, as_of: date) -> str:
         return "interrupted_already"
     if day > as_of:
         return "interrupted_in_the_future"
-    if day < title.due_date:
+    if day < runs_from(kind=title.kind, due_date=title.due_date):
         return "interrupted_before_due"
     last = last_day(kind=title.kind, due_date=title.due_date)
     return "interrupted_too_late" if day > last else ""

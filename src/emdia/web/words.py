@@ -406,7 +406,7 @@ REFUSALS: Mapping[str, Word] = {
     "due_in_the_past": _("The new due date lies in the past."),
     "interrupted_already": _("Its limitation was interrupted already; the law counts one only."),
     "interrupted_in_the_future": _("This day lies in the future."),
-    "interrupted_before_due": _("Before the due date no term runs that could be interrupted."),
+    "interrupted_before_due": _("On this day no term runs yet that could be interrupted."),
     "interrupted_too_late": _("On this day it could no longer be claimed: nothing revives it."),
     "erp_owns_titles": _("Titles of this company are issued by its ERP."),
     "fact_unknown": _("There is nothing to take back."),

@@ -216,7 +216,7 @@ class Interrupt(Act):
     interruption = forms.ChoiceField(
         label=_("What interrupted it"), choices=list(INTERRUPTIONS.items())
     )
-    day = _day(_("On"))
+    day = _day(_("It happened on"))
     field_order = ("interruption", "day", "reason")
 
 
