@@ -17,7 +17,7 @@ from .mutants import mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "src" / "emdia" / "rules"
-SAMPLE = 4
+SAMPLE = 2
 # Where the tests of a rule are, if not only in tests/rules/test_<rule>.py.
 TESTS = {
     "late_charges": ["tests/rules/test_late_charges.py", "tests/rules/test_late_charges_edges.py"],
