@@ -5,8 +5,11 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
 from emdia.formats.tables import Unreadable, open_table
+from emdia.formats.tables.cutting import Cutter
 
 WORKBOOK = (
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -70,8 +73,8 @@ def book(cells: str = CELLS, **parts: str) -> bytes:
 def rows(data: bytes) -> list[tuple[int, list[str]]]:
     return [
         pair
-        for lines, cells in open_table(data).portions()
-        for pair in zip(lines, cells, strict=True)
+        for portion in open_table(data).portions()
+        for pair in zip(portion.lines, map(list, portion.rows), strict=True)
     ]
 
 
@@ -104,6 +107,48 @@ def test_letters_are_whole_wherever_a_portion_of_bytes_ends() -> None:
     names = [f"{number}{'é' * 20}" for number in range(60_000)]
     found = rows(("a;b\n" + "".join(f"1;{name}\n" for name in names)).encode())
     assert [cells[1] for _, cells in found] == names
+
+
+class ByRow(Cutter):
+    """Cuts nothing by column."""
+
+    def _whole_columns(self, piece: str) -> None:
+        return None
+
+
+def cut(cutter: type[Cutter], pieces: list[str], columns: int) -> object:
+    try:
+        found = list(cutter(separator=";", columns=columns, after=1).portions(iter(pieces)))
+    except Unreadable as refusal:
+        return refusal.fault
+    return [
+        (line, list(row))
+        for portion in found
+        for line, row in zip(portion.lines, portion.rows, strict=True)
+    ]
+
+
+SIGNS = ("a", "", ";", ";", ";", "\n", "\n", "\r\n", "\r", '"', "'", "'=x", "=", " ")
+
+
+@settings(max_examples=5_000, deadline=None, database=None)
+@given(
+    st.lists(st.sampled_from(SIGNS), min_size=1, max_size=24).map("".join),
+    st.integers(1, 4),
+    st.integers(0, 24),
+)
+@example("a;b\n;\n\nc;d\n", 2, 4)
+@example('a;"b\nc";d\ne;f;g\n', 3, 5)
+@example("a;b;c;d;e\n", 2, 0)
+def test_cutting_by_column_by_row_and_in_pieces_is_the_same(
+    text: str, columns: int, middle: int
+) -> None:
+    place = text.rfind("\n", 0, middle) + 1
+    pieces = [piece for piece in (text[:place], text[place:]) if piece]
+    assume(pieces)
+    by_row = cut(ByRow, [text], columns)
+    assert cut(Cutter, pieces, columns) == by_row
+    assert cut(ByRow, pieces, columns) == by_row
 
 
 def test_a_cell_without_an_end_is_refused() -> None:

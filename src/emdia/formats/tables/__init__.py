@@ -9,6 +9,7 @@ from emdia.formats.tables.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     ROWS_AT_ONCE,
+    Portion,
     Table,
     Unreadable,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_ROWS",
     "ROWS_AT_ONCE",
+    "Portion",
     "Table",
     "Unreadable",
     "open_table",

@@ -3,20 +3,16 @@
 import codecs
 import csv
 from collections.abc import Iterator
-from itertools import islice
 
-from emdia.formats.csv_table import safe
+from emdia.formats.tables.cutting import Cutter
 from emdia.formats.tables.table import (
     MAX_ROWS,
-    ROWS_AT_ONCE,
     Portion,
     Table,
     Unreadable,
     checked_headings,
     too_many_rows,
 )
-
-Row = tuple[int, list[str]]
 
 SEPARATORS = ";,\t|"
 BYTES_AT_ONCE = 1 << 20
@@ -35,9 +31,8 @@ def open_csv(data: bytes) -> Table:
     headings = checked_headings(cells, line=line)
 
     def portions() -> Iterator[Portion]:
-        rows = _rows(islice(_lines(data, encoding), line, None), separator, after=line)
-        # Few files have the mark at all, and looking into every cell costs more than cutting.
-        return _portions(map(_unguarded, rows) if b"'" in data else rows)
+        cutter = Cutter(separator=separator, columns=len(cells), after=line)
+        return _counted(cutter.portions(_without_first(_pieces(data, encoding), line)))
 
     return Table(headings=headings, form="csv", separator=separator, portions=portions)
 
@@ -97,21 +92,33 @@ def _refuse_mixed(data: bytes) -> None:
                 )
 
 
-def _lines(data: bytes, encoding: str) -> Iterator[str]:
-    """Yield the lines with their ends, decoding a portion of the bytes at a time."""
+def _pieces(data: bytes, encoding: str) -> Iterator[str]:
+    """Yield the text in pieces of whole lines, decoding a portion of the bytes at a time."""
     decoder = codecs.getincrementaldecoder(encoding)()
     rest = ""
     for first in range(0, len(data), BYTES_AT_ONCE):
         piece = data[first : first + BYTES_AT_ONCE]
         text = rest + decoder.decode(piece, first + BYTES_AT_ONCE >= len(data))
+        if first + BYTES_AT_ONCE >= len(data):
+            yield text
+            return
         whole, feed, rest = text.rpartition("\n")
         if feed:
-            for line in whole.split("\n"):
-                yield line + "\n"
+            yield whole + feed
         if len(rest) > 8 * BYTES_AT_ONCE:
             raise Unreadable("line_too_long", "A line of the file has more than 8 MB.")
-    if rest:
-        yield rest
+
+
+def _without_first(pieces: Iterator[str], lines: int) -> Iterator[str]:
+    """Leave out the first lines."""
+    for piece in pieces:
+        *skipped, left = piece.split("\n", lines)
+        lines -= len(skipped)
+        if lines == 0:
+            if left:
+                yield left
+            break
+    yield from pieces
 
 
 def _header(data: bytes, encoding: str) -> tuple[int, list[str], str]:
@@ -136,33 +143,11 @@ def _cut(line: str, separator: str) -> list[str]:
         return []
 
 
-def _portions(rows: Iterator[Row]) -> Iterator[Portion]:
+def _counted(portions: Iterator[Portion]) -> Iterator[Portion]:
+    """Yield the portions until they hold too many rows."""
     seen = 0
-    while portion := list(islice(rows, ROWS_AT_ONCE)):
+    for portion in portions:
         seen += len(portion)
         if seen > MAX_ROWS:
             raise too_many_rows()
-        numbers, cells = zip(*portion, strict=True)
-        yield list(numbers), list(cells)
-
-
-def _rows(lines: Iterator[str], separator: str, *, after: int) -> Iterator[Row]:
-    """Yield the rows that hold something, each with its first line."""
-    reader = csv.reader(lines, delimiter=separator)
-    above = after
-    try:
-        for row in reader:
-            if any(row):
-                yield above + 1, row
-            above = after + reader.line_num
-    except csv.Error as error:
-        line = after + reader.line_num
-        raise Unreadable(
-            "csv_invalid", f"Line {line} cannot be cut into columns ({error}).", line=line
-        ) from None
-
-
-def _unguarded(numbered: Row) -> Row:
-    """Take off the apostrophe that our own tables put before what looks like a formula."""
-    line, row = numbered
-    return line, [cell[1:] if cell[:1] == "'" and safe(cell[1:]) == cell else cell for cell in row]
+        yield portion

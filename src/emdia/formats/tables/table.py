@@ -13,7 +13,27 @@ MAX_COLUMNS = 200
 MAX_CELL = 32_767  # characters; what a spreadsheet's own cell holds
 ROWS_AT_ONCE = 20_000
 
-Portion = tuple[list[int], list[list[str]]]
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some rows of a table and the lines they stand on, cut by row or already by column.
+
+    Whole columns cost a fraction of whole rows; rows may differ in width, columns cannot.
+    """
+
+    lines: Sequence[int]
+    cut_rows: Sequence[Sequence[str]] | None = None
+    cut_columns: Sequence[Sequence[str]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def rows(self) -> Sequence[Sequence[str]]:
+        """The cells by row."""
+        if self.cut_rows is None:
+            return list(zip(*(self.cut_columns or ()), strict=True))
+        return self.cut_rows
 
 
 class Unreadable(Exception):
@@ -41,13 +61,13 @@ class Table:
     separator: str  # "" in a workbook
     portions: Rows
 
-    def first_rows(self, most: int) -> list[list[str]]:
+    def first_rows(self, most: int) -> Sequence[Sequence[str]]:
         """Return the first rows, at most so many.
 
         :raises Unreadable: a row among them cannot be cut.
         """
-        for _, rows in self.portions():
-            return rows[:most]
+        for portion in self.portions():
+            return portion.rows[:most]
         return []
 
 

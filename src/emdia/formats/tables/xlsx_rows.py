@@ -229,10 +229,10 @@ def _portions(data: bytes, *, after: int) -> Iterator[Portion]:
         numbers.append(line)
         rows.append(row)
         if len(rows) == ROWS_AT_ONCE:
-            yield numbers, rows
+            yield Portion(numbers, rows)
             numbers, rows = [], []
     if rows:
-        yield numbers, rows
+        yield Portion(numbers, rows)
 
 
 def _cells(data: bytes) -> Iterator[tuple[int, list[str]]]:
