@@ -22,6 +22,7 @@ FORMULA = "=cmd|' /C calc'!A0"
 LISTS = {
     "receivables": 2,
     "charges": 2,
+    "fiscal-documents": 0,
     "customers": 2,
     "receipts": 0,
     "receipts/credits": 0,
@@ -31,7 +32,9 @@ LISTS = {
     "imports": 0,
     "approvals": 0,
 }
-CODES = {"receipts/credits": "credits", "bank-files": "bank_files", "day/alarms": "alarms"}
+CODES = {
+    "fiscal-documents": "fiscal_documents",
+    "receipts/credits": "credits", "bank-files": "bank_files", "day/alarms": "alarms"}
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ urlpatterns = [
     path("charges/", include("emdia.web.charges.urls")),
     path("pix/", include("emdia.web.pix.urls")),
     path("notices/", include("emdia.web.notices.urls")),
+    path("fiscal-documents/", include("emdia.web.fiscal_documents.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("p/", include("emdia.web.portal.urls")),
     path("messages/", include("emdia.web.messages.urls")),

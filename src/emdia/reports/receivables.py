@@ -10,6 +10,7 @@ from emdia.books.approvals.models import Approval, ApprovalState
 from emdia.books.charges.models import Charge
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
+from emdia.books.receivables import fiscal
 from emdia.books.receivables.models import Receivable, Withholding
 from emdia.rules import limitation
 from emdia.rules.late_charges import LateCharges, LateTerms
@@ -23,6 +24,7 @@ from .receivable_history import HistoryRow, PostingRow, history
 
 __all__ = [
     "ChargeRow",
+    "FiscalDocumentRow",
     "HistoryRow",
     "LateCharges",
     "LateTerms",
@@ -73,6 +75,19 @@ class ChargeRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FiscalDocumentRow:
+    """A document that stands behind the receivable."""
+
+    id: int
+    kind: str
+    number: str
+    series: str
+    access_key: str
+    issue_date: date | None
+    amount_cents: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivablePage:
     row: ReceivableRow
     currency: str
@@ -87,6 +102,7 @@ class ReceivablePage:
     interruption: str  # what began the term to claim it anew; empty when nothing did
     interrupted_date: date | None
     charges: tuple[ChargeRow, ...]
+    fiscal: tuple[FiscalDocumentRow, ...]
     history: tuple[HistoryRow, ...]
     holder: str
     withheld: tuple[tuple[str, int], ...]  # expected, by tax
@@ -120,6 +136,7 @@ def receivable_page(*, company_id: int, receivable_id: int, as_of: date) -> Rece
             interruption=receivable.interruption,
             interrupted_date=receivable.interrupted_date,
             charges=_charges(receivable_id),
+            fiscal=_fiscal(receivable_id),
             history=events,
             holder=receivable.holder,
             withheld=tuple(_withheld(receivable_id)),
@@ -143,6 +160,19 @@ def receivable_rows(
     with company_scope(company_id):
         found = Receivable.objects.select_related("customer", "salesperson")
         return rows_of(found.filter(pk__in=list(receivable_ids)).order_by("due_date", "id"), as_of)
+def _fiscal(receivable_id: int) -> tuple[FiscalDocumentRow, ...]:
+    return tuple(
+        FiscalDocumentRow(
+            id=one.pk,
+            kind=one.kind,
+            number=one.number,
+            series=one.series,
+            access_key=one.access_key,
+            issue_date=one.issue_date,
+            amount_cents=one.amount_cents,
+        )
+        for one in fiscal.behind(receivable_id)
+    )
 
 
 def rows_of(found: Iterable[Receivable], as_of: date) -> tuple[ReceivableRow, ...]:

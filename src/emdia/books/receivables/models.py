@@ -25,9 +25,13 @@ class Interruption(models.TextChoices):
 
 
 class Receivable(models.Model):
-    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
-    branch = models.ForeignKey(Branch, models.PROTECT, db_constraint=False)
-    salesperson = models.ForeignKey(Salesperson, models.PROTECT, null=True, db_constraint=False)
+    """A title. `migrations/parents.sql` refuses one that hangs on what is not of its company."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
+    branch = models.ForeignKey(Branch, models.PROTECT, db_index=False, db_constraint=False)
+    salesperson = models.ForeignKey(
+        Salesperson, models.PROTECT, null=True, db_index=False, db_constraint=False
+    )
     customer = models.ForeignKey(Customer, models.PROTECT, db_constraint=False)
     document = models.TextField()
     kind = models.CharField(max_length=3, default="DM")  # espécie as printed: DM, DS, NP
@@ -99,6 +103,11 @@ class Receivable(models.Model):
             models.Index(fields=["company", "net_cents", "due_date"], name="receivable_amount"),
             # The order of the list: a page begins after the last row of the page before.
             models.Index(fields=["company", "due_date", "id"], name="receivable_due"),
+            models.Index(
+                fields=["salesperson", "due_date", "id"],
+                condition=Q(salesperson__isnull=False),
+                name="receivable_salesperson",
+            ),
             models.Index(
                 fields=["company", "due_date", "id"],
                 condition=Q(cancelled_date__isnull=False),
@@ -223,6 +232,15 @@ class FiscalDocument(models.Model):
                 name="fiscal_document_amount_positive",
             ),
         ]
+        indexes = [
+            # Found by how a number or an access key begins.
+            models.Index(fields=["company", "number"], name="fiscal_document_number"),
+            models.Index(
+                fields=["company", "access_key"],
+                condition=~Q(access_key=""),
+                name="fiscal_document_key",
+            ),
+        ]
 
 
 class FiscalLink(models.Model):
@@ -233,6 +251,7 @@ class FiscalLink(models.Model):
         FiscalDocument, models.PROTECT, db_constraint=False, db_index=False
     )
     receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False)
+    is_standing = models.BooleanField(default=True, db_default=True)  # not taken away by a person
 
     class Meta:
         db_table = "fiscal_link"

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from emdia.reports.receivable_acts import ActRow
 from emdia.reports.receivables import (
     ChargeRow,
+    FiscalDocumentRow,
     HistoryRow,
     LateCharges,
     LateTerms,
@@ -20,6 +21,7 @@ from emdia.reports.receivables import (
 from emdia.web import words
 from emdia.web.day.words import NOT_KNOWN
 from emdia.web.figures import amount, count, day, instant, percent, priced
+from emdia.web.fiscal_documents.words import KINDS as FISCAL_KINDS
 from emdia.web.receivables.words import COLUMNS, HOLDERS
 from emdia.web.words import Event, State, Word
 from emdia.workflows.open_receivables import Refused
@@ -102,6 +104,31 @@ class ActCells:
     balance: str = ""
     rebate: str = ""
     refusal: Word
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FiscalCells:
+    """A fiscal document behind the receivable."""
+
+    kind: Word
+    number: str
+    series: str
+    access_key: str
+    issued: str
+    amount: str
+    away_url: str
+
+
+def fiscal_cells(row: FiscalDocumentRow, receivable_id: int, currency: str) -> FiscalCells:
+    return FiscalCells(
+        kind=words.word(FISCAL_KINDS, row.kind),
+        number=row.number,
+        series=row.series,
+        access_key=row.access_key,
+        issued="" if row.issue_date is None else day(row.issue_date),
+        amount="" if row.amount_cents is None else priced(row.amount_cents, currency),
+        away_url=reverse("unlink_fiscal_document", args=[receivable_id, row.id]),
+    )
 
 
 def receivable_cells(row: ReceivableRow, currency: str) -> ReceivableCells:

@@ -205,6 +205,8 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
         "interrupted": day(found.interrupted_date) if found.interrupted_date else "",
         "tax_id": tax_ids.punctuate(found.customer_tax_id),
         "charges": [rows.charge_cells(charge, found.currency) for charge in found.charges],
+        "fiscal": [rows.fiscal_cells(one, found.row.id, found.currency) for one in found.fiscal],
+        "may_link": may_change,
         "history": [
             rows.history_cells(row, found, may_reverse=may_reverse, may_change=may_change)
             for row in found.history

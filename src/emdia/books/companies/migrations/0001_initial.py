@@ -3,7 +3,7 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
-from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.companies.isolation import isolate, kept, same_company
 from emdia.books.companies.quarantine import BEGIN_QUARANTINE
 
 SANDBOX_CLOCK = (Path(__file__).parent / "sandbox_clock.sql").read_text()
@@ -324,6 +324,9 @@ class Migration(migrations.Migration):
             SANDBOX_CLOCK, "DROP FUNCTION instant_of; DROP FUNCTION sandbox_guard CASCADE;"
         ),
         isolate("branch"),
+        # What titles hang on stays.
+        kept("company"),
+        kept("branch"),
         isolate("bank_account"),
         isolate("bank_agreement"),
         same_company("bank_agreement", "bank_account_id", "bank_account"),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
-from emdia.books.companies.isolation import append_only, isolate, same_company
+from emdia.books.companies.isolation import append_only, isolate, kept, same_company
 from emdia.books.facts.tracking import tracked
 
 SEARCH = (Path(__file__).parent / "search.sql").read_text()
@@ -448,6 +448,9 @@ class Migration(migrations.Migration):
         ),
         isolate("salesperson"),
         isolate("customer"),
+        # What titles hang on stays.
+        kept("salesperson"),
+        kept("customer"),
         isolate("address"),
         isolate("contact"),
         isolate("contact_consent"),

@@ -3,10 +3,11 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
-from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.companies.isolation import isolate, kept, same_company
 from emdia.books.facts.tracking import tracked
 
 WITHHOLDINGS = (Path(__file__).parent / "withholdings.sql").read_text()
+PARENTS = (Path(__file__).parent / "parents.sql").read_text()
 OWED_TOTALS = (Path(__file__).parent / "owed_totals.sql").read_text()
 
 
@@ -32,6 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="companies.company",
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
                     "branch",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="companies.branch",
                     ),
@@ -68,6 +71,7 @@ class Migration(migrations.Migration):
                     "salesperson",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="parties.salesperson",
@@ -265,6 +269,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="receivable",
             index=models.Index(
+                condition=models.Q(("salesperson__isnull", False)),
+                fields=["salesperson", "due_date", "id"],
+                name="receivable_salesperson",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="receivable",
+            index=models.Index(
                 condition=models.Q(("cancelled_date__isnull", False)),
                 fields=["company", "due_date", "id"],
                 name="receivable_cancelled",
@@ -453,6 +465,7 @@ class Migration(migrations.Migration):
                         to="receivables.receivable",
                     ),
                 ),
+                ("is_standing", models.BooleanField(db_default=True, default=True)),
             ],
             options={
                 "db_table": "fiscal_link",
@@ -489,6 +502,18 @@ class Migration(migrations.Migration):
                 name="fiscal_document_amount_positive",
             ),
         ),
+        migrations.AddIndex(
+            model_name="fiscaldocument",
+            index=models.Index(fields=["company", "number"], name="fiscal_document_number"),
+        ),
+        migrations.AddIndex(
+            model_name="fiscaldocument",
+            index=models.Index(
+                condition=models.Q(("access_key", ""), _negated=True),
+                fields=["company", "access_key"],
+                name="fiscal_document_key",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="fiscallink",
             constraint=models.UniqueConstraint(
@@ -501,6 +526,9 @@ class Migration(migrations.Migration):
         isolate("customer_credit"),
         isolate("fiscal_document"),
         isolate("fiscal_link"),
+        kept("fiscal_document"),
+        kept("fiscal_link"),
+        tracked("fiscal_link", "is_standing"),
         same_company("fiscal_link", "fiscal_document_id", "fiscal_document"),
         same_company("fiscal_link", "receivable_id", "receivable"),
         # What a person may change of it; money is in the ledger.
@@ -520,12 +548,15 @@ class Migration(migrations.Migration):
             "interruption",
             "interrupted_date",
         ),
-        same_company("receivable", "branch_id", "branch"),
-        same_company("receivable", "salesperson_id", "salesperson"),
-        same_company("receivable", "customer_id", "customer"),
         same_company("receivable_withholding", "receivable_id", "receivable"),
         same_company("customer_credit", "customer_id", "customer"),
         migrations.RunSQL(WITHHOLDINGS, "DROP FUNCTION withholdings_guard CASCADE;"),
+        migrations.RunSQL(
+            PARENTS,
+            "DROP FUNCTION receivable_parents CASCADE;"
+            " DROP FUNCTION receivable_parents_changed CASCADE;"
+            " DROP FUNCTION receivable_parent_stays CASCADE;",
+        ),
         # Room on the page for the next balance: no index holds it, so the row stays in place.
         migrations.RunSQL("ALTER TABLE receivable SET (fillfactor = 80);", migrations.RunSQL.noop),
         migrations.RunSQL(

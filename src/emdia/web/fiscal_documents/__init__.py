@@ -1,0 +1,1 @@
+"""Fiscal documents: the list of them, and which stand behind a receivable."""
