@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from emdia.books.facts.models import Fact, RecordChange
 
 LATEST = 50
@@ -22,10 +24,17 @@ class ChangeRow:
 def changes(*, subject: tuple[str, int]) -> tuple[ChangeRow, ...]:
     """Return the latest facts about a record inside an open company scope, latest first."""
     kind, number = subject
-    facts = Fact.objects.filter(subject_kind=kind, subject_id=number).order_by("-id")[:LATEST]
-    rows = list(facts)
+    own = Fact.objects.filter(subject_kind=kind, subject_id=number).order_by("-id")[:LATEST]
+    own_ids = [row.pk for row in own]
+    # Acts on many records at once are about none of them; what they changed here counts.
+    of_many = RecordChange.objects.filter(subject_kind=kind, subject_id=number)
+    shared_ids = list(
+        of_many.exclude(fact__in=own_ids).order_by("-id").values_list("fact_id", flat=True)[:LATEST]
+    )
+    rows = list(Fact.objects.filter(pk__in=[*own_ids, *shared_ids]).order_by("-id")[:LATEST])
     changed: dict[int, list[tuple[str, str, str]]] = {}
-    for change in RecordChange.objects.filter(fact__in=[row.pk for row in rows]).order_by("id"):
+    here = Q(fact__in=own_ids) | Q(fact__in=shared_ids, subject_kind=kind, subject_id=number)
+    for change in RecordChange.objects.filter(here).order_by("id"):
         changed.setdefault(change.fact_id, []).extend(columns_of(change))
     return tuple(
         ChangeRow(

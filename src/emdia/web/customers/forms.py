@@ -7,30 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from emdia.kernel.tax_ids import TaxIdKind
+from emdia.kernel.time_zones import CUSTOMER_TIME_ZONES
 from emdia.web.customers.words import CHANNELS, PURPOSES, ROLES, TAX_ID_KINDS
 from emdia.workflows.customer_contacts import ContactFields
 from emdia.workflows.register_customer import CustomerFields
-
-# Where customers of the companies Emdia is for live; others are typed by import.
-TIME_ZONES = (
-    "America/Sao_Paulo",
-    "America/Manaus",
-    "America/Cuiaba",
-    "America/Rio_Branco",
-    "America/Noronha",
-    "America/Bogota",
-    "America/Mexico_City",
-    "America/Argentina/Buenos_Aires",
-    "America/Santiago",
-    "America/Lima",
-    "America/Asuncion",
-    "America/Montevideo",
-    "America/New_York",
-    "Europe/Lisbon",
-    "Europe/Madrid",
-    "Europe/London",
-    "UTC",
-)
 
 
 class Registration(forms.Form):
@@ -46,7 +26,7 @@ class Registration(forms.Form):
     segment = forms.CharField(label=_("Segment"), max_length=60, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(zone, zone) for zone in TIME_ZONES]
+        label=_("Time zone"), choices=[(zone, zone) for zone in CUSTOMER_TIME_ZONES]
     )
     payer = forms.CharField(
         label=_("Payer"),

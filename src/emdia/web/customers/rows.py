@@ -14,6 +14,7 @@ from emdia.reports.customers import (
     OpenTitle,
     Person,
 )
+from emdia.reports.draft_customers import CompleteDraft
 from emdia.rules.registration import CheckItem
 from emdia.web.customers import words
 from emdia.web.figures import amount_or_dash, count, day, instant
@@ -184,4 +185,13 @@ def change_cells(row: ChangeRow) -> ChangeCells:
             (word(words.COLUMNS, column), before or "–", after or "–")
             for column, before, after in row.changes
         ],
+    )
+
+
+def draft_cells(row: CompleteDraft) -> PersonCells:
+    return PersonCells(
+        url=reverse("customer", args=[row.id]),
+        name=row.name,
+        tax_id=punctuate(row.tax_id),
+        id=row.id,
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from emdia.web.customers import acts, contacts, listing, registering, views
 from emdia.web.portal import links
+from emdia.web.customers import acts, approving, contacts, listing, registering, views
 
 urlpatterns = [
     path("", views.customers, name="customers"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("language/", acts.set_language, name="set_language"),
     path("salesperson/", acts.set_salesperson, name="set_salesperson"),
     path("undo/<int:fact_id>/", acts.undo, name="undo_customers"),
+    path("drafts/", approving.approve_drafts, name="approve_drafts"),
+    path("drafts/undo/<int:fact_id>/", approving.undo, name="undo_approved_drafts"),
     path("new/", registering.register, name="register_customer"),
     path("<int:customer_id>/", views.customer, name="customer"),
     path("<int:customer_id>/edit/", registering.edit, name="edit_customer"),

@@ -38,6 +38,7 @@ def customers(request: GuardedRequest) -> HttpResponse:
         if asked.late != ANY_DAYS
         else "",
         "may_edit": "customers.edit" in request.capabilities,
+        "may_approve": "customers.approve" in request.capabilities and asked.state == "draft",
     }
     return render(request, "web/customers/customers.html", context)
 

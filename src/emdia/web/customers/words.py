@@ -72,6 +72,8 @@ REFUSALS: Mapping[str, Word] = {
     "relative_is_itself": _("A customer cannot stand for itself here. Leave it empty."),
     "relative_in_circle": _("This customer is already below; parents cannot go in a circle."),
     "not_a_draft": _("It was approved meanwhile."),
+    "nothing_to_approve": _("Nothing was approved: nobody was left to be."),
+    "nothing_to_undo": _("None of them is as it was approved any more."),
     "registration_incomplete": _("Something required is missing; see the checklist."),
     "same_customer": _("Choose two different customers."),
 }
@@ -81,6 +83,9 @@ FACTS: Mapping[str, Word] = {
     "customer.changed": _("Registration changed"),
     "customer.address_changed": _("Address changed"),
     "customer.approved": _("Registration approved"),
+    "customers.approved": _("Registration approved, with others"),
+    "customers.approval_undone": _("Approval taken back"),
+    "import.applied": _("Changed by an imported file"),
     "customer.merged": _("Another customer merged into this one"),
     "customers.changed": _("Changed together with others"),
     "customers.change_undone": _("Change of many taken back"),
