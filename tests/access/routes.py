@@ -131,6 +131,9 @@ ROUTES: dict[str, Route] = {
     "set_salesperson": choosing("customers.edit"),
     # The fact of the table took nothing back that an act did.
     "undo_customers": action("customers.edit", 404),
+    # Nobody's draft is complete there.
+    "approve_drafts": form("customers.approve"),
+    "undo_approved_drafts": action("customers.approve", 404),
     "register_customer": form("customers.edit"),
     "edit_customer": form("customers.edit"),
     "set_billing_address": form("customers.edit"),
@@ -149,6 +152,12 @@ ROUTES: dict[str, Route] = {
     "pix_charge": page("receivables.see"),
     "charge_anew": action("receivables.change", 302),
     "export_receivables": page("lists.export"),
+    "fiscal_documents": page("receivables.see"),
+    "export_fiscal_documents": page("lists.export"),
+    "link_fiscal_document": form("receivables.change"),
+    "unlink_fiscal_document": form("receivables.change"),
+    # The link of the table stands: nothing is to be put back.
+    "link_fiscal_document_again": action("receivables.change", 404),
     "issue_receivable": form("receivables.issue"),
     "edit_receivable": form("receivables.change"),
     # Which titles they are about is said by the form.

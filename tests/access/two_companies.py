@@ -31,6 +31,7 @@ from emdia.books.imports.models import (
     ImportBatch,
     ImportChange,
     ImportContent,
+    ImportDouble,
     ImportFault,
     ImportMapping,
     ImportSource,
@@ -221,6 +222,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "message_id": message.pk,
         "send_batch_id": message.send_batch_id or 0,
         **programs(company_id, users),
+        "fiscal_document_id": FiscalDocument.objects.get(company_id=company_id).pk,
         "pk": 1,  # Of a passkey; nobody has one.
         "case": 1,  # Of an exception; cases begin with a letter.
         "code": 1,  # Of an invitation; nobody was invited.
@@ -268,6 +270,9 @@ def _import(company_id: int, receivable: Receivable) -> ImportBatch:
         company_id=company_id, import_batch=batch, content=compress(b"Nome\nx\n")
     )
     ImportFault.objects.create(company_id=company_id, import_batch=batch, line=2, code="x")
+    ImportDouble.objects.create(
+        company_id=company_id, import_batch=batch, line=4, label="Maria", by_what="name"
+    )
     ImportChange.objects.create(
         company_id=company_id, import_batch=batch, line=3, record_id=1, label="Maria", changes={}
     )

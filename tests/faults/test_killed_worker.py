@@ -38,6 +38,7 @@ ELSEWHERE = (
     "workflows/contact/send.py",
     "workflows/answer_once.py",
     "workflows/send_webhooks.py",
+    "workflows/import_shares.py",
 )
 # Several kills in every world, because a world costs more than a kill.
 WORLDS, KILLS = times(test=10, torture=100), times(test=5, torture=10)

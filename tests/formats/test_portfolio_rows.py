@@ -1,19 +1,27 @@
 """Whole files in plain sight: their headings, their rows, and what is wrong where."""
 
+from collections.abc import Sequence
+
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from emdia.formats.portfolio import (
     FIELDS,
+    Field,
     Kind,
     Mapping,
     MappingIsIncomplete,
+    Reads,
     guess,
     missing_fields,
     reader,
     with_evidence,
     without_strangers,
 )
-from emdia.formats.tables import open_table
+from emdia.formats.portfolio.values import reader_of
+from emdia.formats.portfolio.whole_columns import look_of
+from emdia.formats.tables import Portion, open_table
 
 TITLES = """\
 Título;CNPJ/CPF;Dt. Emissão;Dt. Vencimento;Valor (R$);Multa %;Obs
@@ -32,9 +40,9 @@ def read(
     columns = guess(kind, table.headings) | told
     mapping = with_evidence(kind, Mapping(columns=columns), table.headings, table.first_rows(100))
     reading = reader(kind, mapping, table.headings)
-    (lines, rows), *more = table.portions()
+    portion, *more = table.portions()
     assert not more
-    block = reading.read(lines, rows)
+    block = reading.read(portion)
     return block.columns, [(one.line, one.field, one.code) for one in block.faults]
 
 
@@ -42,7 +50,6 @@ def test_titles_of_an_erp() -> None:
     columns, faults = read(Kind.RECEIVABLES, TITLES, gross="Valor (R$)")
     assert columns["line"] == [2, 3]
     assert columns["document"] == ["NF 1/1", "NF 1/2"]
-    assert columns["customer_number"] == ["52998224725", "52998224725"]
     assert columns["due_date"] == ["2026-03-31", "2026-04-30"]
     assert columns["gross"] == [123_456, 123_400]
     assert columns["fine"] == [20_000, None]
@@ -194,3 +201,65 @@ def test_an_access_key_is_checked() -> None:
     columns, faults = read(Kind.FISCAL_DOCUMENTS, text)
     assert [code for *_, code in faults] in (["access_key_invalid"], ["access_key_invalid"] * 2)
     assert "ABC" in columns["access_key"]
+
+
+def test_each_customer_is_a_reference_once_and_as_a_tax_id() -> None:
+    headings = ("Documento", "Cliente", "Emissão", "Vencimento", "Valor")
+    reading = reader(
+        Kind.RECEIVABLES, Mapping(columns=guess(Kind.RECEIVABLES, headings), order="dmy"), headings
+    )
+    days = ("01/03/2026", "31/03/2026", "1,00")
+    first = reading.read(Portion([2, 3], [("1", "529.982.247-25", *days), ("2", "c1", *days)]))
+    again = reading.read(Portion([4, 5], [("3", "c1", *days), ("4", "c2", *days)]))
+    assert first.references == {"529.982.247-25": "52998224725", "c1": "C1"}
+    assert again.references == {"c2": "C2"}
+
+
+# Texts near the edge of what a whole column may hold.
+PIECES = ("1", "12", "234", "567890", "a", "E", "e", ".", ",", "/", "-", "_", " ", "  ", "é", "+",
+          "\t", "\u200b", "0" * 61)  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+AMOUNTS = st.integers(0, 10**16).map(lambda cents: f"{cents // 100:,}.{cents % 100:02d}")
+OTHERS = AMOUNTS.map(lambda text: text.translate(str.maketrans(",.", ".,")))
+PLAIN = st.integers(0, 10**16).map(lambda cents: f"{cents // 100},{cents % 100:02d}")
+
+
+@pytest.mark.parametrize("reads", [Reads.CODE, Reads.CENTS])
+@pytest.mark.parametrize("mark", ["", ",", "."])
+def test_a_column_in_one_look_is_the_column_cell_by_cell(reads: Reads, mark: str) -> None:
+    look = look_of(reads, places=2)
+    assert look is not None
+    one = reader_of(
+        Field(name="x", reads=reads, words=(), heading="X"), places=2, mark=mark, order=""
+    )
+    looked = 0
+
+    @settings(max_examples=1_500, deadline=None, database=None)
+    @given(st.lists(st.one_of(TEXTS, AMOUNTS, OTHERS, PLAIN), min_size=1, max_size=2))
+    @example(["NF 1", "NF 2/1"])
+    @example(["1.234,56", "0,07"])
+    @example(["1E10"])
+    @example(["9999999999999,99"])
+    @example(["1", "1\n"])
+    def twins(cells: Sequence[str]) -> None:
+        nonlocal looked
+        found = look(cells)
+        if found is not None:
+            looked += 1
+            assert found == [one(cell) for cell in cells]
+
+    twins()
+    assert looked > 10
+
+
+def test_a_varied_column_is_read_whole_with_the_same_result(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Documento;Cliente;Emissão;Vencimento;Valor\n" + "".join(
+        f"NF {number};C{number};01/03/2026;31/03/2026;{number}.{number:03d},99\n"
+        for number in range(1, 50)
+    )
+    slow = read(Kind.RECEIVABLES, text)
+    monkeypatch.setattr("emdia.formats.portfolio.rows.FEW", -1)
+    assert read(Kind.RECEIVABLES, text) == slow
+    assert slow[0]["gross"][:2] == [100_199, 200_299]

@@ -1,6 +1,6 @@
 """Files of another system, in plain sight, through receiving, checking and applying."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -23,6 +23,7 @@ from emdia.books.receivables.models import (
 )
 from emdia.formats.portfolio import Kind
 from emdia.workflows import change_company, import_portfolio
+from emdia.workflows.clear_imports import clear_undecided
 from emdia.workflows.import_portfolio import Checked, FileRefused, UnableToImport
 
 from .house import ANA, NOON, House
@@ -412,3 +413,25 @@ def test_titles_that_come_without_terms_get_those_of_the_company(house: House) -
             ("NF 1/2", 20_000, 5_000, 3),
             ("NF 2", 15_000, 5_000, 3),
         ]
+
+
+def test_a_file_that_nobody_decides_about_is_let_go(house: House) -> None:
+    bring(house, Kind.CUSTOMERS, CUSTOMERS)
+    import_id, _ = check(house, Kind.RECEIVABLES, TITLES)
+    with company_scope(house.company_id):
+        received = ImportBatch.objects.get(pk=import_id).received_at
+    clear = {"company_id": house.company_id, "by": ANA}
+    assert clear_undecided(**clear, now=received + timedelta(days=30)) == 0
+    assert staged_rows() > 0
+    late = received + timedelta(days=30, seconds=1)
+    assert clear_undecided(**clear, now=late) == 1
+    assert clear_undecided(**clear, now=late) == 0
+    assert staged_rows() == 0
+    with company_scope(house.company_id):
+        # What was applied is not touched by it.
+        states = ImportBatch.objects.order_by("id").values_list("state", flat=True)
+        assert list(states) == ["applied", "expired"]
+        fact = Fact.objects.get(kind="import.expired")
+        assert fact.data["undecided_days"] == 30
+    with pytest.raises(UnableToImport, match="not_checked"):
+        apply(house, import_id)

@@ -12,6 +12,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
 from emdia.workflows import answer_once as answering
+from emdia.workflows import clear_imports as clearing
 from emdia.workflows import count_owed as counting
 from emdia.workflows import daily_run as running
 from emdia.workflows import import_portfolio as importing
@@ -110,6 +111,16 @@ def count_owed(timestamp: int) -> None:
     """Count anew what every company is owed per due date."""
     for company_id in companies.all_company_ids():
         counting.count_owed(company_id=company_id)
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="clear_imports", queueing_lock="clear_imports", lock="clear_imports")
+def clear_imports(timestamp: int) -> None:
+    """Empty the staging of files that nobody decided about."""
+    for company_id in companies.all_company_ids():
+        clearing.clear_undecided(
+            company_id=company_id, by=system("clear_imports"), now=timezone.now()
+        )
 
 
 @app.task(name="check_import", retry=RETRY, pass_context=True)

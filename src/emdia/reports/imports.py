@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from emdia.books.companies.scope import company_scope
@@ -30,6 +30,7 @@ __all__ = [
 PAGE_ROWS = 50
 FIRST_FAULTS = 100
 FIRST_CHANGES = 50
+FIRST_DOUBLES = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,10 +63,12 @@ class ImportRow:
     changed: int | None
     same: int | None
     wrong: int | None
+    doubles: int  # rows that may be somebody known
     totals: tuple[tuple[str, int, int], ...]
     leaves_wrong: bool
     applied_at: datetime | None
     applied_by: str
+    waits_until: datetime | None  # then it is let go, when nobody has decided
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +92,17 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DoubleRow:
+    """Who of a file may be a customer already, or the row it may be again."""
+
+    line: int
+    label: str
+    by_what: str  # name, email or phone
+    customer_id: int | None
+    other_line: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FieldRow:
     """One field and the column it is read from; "" when none."""
 
@@ -109,6 +123,7 @@ class ImportPage:
     mapping: Mapping[str, Any]
     faults: tuple[FaultRow, ...]
     changes: tuple[ChangeRow, ...]
+    doubles: tuple[DoubleRow, ...]
     file_faults: tuple[Mapping[str, Any], ...]
 
 
@@ -163,6 +178,7 @@ def import_page(*, company_id: int, import_id: int) -> ImportPage:
         batch = _batch(import_id)
         faults = queries.faults(import_id, limit=FIRST_FAULTS)
         changes = queries.changes(import_id, limit=FIRST_CHANGES)
+        doubles = queries.doubles(import_id, limit=FIRST_DOUBLES)
     columns = batch.mapping.get("columns", {})
     return ImportPage(
         row=_row(batch),
@@ -193,6 +209,16 @@ def import_page(*, company_id: int, import_id: int) -> ImportPage:
             )
             for one in changes
         ),
+        doubles=tuple(
+            DoubleRow(
+                line=one.line,
+                label=one.label,
+                by_what=one.by_what,
+                customer_id=one.customer_id,
+                other_line=one.other_line,
+            )
+            for one in doubles
+        ),
         file_faults=tuple(batch.faults),
     )
 
@@ -211,8 +237,8 @@ def wrong_file(*, company_id: int, import_id: int, heading: str, words: Words) -
     table = open_table(content)
     rows = [
         (line, row)
-        for lines, portion in table.portions()
-        for line, row in zip(lines, portion, strict=True)
+        for portion in table.portions()
+        for line, row in zip(portion.lines, portion.rows, strict=True)
         if line in faults
     ]
     return wrong_rows(
@@ -242,8 +268,12 @@ def _row(batch: ImportBatch) -> ImportRow:
         changed=batch.changed_count,
         same=batch.same_count,
         wrong=batch.wrong_count,
+        doubles=batch.doubles_count,
         totals=tuple((currency, rows, cents) for currency, rows, cents in batch.totals),
         leaves_wrong=batch.leaves_wrong,
         applied_at=batch.applied_at,
         applied_by=batch.applied_by,
+        waits_until=batch.received_at + timedelta(days=queries.UNDECIDED_DAYS)
+        if batch.state in queries.WAITING
+        else None,
     )

@@ -21,6 +21,7 @@ KINDS = {
     "issue": "receivable.issued",
     "allocation": "receivable.allocated",
     "credit_used": "receivable.paid_by_credit",
+    "paid_before": "receivable.paid_before",
     "reversal": "settlement.reversed",
     "cancellation": "receivable.cancelled",
     "cancellation_undone": "receivable.restored",

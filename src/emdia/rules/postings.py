@@ -199,6 +199,14 @@ def credit_granted(*, origin: str, cents: int) -> Legs:
     return _entry((GRANTED_FROM[origin], cents), (Account.CUSTOMER_CREDITS, -cents))
 
 
+def paid_before(*, cents: int) -> Legs:
+    """Return the legs of what a customer had paid of a title before Emdia kept the books.
+
+    The title is issued whole; its money stands where it was taken over, as an advance does.
+    """
+    return _entry((Account.ADVANCES_TAKEN_OVER, cents), (Account.RECEIVABLES, -cents))
+
+
 def refund_payable(*, source: Account, cents: int) -> Legs:
     """Return the legs of an approved refund: the money is owed back from now on."""
     return _entry((source, cents), (Account.REFUNDS_PAYABLE, -cents))

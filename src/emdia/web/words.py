@@ -320,6 +320,7 @@ EVENTS: Mapping[str, Event] = {
     "receivable.issued": Event(_("Issued"), "quiet", "receivable"),
     "receivable.cancelled": Event(_("Cancelled"), "bad", "cross"),
     "receivable.restored": Event(_("Owed again"), "info", "undo"),
+    "receivable.paid_before": Event(_("Paid before, elsewhere"), "good", "check"),
     "receivable.edited": Event(_("Changed"), "quiet", "receivable"),
     "receivables.due_date_changed": Event(_("Due date changed"), "info", "clock"),
     "receivables.rebate_granted": Event(_("Rebate changed"), "info", "money"),

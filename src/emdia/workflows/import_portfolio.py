@@ -9,6 +9,7 @@ of it in one transaction, under one fact. A staging that a crash emptied is read
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from emdia.books.companies import queries as companies
@@ -21,7 +22,6 @@ from emdia.books.imports.batch import Found
 from emdia.books.imports.models import ImportBatch, ImportState
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger import queries as ledger_queries
-from emdia.books.receivables import batch as receivables
 from emdia.formats.portfolio import (
     Block,
     Kind,
@@ -38,6 +38,8 @@ from emdia.formats.tables import Table, Unreadable, open_table
 from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
+from . import import_shares as shares
+from .one_ahead import one_ahead
 from .queue import enqueue
 
 __all__ = [
@@ -85,6 +87,7 @@ class Checked:
     same: int
     wrong: int
     totals: tuple[tuple[str, int, int], ...]  # currency, rows and cents of what is new
+    doubles: int  # rows that may be somebody known
     is_applied: bool
 
 
@@ -170,8 +173,7 @@ def check(*, company_id: int, import_id: int, mapping: Mapping | None = None) ->
     with company_scope(company_id):
         batch = _batch(import_id)
         found = _examine(batch)
-        kind = Kind(batch.kind)
-        staging.keep_findings(company_id=company_id, import_id=import_id, kind=kind)
+        _keep_findings(batch)
         operations.checked(batch, rows=rows, found=found)
         failpoint("import.checked")
         return _said(batch)
@@ -211,14 +213,18 @@ def apply(
         if batch.state == ImportState.APPLIED:
             return _said(batch)
         before = _said(batch)
-        found = _examine(batch)
-        if (found.same, found.changed, found.wrong, found.totals) != _answers(before):
+        is_large = _is_large(batch)
+        examine = partial(_examine, batch)
+        found = shares.on_behalf(company_id, examine) if is_large else examine()
+        if not _is_as_decided(batch, before, found):
             _look_again(batch, rows, found)
             return None
         fact_id = _fact(batch, "import.applied", by)
-        _write(batch, fact_id)
-        operations.applied(batch, rows=rows, found=found, at=now)
-        staging.unstage(import_id=import_id)
+        if is_large:
+            _write_large(batch, by)
+        else:
+            _write(batch, fact_id, now)
+        operations.applied(batch, at=now)
         failpoint("import.before_commit")
         return _said(batch)
 
@@ -245,7 +251,10 @@ def give_up(*, company_id: int, import_id: int) -> None:
     message = "Emdia failed while working on the file. Nothing was applied; try again."
     with company_scope(company_id):
         batch = _batch(import_id)
-        if batch.state in {ImportState.CHECKING, ImportState.APPLYING}:
+        # What was begun is gone on with when it is decided about again, and never given up.
+        if batch.state == ImportState.APPLYING and shares.is_begun(batch):
+            operations.checked_again(batch)
+        elif batch.state in {ImportState.CHECKING, ImportState.APPLYING}:
             operations.refuse(batch, faults=(Fault("internal_error", message),))
             staging.unstage(import_id=import_id)
 
@@ -335,14 +344,14 @@ def _stage(company_id: int, batch: ImportBatch) -> int:
         currency = companies.company(company_id).currency
     rows = 0
     references: dict[str, str] = {}
-    for count, block in _blocks(kind, batch, content, currency):
+    for count, block in one_ahead(_blocks(kind, batch, content, currency)):
         with company_scope(company_id):
             staging.stage(import_id=batch.pk, kind=kind, block=block)
             rows += count
             if queries.is_stopping(batch.pk):
                 raise _Stopped
             _tell_progress(batch, rows)
-        references |= staging.references_of(block)
+        references |= block.references
     with company_scope(company_id):
         staging.stage_references(import_id=batch.pk, kind=kind, references=references)
     return rows
@@ -361,8 +370,8 @@ def _blocks(
         kind, Mapping(**batch.mapping), table.headings, table.first_rows(EVIDENCE_ROWS)
     )
     reading = reader(kind, mapping, table.headings, currency=currency)
-    for lines, rows in table.portions():
-        yield len(rows), reading.read(lines, rows)
+    for portion in table.portions():
+        yield len(portion), reading.read(portion)
 
 
 def _examine(batch: ImportBatch) -> Found:
@@ -375,28 +384,73 @@ def _examine(batch: ImportBatch) -> Found:
     )
 
 
-def _write(batch: ImportBatch, fact_id: int) -> None:
+def _is_large(batch: ImportBatch) -> bool:
+    return batch.kind == Kind.RECEIVABLES and batch.rows_read >= shares.LARGE_FILE_ROWS
+
+
+def _is_as_decided(batch: ImportBatch, before: Checked, found: Found) -> bool:
+    """Return whether the rows are what they were when it was decided.
+
+    Of an import that was begun, what was new may be there now.
+    """
+    if (found.same, found.changed, found.wrong, found.totals) == _answers(before):
+        return True
+    unmoved = (found.changed, found.wrong) == (before.changed, before.wrong)
+    return unmoved and found.same > before.same and shares.is_begun(batch)
+
+
+def _write(batch: ImportBatch, fact_id: int, now: datetime) -> None:
+    """Write everything in this transaction."""
     kind = Kind(batch.kind)
     batch_id = 0
-    before_id = receivables.latest_id()
     if kind in MONEY:
         batch_id = ledger.open_batch(company_id=batch.company_id, fact_id=fact_id)
-    staging.apply(
-        company_id=batch.company_id,
-        source_id=batch.source_id,
-        import_id=batch.pk,
-        kind=kind,
-        batch_id=batch_id,
-    )
-    failpoint("import.written")
     if kind is Kind.RECEIVABLES:
-        receivables.post_issues(company_id=batch.company_id, batch_id=batch_id, after_id=before_id)
+        staging.add_salespeople(company_id=batch.company_id, import_id=batch.pk)
+        shares.write_share(batch=batch, batch_id=batch_id, share=staging.WHOLE)
+        _write_known(batch)
+    else:
+        staging.apply(
+            company_id=batch.company_id,
+            source_id=batch.source_id,
+            import_id=batch.pk,
+            kind=kind,
+            batch_id=batch_id,
+            now=now,
+            told_by=f"{batch.source.name}: {batch.name}",
+        )
+        failpoint("import.written")
+    staging.unstage(import_id=batch.pk)
+
+
+def _write_large(batch: ImportBatch, by: Actor) -> None:
+    """Let others write the new titles of a large file; write what is known meanwhile."""
+    where = {"company_id": batch.company_id, "import_id": batch.pk}
+    shares.on_behalf(batch.company_id, lambda: staging.add_salespeople(**where))
+
+    def rest() -> None:
+        _write_known(batch)
+        staging.unstage(import_id=batch.pk)
+
+    shares.write_in_shares(batch=batch, by=by, rest=rest)
+
+
+def _write_known(batch: ImportBatch) -> None:
+    staging.change_receivables(
+        company_id=batch.company_id, source_id=batch.source_id, import_id=batch.pk
+    )
 
 
 def _look_again(batch: ImportBatch, rows: int, found: Found) -> None:
     """Keep what would happen now; nothing of the file is applied."""
-    staging.keep_findings(company_id=batch.company_id, import_id=batch.pk, kind=Kind(batch.kind))
+    _keep_findings(batch)
     operations.checked(batch, rows=rows, found=found)
+
+
+def _keep_findings(batch: ImportBatch) -> None:
+    where = {"company_id": batch.company_id, "import_id": batch.pk, "kind": Kind(batch.kind)}
+    staging.keep_findings(**where)
+    batch.doubles_count = staging.note_doubles(**where)
 
 
 def _end(company_id: int, import_id: int, fault: Fault | None) -> None:
@@ -417,6 +471,7 @@ def _said(batch: ImportBatch) -> Checked:
         same=batch.same_count or 0,
         wrong=batch.wrong_count or 0,
         totals=tuple((currency, rows, cents) for currency, rows, cents in batch.totals),
+        doubles=batch.doubles_count,
         is_applied=batch.state == ImportState.APPLIED,
     )
 

@@ -9,10 +9,8 @@ rest untouched; whoever settles the file next goes on with the rest. The first s
 the lines without a title, which a title paid by the second might otherwise find.
 """
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier, BrokenBarrierError, Event
+from threading import BrokenBarrierError
 
 from django.db import connection
 
@@ -25,6 +23,8 @@ from emdia.books.ledger import operations as ledger
 from emdia.books.payments import batch as payments
 from emdia.books.payments.batch import Share
 from emdia.kernel.failpoints import failpoint
+
+from .turns import Turns
 
 SHARES = (Share(number=1, of=2), Share(number=2, of=2))
 # Below this, two more sessions cost more than they give.
@@ -39,7 +39,7 @@ def settle_shares(*, bank_file: BankFile, by: Actor) -> None:
     """
     if (bank_file.titles or 0) < LARGE_FILE_TITLES:
         return
-    turns = _Turns()
+    turns = Turns(SHARES)
     with ThreadPoolExecutor(len(SHARES)) as threads:
         running = [threads.submit(_settle, bank_file, share, by, turns) for share in SHARES]
     failures = [failure for one in running if (failure := one.exception()) is not None]
@@ -48,39 +48,7 @@ def settle_shares(*, bank_file: BankFile, by: Actor) -> None:
         raise min(failures, key=lambda failure: isinstance(failure, BrokenBarrierError))
 
 
-class _Turns:
-    """Lets the shares commit in their order, and none when one has failed."""
-
-    def __init__(self) -> None:
-        self.ready = Barrier(len(SHARES))
-        self.ended = {share: Event() for share in SHARES}
-        self.is_broken = False
-
-    @contextmanager
-    def taken(self, share: Share) -> Iterator[None]:
-        """Work inside; tell the others how it ended."""
-        try:
-            yield
-        except BaseException:
-            self.is_broken = True
-            self.ready.abort()
-            raise
-        finally:
-            self.ended[share].set()
-
-    def wait(self, share: Share) -> None:
-        """Wait until all shares are ready and those before this one have been committed.
-
-        :raises BrokenBarrierError: another share failed.
-        """
-        self.ready.wait()
-        for earlier in SHARES[: SHARES.index(share)]:
-            self.ended[earlier].wait()
-        if self.is_broken:
-            raise BrokenBarrierError
-
-
-def _settle(bank_file: BankFile, share: Share, by: Actor, turns: _Turns) -> None:
+def _settle(bank_file: BankFile, share: Share, by: Actor, turns: Turns[Share]) -> None:
     """Settle one share in a thread, and so a session, of its own."""
     try:
         with turns.taken(share), company_scope(bank_file.company_id):

@@ -5,9 +5,10 @@ written over all of them at once (`sql/`).
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from emdia.formats.portfolio import Block, Kind
 
 SQL = Path(__file__).parent / "sql"
 MOST_CHANGES = 1_000  # shown before applying; the record's history keeps all of them
+MOST_DOUBLES = 1_000
 
 TABLES: Mapping[Kind, str] = {
     Kind.CUSTOMERS: "staged_customer",
@@ -25,6 +27,8 @@ TABLES: Mapping[Kind, str] = {
     Kind.FISCAL_DOCUMENTS: "staged_fiscal_document",
     Kind.CREDITS: "staged_credit",
 }
+# What is found out about the rows of any kind.
+AROUND = ("staged_reference", "staged_relative", "staged_verdict")
 # Fields whose column is called otherwise: by its unit.
 COLUMNS: Mapping[str, str] = {
     "gross": "gross_cents",
@@ -35,13 +39,29 @@ COLUMNS: Mapping[str, str] = {
     "discount": "discount_cents",
     "discount_until": "discount_until_date",
     "rebate": "rebate_cents",
+    "paid": "paid_cents",
     "amount": "amount_cents",
 }
-# In a row of references, not of the file.
-NUMBER = "customer_number"
+# Kinds that bring people, who may be known by another number.
+PEOPLE = (Kind.CUSTOMERS, Kind.CONTACTS)
 EARLIEST = date.min
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """The lines of a file that fall to one of several transactions: every nth thousand."""
+
+    number: int
+    of: int
+
+    def values(self) -> dict[str, int]:
+        return {"share": self.number - 1, "shares": self.of}
+
+
+WHOLE = Share(number=1, of=1)
+ROOM_FOR_LARGE_FILES = "96MB"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +77,7 @@ class Found:
 def unstage(*, import_id: int) -> None:
     """Empty the staging of a file."""
     with connection.cursor() as cursor:
-        for table in (*TABLES.values(), "staged_reference", "staged_verdict"):
+        for table in (*TABLES.values(), *AROUND):
             cursor.execute(f"DELETE FROM {table} WHERE import_id = %s", [import_id])  # noqa: S608
 
 
@@ -77,18 +97,22 @@ def is_staged(*, import_id: int, kind: Kind, rows: int) -> bool:
 def stage(*, import_id: int, kind: Kind, block: Block) -> None:
     """Copy rows and their faults to the staging."""
     _copy_rows(import_id, kind, block)
-    wrong = [
-        (str(one.line), "wrong", "true", one.field, one.code, one.found.translate(_ESCAPES))
-        for one in block.faults
-    ]
-    columns = ("line", "outcome", "is_of_reading", "field", "code", "found")
-    _copy("staged_verdict", columns, wrong, import_id=import_id)
+    told = block.faults
+    wrong: dict[str, Sequence[object]] = {
+        "line": [one.line for one in told],
+        "outcome": ["wrong"] * len(told),
+        "is_of_reading": ["true"] * len(told),
+        "field": [one.field for one in told],
+        "code": [one.code for one in told],
+        "found": [one.found for one in told],
+    }
+    _copy("staged_verdict", wrong, import_id=import_id)
 
 
 def stage_references(*, import_id: int, kind: Kind, references: Mapping[str, str]) -> None:
     """Copy the customers that the file names: reference and what it is as a tax id."""
-    rows = [(name.translate(_ESCAPES), number) for name, number in references.items()]
-    _copy("staged_reference", ("reference", "number"), rows, import_id=import_id)
+    named = {"reference": list(references), "number": list(references.values())}
+    _copy("staged_reference", named, import_id=import_id)
     _analyze("staged_reference")
     _analyze(TABLES[kind])
 
@@ -105,7 +129,11 @@ def examine(
     }
     _run("forget_verdicts.sql", values)
     _run("resolve_references.sql", values)
+    if kind is Kind.CUSTOMERS:
+        _run("find_relatives.sql", values)
     _run(f"examine_{kind}.sql", values)
+    if kind is Kind.CUSTOMERS:
+        _run("judge_relatives.sql", values)
     _analyze("staged_verdict")
     same, changed, wrong = _row("count_findings.sql", values)
     return Found(same=same, changed=changed, wrong=wrong, totals=_totals(import_id, kind))
@@ -122,58 +150,106 @@ def keep_findings(*, company_id: int, import_id: int, kind: Kind) -> None:
     _run("keep_findings.sql", values)
 
 
-def apply(*, company_id: int, source_id: int, import_id: int, kind: Kind, batch_id: int) -> None:
-    """Write what is new and changed; `batch_id` takes the postings of credits."""
+def note_doubles(*, company_id: int, import_id: int, kind: Kind) -> int:
+    """Keep who of a file may be somebody known already; return in how many rows."""
+    if kind not in PEOPLE:
+        return 0
+    values = {"company_id": company_id, "import_id": import_id, "most_doubles": MOST_DOUBLES}
+    return _row(f"note_doubles_{kind}.sql", values)[0]
+
+
+def apply(
+    *,
+    company_id: int,
+    source_id: int,
+    import_id: int,
+    kind: Kind,
+    batch_id: int,
+    now: datetime,
+    told_by: str,
+) -> None:
+    """Write what is new and changed; `batch_id` takes the postings of credits.
+
+    `told_by` is where the file's people said what they allow, `now` when it became known.
+    """
     values = {
         "company_id": company_id,
         "source_id": source_id,
         "import_id": import_id,
         "batch_id": batch_id,
+        "now": now,
+        "told_by": told_by,
     }
     _run(f"apply_{kind}.sql", values)
 
 
-def references_of(blocks: Block) -> dict[str, str]:
-    """Return the customers that some rows name, each with what it is as a tax id."""
-    if NUMBER not in blocks.columns:
-        return {}
-    pairs = zip(blocks.columns["customer"], blocks.columns[NUMBER], strict=True)
-    return {str(name): str(number or "") for name, number in pairs}
+def add_salespeople(*, company_id: int, import_id: int) -> None:
+    """Add the salespeople that titles name by a code nobody has."""
+    _run("add_salespeople.sql", {"company_id": company_id, "import_id": import_id})
+
+
+def add_receivables(
+    *, company_id: int, source_id: int, import_id: int, share: Share = WHOLE
+) -> None:
+    """Make the new titles of a share of a file. Their issue is not posted yet."""
+    values = {"company_id": company_id, "source_id": source_id, "import_id": import_id}
+    _run("add_receivables.sql", values | share.values())
+
+
+def change_receivables(*, company_id: int, source_id: int, import_id: int) -> None:
+    """Write what a file changes over the titles that are known."""
+    values = {"company_id": company_id, "source_id": source_id, "import_id": import_id}
+    _run("change_receivables.sql", values)
+
+
+def post_paid_before(
+    *, company_id: int, import_id: int, batch_id: int, share: Share = WHOLE
+) -> None:
+    """Post what had been paid of the new titles of a share before Emdia kept the books."""
+    values = {"company_id": company_id, "import_id": import_id, "batch_id": batch_id}
+    _run("post_paid_before.sql", values | share.values())
+
+
+def take_room() -> None:
+    """Let the statements of this transaction keep more in memory: a large file is worth it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [ROOM_FOR_LARGE_FILES])
 
 
 def _copy_rows(import_id: int, kind: Kind, block: Block) -> None:
     """Copy what the rows hold: a column that is empty in all of them is left to its NULL."""
-    columns = {
-        COLUMNS.get(name, name): values
-        for name, values in block.columns.items()
-        if name != NUMBER and (name == "line" or any(value is not None for value in values))
-    }
-    cells = map(_cells, columns.values())
-    _copy(TABLES[kind], tuple(columns), zip(*cells, strict=True), import_id=import_id)
+    columns = {COLUMNS.get(name, name): values for name, values in block.columns.items()}
+    _copy(TABLES[kind], columns, import_id=import_id)
+
+
+def _copy(table: str, columns: Mapping[str, Sequence[object]], *, import_id: int) -> None:
+    """Copy columns of values; what is the same in all rows is written once, before them."""
+    rows = len(next(iter(columns.values())))
+    if not rows:
+        return
+    alike: dict[str, str] = {"import_id": str(import_id)}
+    varied: dict[str, Sequence[str]] = {}
+    for name, values in columns.items():
+        if values[0] != values[-1] or values.count(values[0]) < rows:
+            varied[name] = _cells(values)
+        elif values[0] is not None:
+            alike[name] = _cells(values[:1])[0]
+    first = "\t".join(alike.values())
+    lines = zip(repeat(first, rows), *varied.values(), strict=True)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join((*alike, *varied))}) FROM STDIN") as copy,
+    ):
+        copy.write("\n".join(map("\t".join, lines)) + "\n")
 
 
 def _cells(values: Sequence[object]) -> list[str]:
     """Return a column as the text form of COPY has it."""
-    whole = "".join([value for value in values if isinstance(value, str)])
-    if _SPECIAL.search(whole):
-        return ["\\N" if value is None else str(value).translate(_ESCAPES) for value in values]
-    return ["\\N" if value is None else str(value) for value in values]
-
-
-def _copy(
-    table: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, import_id: int
-) -> None:
-    """Copy rows whose cells are in the text form of COPY."""
-    names = ", ".join(("import_id", *columns))
-    first = f"{import_id}\t"
-    text = "\n".join([first + "\t".join(row) for row in rows])
-    if not text:
-        return
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-    ):
-        copy.write(text + "\n")
+    if None not in values:
+        texts = list(map(str, values))
+        if isinstance(values[0], int) or not _SPECIAL.search("".join(texts)):
+            return texts
+    return ["\\N" if value is None else str(value).translate(_ESCAPES) for value in values]
 
 
 def _analyze(table: str) -> None:

@@ -44,6 +44,7 @@ class ImportState(models.TextChoices):
     APPLYING = "applying"
     APPLIED = "applied"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"  # nobody decided about it in time
     REFUSED = "refused"
 
 
@@ -72,6 +73,7 @@ class ImportBatch(models.Model):
     changed_count = models.IntegerField(null=True)
     same_count = models.IntegerField(null=True)
     wrong_count = models.IntegerField(null=True)
+    doubles_count = models.IntegerField(default=0)  # rows that may be somebody known
     # Currency, rows and cents of what is new; [] where a kind has no money.
     totals = models.JSONField(default=list)
     faults = models.JSONField(default=list)  # of the file as a whole
@@ -153,6 +155,27 @@ class ImportChange(models.Model):
         indexes = [models.Index(fields=["import_batch", "line"], name="import_change_line")]
 
 
+class ImportDouble(models.Model):
+    """Somebody in a file who may be a customer already, or who stands in it twice. The first ones.
+
+    Nothing is decided by it: whoever applies the file sees it before.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
+    import_batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, db_constraint=False, db_index=False
+    )
+    line = models.IntegerField()
+    label = models.TextField()
+    by_what = models.TextField()  # name, email or phone
+    customer_id = models.BigIntegerField(null=True)  # who it may be
+    other_line = models.IntegerField(null=True)  # or the row of the same file
+
+    class Meta:
+        db_table = "import_double"
+        indexes = [models.Index(fields=["import_batch", "line"], name="import_double_line")]
+
+
 class SourceKey(models.Model):
     """The record that a source means by one of its keys."""
 
@@ -221,9 +244,36 @@ class StagedCustomer(models.Model):
     state = models.TextField(null=True)
     postal_code = models.TextField(null=True)
     country = models.TextField(null=True)
+    delivery_street = models.TextField(null=True)
+    delivery_number = models.TextField(null=True)
+    delivery_complement = models.TextField(null=True)
+    delivery_district = models.TextField(null=True)
+    delivery_city = models.TextField(null=True)
+    delivery_state = models.TextField(null=True)
+    delivery_postal_code = models.TextField(null=True)
+    delivery_country = models.TextField(null=True)
+    time_zone = models.TextField(null=True)
+    parent = models.TextField(null=True)
+    payer = models.TextField(null=True)
+    guarantor = models.TextField(null=True)
 
     class Meta:
         db_table = "staged_customer"
+
+
+class StagedRelative(models.Model):
+    """Who a row means by its parent, payer or guarantor: a customer, or a row of the same file."""
+
+    pk = models.CompositePrimaryKey("import_id", "line", "field")
+    import_id = models.BigIntegerField()
+    line = models.IntegerField()
+    field = models.TextField()
+    reference = models.TextField()
+    customer_id = models.BigIntegerField(null=True)
+    other_line = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "staged_relative"
 
 
 class StagedContact(models.Model):
@@ -236,6 +286,12 @@ class StagedContact(models.Model):
     name = models.TextField()
     email = models.TextField(null=True)
     phone = models.TextField(null=True)
+    # yes or no, per channel; NULL where the file does not say
+    allows_email = models.TextField(null=True)
+    allows_whatsapp = models.TextField(null=True)
+    allows_sms = models.TextField(null=True)
+    allows_voice = models.TextField(null=True)
+    allows_letter = models.TextField(null=True)
 
     class Meta:
         db_table = "staged_contact"
@@ -265,6 +321,7 @@ class StagedReceivable(models.Model):
     discount_cents = models.BigIntegerField(null=True)
     discount_until_date = models.DateField(null=True)
     rebate_cents = models.BigIntegerField(null=True)
+    paid_cents = models.BigIntegerField(null=True)  # before Emdia kept the books
     holder = models.TextField(null=True)
     salesperson = models.TextField(null=True)
 

@@ -96,12 +96,17 @@ def start_applying(batch: ImportBatch, *, leaves_wrong: bool, by: str) -> None:
     batch.save()
 
 
-def applied(batch: ImportBatch, *, rows: int, found: Found, at: datetime) -> None:
-    """Record that all of what is right was written."""
+def applied(batch: ImportBatch, *, at: datetime) -> None:
+    """Record that all of what is right was written, as it was counted when it was decided."""
     batch.state = ImportState.APPLIED
     batch.applied_at = at
-    _count(batch, rows, found)
     batch.save()
+
+
+def checked_again(batch: ImportBatch) -> None:
+    """Let a person decide once more about a file whose applying did not come to its end."""
+    batch.state = ImportState.CHECKED
+    batch.save(update_fields=["state"])
 
 
 def stop(batch: ImportBatch) -> None:
@@ -112,6 +117,11 @@ def stop(batch: ImportBatch) -> None:
 
 def cancel(batch: ImportBatch) -> None:
     batch.state = ImportState.CANCELLED
+    batch.save(update_fields=["state"])
+
+
+def expire(batch: ImportBatch) -> None:
+    batch.state = ImportState.EXPIRED
     batch.save(update_fields=["state"])
 
 

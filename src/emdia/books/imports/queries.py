@@ -1,6 +1,7 @@
 """Questions about imports. Each requires an open company scope."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from zlib import decompress
 
@@ -8,10 +9,16 @@ from .models import (
     ImportBatch,
     ImportChange,
     ImportContent,
+    ImportDouble,
     ImportFault,
     ImportMapping,
     ImportSource,
+    ImportState,
 )
+
+# A file nobody decides about is let go this long after it was received.
+UNDECIDED_DAYS = 30
+WAITING = (ImportState.RECEIVED, ImportState.CHECKED)
 
 
 def batch(import_id: int) -> ImportBatch | None:
@@ -22,6 +29,18 @@ def lock(import_id: int) -> ImportBatch | None:
     """Return the import with its row held until the transaction ends."""
     held = ImportBatch.objects.select_for_update(of=("self",)).select_related("source")
     return held.filter(pk=import_id).first()
+
+
+def undecided(*, now: datetime) -> list[int]:
+    """Return the imports that have waited for a person longer than `UNDECIDED_DAYS`."""
+    late = ImportBatch.objects.filter(received_at__lt=now - timedelta(days=UNDECIDED_DAYS))
+    return list(late.filter(state__in=WAITING).values_list("pk", flat=True))
+
+
+def doubles(import_id: int, *, limit: int) -> list[ImportDouble]:
+    """Return the first rows that may be somebody known, in the order of the file."""
+    found = ImportDouble.objects.filter(import_batch_id=import_id).order_by("line", "id")
+    return list(found[:limit])
 
 
 def is_stopping(import_id: int) -> bool:

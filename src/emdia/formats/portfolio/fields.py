@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from emdia.kernel.time_zones import CUSTOMER_TIME_ZONES
+
 
 class Kind(StrEnum):
     """What one file brings."""
@@ -100,6 +102,8 @@ TAX_ID_KINDS = _choices(
     foreign="estrangeiro|extranjero",
 )
 LANGUAGES = _choices(**{"pt-br": "portugues|pt|pt_br", "es": "espanhol|espanol", "en": "ingles"})
+TIME_ZONES = _choices(**dict.fromkeys(CUSTOMER_TIME_ZONES, ""))
+ANSWERS = _choices(yes="sim|s|si|y|1|true|verdadeiro|verdadero|x", no="nao|n|0|false|falso")
 ROLES = _choices(
     finance="financeiro|finanzas|financiero|cobranca|contas a pagar|accounts payable",
     buyer="comprador|compras|purchasing",
@@ -128,6 +132,31 @@ ORIGINS = _choices(
         "advance": "adiantamento|anticipo|prepayment",
     }
 )
+
+_RELATIVES = (
+    Field(
+        name="parent",
+        reads=Reads.CODE,
+        words=("matriz", "empresa mae", "controladora", "grupo", "cpf/cnpj da matriz",
+               "codcliprinc", "matriz grupo", "casa matriz", "parent", "parent company",
+               "head office"),
+        heading="Matriz",
+    ),
+    Field(
+        name="payer",
+        reads=Reads.CODE,
+        words=("pagador", "cpf/cnpj do pagador", "cliente pagador", "responsavel pelo pagamento",
+               "responsavel financeiro", "codclipagador", "payer", "bill to", "paid by"),
+        heading="Pagador",
+    ),
+    Field(
+        name="guarantor",
+        reads=Reads.CODE,
+        words=("fiador", "avalista", "cpf/cnpj do fiador", "garantidor", "garante", "aval",
+               "guarantor", "surety"),
+        heading="Fiador",
+    ),
+)  # fmt: skip
 
 _CUSTOMERS = (
     Field(
@@ -207,8 +236,47 @@ _CUSTOMERS = (
     Field(name="postal_code", reads=Reads.CODE, words=("cep", "codigo postal", "postal code",
           "zip", "zip code", "postcode"), heading="CEP", example="50000-000"),
     Field(name="country", words=("pais", "country", "country code"), heading="País", example="BR"),
+    Field(name="delivery_street", words=("logradouro de entrega", "endereco de entrega",
+          "rua de entrega", "direccion de entrega", "calle de entrega", "delivery street",
+          "delivery address", "shipping address"), heading="Logradouro de entrega"),
+    Field(name="delivery_number", words=("numero de entrega", "nro de entrega",
+          "delivery number"), heading="Número de entrega"),
+    Field(name="delivery_complement", words=("complemento de entrega", "delivery complement"),
+          heading="Complemento de entrega"),
+    Field(name="delivery_district", words=("bairro de entrega", "barrio de entrega",
+          "colonia de entrega", "delivery district"), heading="Bairro de entrega"),
+    Field(name="delivery_city", words=("cidade de entrega", "municipio de entrega",
+          "ciudad de entrega", "delivery city", "shipping city"), heading="Cidade de entrega"),
+    Field(name="delivery_state", words=("uf de entrega", "estado de entrega",
+          "provincia de entrega", "delivery state", "shipping state"), heading="UF de entrega"),
+    Field(name="delivery_postal_code", reads=Reads.CODE, words=("cep de entrega",
+          "codigo postal de entrega", "delivery postal code", "delivery zip", "shipping zip"),
+          heading="CEP de entrega"),
+    Field(name="delivery_country", words=("pais de entrega", "delivery country",
+          "shipping country"), heading="País de entrega"),
+    Field(name="time_zone", reads=Reads.CHOICE, words=("fuso horario", "fuso", "zona horaria",
+          "huso horario", "time zone", "timezone"), heading="Fuso horário",
+          choices=TIME_ZONES),
+    *_RELATIVES,
 )  # fmt: skip
 
+_CONSENTS = tuple(
+    Field(
+        name=f"allows_{channel}",
+        reads=Reads.CHOICE,
+        words=tuple(f"{verb} {word}" for word in (channel, *words)
+                    for verb in ("aceita", "permite", "autoriza", "acepta", "allows", "opt in")),
+        heading=f"Aceita {words[0]}",
+        choices=ANSWERS,
+    )
+    for channel, words in {
+        "email": ("e-mail", "e mail", "correo"),
+        "whatsapp": ("WhatsApp", "zap"),
+        "sms": ("SMS", "torpedo"),
+        "voice": ("ligação", "telefone", "llamada", "llamadas", "calls"),
+        "letter": ("carta", "correspondencia", "letters"),
+    }.items()
+)  # fmt: skip
 _CONTACTS = (
     _CUSTOMER,
     Field(
@@ -245,6 +313,7 @@ _CONTACTS = (
         heading="Telefone",
         example="(81) 99876-5432",
     ),
+    *_CONSENTS,
 )  # fmt: skip
 
 _TAXES = tuple(
@@ -318,6 +387,9 @@ _RECEIVABLES = (
           heading="Desconto até"),
     Field(name="rebate", reads=Reads.CENTS, words=("abatimento", "rebaja", "rebate"),
           heading="Abatimento"),
+    Field(name="paid", reads=Reads.CENTS, words=("valor pago", "pago", "ja pago", "valor recebido",
+          "valor baixado", "vpago", "monto pagado", "importe pagado", "abonado", "amount paid",
+          "paid", "paid amount"), heading="Já pago"),
     Field(name="holder", reads=Reads.CHOICE, words=("carteira", "portador", "titularidade",
           "titular", "cartera", "holder"), heading="Titularidade", choices=HOLDERS),
     _SALESPERSON,

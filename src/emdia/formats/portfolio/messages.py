@@ -37,9 +37,17 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "name_invalid": "This name has no letter and no digit.",
         "nothing_left_after_taxes": "The taxes withheld leave nothing to be paid.",
         "number_invalid": "This is no whole number of that size.",
+        "opted_out": "This person refused the channel: only the person says yes again, on the"
+        " contact's page.",
+        "paid_too_much": "More was paid than the title is owed: bring what is too much as a"
+        " credit.",
         "percent_invalid": "This is no percentage between 0 and 100.",
         "phone_invalid": "This telephone number cannot be called.",
         "receivable_unknown": "No title has this document or key: import titles first.",
+        "relative_in_circle": "A parent cannot stand below its own child.",
+        "relative_is_itself": "A customer cannot be its own parent, payer or guarantor.",
+        "relative_unknown": "No customer and no row of the file has this tax id, key or code.",
+        "relative_wrong": "The row of this parent, payer or guarantor is wrong itself.",
         "row_columns": "The row has more cells than there are columns.",
         "row_repeated": "The same stands in more than one row of the file.",
         "settled_title": "The title is settled: it is not changed any more.",

@@ -7,12 +7,15 @@ columns whole; all that is wrong in it is told.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from operator import lt
 from typing import Any
 
 from emdia.formats.portfolio import values
 from emdia.formats.portfolio.fields import FIELDS, Field, Kind
 from emdia.formats.portfolio.mapping import Mapping, MappingIsIncomplete, missing_fields
 from emdia.formats.portfolio.values import Memo, Value, Wrong
+from emdia.formats.portfolio.whole_columns import look_of
+from emdia.formats.tables import Portion
 from emdia.kernel.access_keys import is_access_key
 from emdia.kernel.money import EXPONENTS, exponent
 from emdia.kernel.names import name_key
@@ -20,6 +23,11 @@ from emdia.kernel.tax_ids import normalise
 
 Cells = Sequence[str]
 Columns = dict[str, list[Value]]
+# Texts of a column that are worth remembering; beyond them it is looked at whole.
+FEW = 10_000
+# Columns that name customers, by tax id, key or code.
+CUSTOMERS_NAMED = ("customer", "parent", "payer", "guarantor")
+ADDRESSES = ("", "delivery_")
 TAXES = ("iss", "ir", "pis", "cofins", "csll")
 # Contact rows without a role, and fiscal documents without a kind.
 DEFAULT_ROLE, DEFAULT_FISCAL_KIND = "finance", "nfe"
@@ -37,17 +45,18 @@ class RowFault:
 
 @dataclass(slots=True)
 class Block:
-    """Some rows of a file, by column; rows with faults are left out."""
+    """Some rows of a file, by column; rows with faults are left out.
+
+    `references` are the customers the rows name for the first time in the file, each with
+    what it is as a tax id.
+    """
 
     columns: Columns
     faults: list[RowFault] = field(default_factory=list)
+    references: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.columns["line"])
-
-    def rows(self) -> Iterator[tuple[Value, ...]]:
-        """Yield the rows, cells in the order of the columns."""
-        return zip(*self.columns.values(), strict=True)
 
 
 class Reader:
@@ -67,24 +76,40 @@ class Reader:
             for one in FIELDS[kind]
             if one.name in mapping.columns
         }
+        places = exponent(currency)
+        self._looks = {one.name: look_of(one.reads, places=places) for one in FIELDS[kind]}
         self._memos = {one.name: Memo(self._read_of(one, currency)) for one in FIELDS[kind]}
         self._tax_ids: dict[tuple[str, str], tuple[str, str] | Wrong] = {}
+        self._numbers: dict[str, str] = {}  # references of customers, as tax ids
 
-    def read(self, lines: Sequence[int], rows: Sequence[Cells]) -> Block:
-        """Return the values of rows that stand on `lines` of the file."""
+    def read(self, portion: Portion) -> Block:
+        """Return the values of some rows of the file."""
         faults: list[RowFault] = []
-        lines, rows = self._of_right_width(lines, rows, faults)
-        cells = self._by_column(rows)
+        lines, whole = self._whole_columns(portion, faults)
+        cells = {name: whole[place] for name, place in self._places.items()}
         columns: Columns = {"line": list(lines)}
         for one in FIELDS[self.kind]:
             columns[one.name] = self._column(one, cells.get(one.name), lines, faults)
         FINISH[self.kind](self, columns, cells, faults)
-        return _without_wrong_rows(Block(columns, faults))
+        block = _without_wrong_rows(Block(columns, faults))
+        for name in CUSTOMERS_NAMED:
+            block.references |= self._new_references(block.columns.get(name, ()))
+        return block
 
     def _read_of(self, one: Field, currency: str) -> values.Read:
         return values.reader_of(
             one, places=exponent(currency), mark=self.mapping.mark, order=self.mapping.order
         )
+
+    def _whole_columns(
+        self, portion: Portion, faults: list[RowFault]
+    ) -> tuple[Sequence[int], Sequence[Cells]]:
+        """Return the lines and the cells by column; tell rows that are too wide."""
+        columns = portion.cut_columns
+        if columns is None or any(any(map(str.strip, one)) for one in columns[self.width :]):
+            lines, rows = self._of_right_width(portion.lines, portion.rows, faults)
+            return lines, list(zip(*rows, strict=True)) if rows else [()] * self.width
+        return portion.lines, columns
 
     def _of_right_width(
         self, lines: Sequence[int], rows: Sequence[Cells], faults: list[RowFault]
@@ -103,25 +128,35 @@ class Reader:
             kept.append([*row[:width], *repeat("", width - len(row))])
         return kept_lines, kept
 
-    def _by_column(self, rows: Sequence[Cells]) -> dict[str, Cells]:
-        whole = list(zip(*rows, strict=True)) if rows else [()] * self.width
-        return {name: whole[place] for name, place in self._places.items()}
-
     def _column(
         self, one: Field, cells: Cells | None, lines: Sequence[int], faults: list[RowFault]
     ) -> list[Value]:
         if cells is None:
             return [None] * len(lines)
-        found = list(map(self._memos[one.name].__getitem__, cells))
+        memo, look = self._memos[one.name], self._looks[one.name]
+        if look is not None and len(memo) > FEW and (usual := look(cells)) is not None:
+            return usual  # type: ignore[return-value]
+        found = list(map(memo.__getitem__, cells))
         if one.is_required and None in found:
             faults += [
                 RowFault(line, one.name, "cell_missing")
                 for line, value in zip(lines, found, strict=True)
                 if value is None
             ]
-        if not self._memos[one.name].has_wrong:
+        if not memo.has_wrong:
             return found  # type: ignore[return-value]
         return _told(one.name, found, cells, lines, faults)
+
+    def _new_references(self, customers: Sequence[Value]) -> dict[str, str]:
+        """Return those not named before, each as a tax id: unpunctuated, lost zeros put back."""
+        fill = self.mapping.fill_zeros
+        found = {
+            text: (fill and values.with_zeros(text)) or normalise(text)
+            for text in set(customers) - self._numbers.keys()
+            if isinstance(text, str)
+        }
+        self._numbers |= found
+        return found
 
     def tax_id(self, text: str, kind: str) -> tuple[str, str] | Wrong:
         """Return the kind and number of a tax id as written."""
@@ -198,46 +233,62 @@ def _customers(
             continue
         kinds[place], numbers[place] = found
     columns["name_key"] = [name_key(str(name or "")) for name in columns["name"]]
-    _address(columns, faults)
+    for prefix in ADDRESSES:
+        if any(any(columns[prefix + name]) for name in ("street", "city", "country")):
+            _address(columns, faults, prefix)
 
 
-def _address(columns: Columns, faults: list[RowFault]) -> None:
+def _address(columns: Columns, faults: list[RowFault], prefix: str) -> None:
     """An address has a street and a city or is none; a country has two letters."""
-    for line, street, city in _rows(columns, "line", "street", "city"):
+    named = [prefix + name for name in ("street", "city", "country")]
+    for line, street, city in _rows(columns, "line", *named[:2]):
         if bool(street) != bool(city):
-            faults.append(RowFault(line, "city" if street else "street", "address_incomplete"))
-    for place, country in enumerate(columns["country"]):
+            faults.append(RowFault(line, named[1 if street else 0], "address_incomplete"))
+    countries = columns[named[2]]
+    for place, country in enumerate(countries):
         if isinstance(country, str):
-            columns["country"][place] = country.upper()
+            countries[place] = country.upper()
             if len(country) != 2:
                 line = int(columns["line"][place] or 0)
-                faults.append(RowFault(line, "country", "country_invalid", country))
+                faults.append(RowFault(line, named[2], "country_invalid", country))
 
 
 def _contacts(
     reading: Reader, columns: Columns, cells: dict[str, Cells], faults: list[RowFault]
 ) -> None:
     columns["role"] = [role or DEFAULT_ROLE for role in columns["role"]]
-    _customer_numbers(reading, columns)
 
 
 def _receivables(
     reading: Reader, columns: Columns, cells: dict[str, Cells], faults: list[RowFault]
 ) -> None:
-    _currencies(reading, columns, cells, faults, ("gross", *TAXES, "discount", "rebate"))
-    _customer_numbers(reading, columns)
+    _currencies(reading, columns, cells, faults, ("gross", *TAXES, "discount", "rebate", "paid"))
     columns["net"] = _nets(columns)
-    columns["kind"] = [str(kind)[:3].upper() if kind else None for kind in columns["kind"]]
-    dates = ("line", "issue_date", "due_date")
-    for line, issued, due in _rows(columns, *dates):
-        if issued and due and due < issued:  # ISO days compare as text.
-            faults.append(RowFault(line, "due_date", "due_before_issue", str(due)))
+    if any(columns["kind"]):
+        columns["kind"] = [str(kind)[:3].upper() if kind else None for kind in columns["kind"]]
+    _due_after_issue(columns, faults)
     _positive(columns, "gross", faults)
-    for line, gross, net in _rows(columns, "line", "gross", "net"):
-        if gross and net is not None and net <= 0:
-            faults.append(RowFault(line, "gross", "nothing_left_after_taxes", str(gross)))
+    if columns["net"] is not columns["gross"]:
+        for line, gross, net in _rows(columns, "line", "gross", "net"):
+            if gross and net is not None and net <= 0:
+                faults.append(RowFault(line, "gross", "nothing_left_after_taxes", str(gross)))
     if any(columns["discount"]) or any(columns["rebate"]):
         _reductions(columns, faults)
+    if any(columns["paid"]):
+        for line, net, paid in _rows(columns, "line", "net", "paid"):
+            if net and (paid or 0) > net:
+                faults.append(RowFault(line, "paid", "paid_too_much", str(paid)))
+
+
+def _due_after_issue(columns: Columns, faults: list[RowFault]) -> None:
+    issued_days, due_days = columns["issue_date"], columns["due_date"]
+    is_whole = None not in issued_days and None not in due_days
+    # ISO days compare as text.
+    if is_whole and not any(map(lt, due_days, issued_days)):
+        return
+    for line, issued, due in _rows(columns, "line", "issue_date", "due_date"):
+        if issued and due and due < issued:
+            faults.append(RowFault(line, "due_date", "due_before_issue", str(due)))
 
 
 def _reductions(columns: Columns, faults: list[RowFault]) -> None:
@@ -253,7 +304,7 @@ def _nets(columns: Columns) -> list[Value]:
     """Return what the customer owes of each row: the gross less the taxes kept back."""
     gross = columns["gross"]
     if not any(any(columns[tax]) for tax in TAXES):
-        return list(gross)
+        return gross
     withheld = zip(*(columns[tax] for tax in TAXES), strict=True)
     return [
         None if whole is None else int(whole) - sum(int(tax or 0) for tax in taxes)
@@ -279,17 +330,7 @@ def _credits(
     reading: Reader, columns: Columns, cells: dict[str, Cells], faults: list[RowFault]
 ) -> None:
     _currencies(reading, columns, cells, faults, ("amount",))
-    _customer_numbers(reading, columns)
     _positive(columns, "amount", faults)
-
-
-def _customer_numbers(reading: Reader, columns: Columns) -> None:
-    """Add the customer's reference as a tax id: without punctuation, lost zeros put back."""
-    known: dict[Value, Value] = {None: None}
-    fill = reading.mapping.fill_zeros
-    for text in set(columns["customer"]) - {None}:
-        known[text] = (fill and values.with_zeros(str(text))) or normalise(str(text))
-    columns["customer_number"] = [known[text] for text in columns["customer"]]
 
 
 def _currencies(
@@ -301,6 +342,9 @@ def _currencies(
 ) -> None:
     """Check the currencies; read amounts again where another one has other decimals."""
     ours = reading.currency
+    if not any(columns["currency"]):
+        columns["currency"] = [ours] * len(columns["currency"])
+        return
     told = [str(code).upper() if code else ours for code in columns["currency"]]
     columns["currency"] = list(told)
     if set(told) <= {ours}:
@@ -337,6 +381,8 @@ def _read_again(
 
 
 def _positive(columns: Columns, name: str, faults: list[RowFault]) -> None:
+    if 0 not in columns[name]:
+        return
     for line, cents in _rows(columns, "line", name):
         if cents == 0:
             faults.append(RowFault(line, name, "amount_zero", "0"))

@@ -58,6 +58,7 @@ KINDS: Mapping[str, Word] = {
     "payment_link": _("Payment links"),
     "mail_account": _("Mail account"),
     "charge_schedule": _("Boletos sent by themselves"),
+    "fiscal_document": _("Fiscal documents"),
 }
 
 DOORS: Mapping[str, Word] = {
@@ -81,6 +82,15 @@ OTHERS: Mapping[str, Event] = {
     "bank_statement.imported": Event(_("Bank statement imported"), "quiet", "file"),
     "customer_statement.printed": Event(_("Statement of account printed"), "quiet", "file"),
     "receivables.issued": Event(_("Titles issued"), "quiet", "receivable"),
+    "customers.approved": Event(_("Drafts approved together"), "good", "check"),
+    "customers.approval_undone": Event(_("Approval taken back"), "quiet", "undo"),
+    "fiscal_document.linked": Event(_("Fiscal document linked"), "info", "file"),
+    "fiscal_document.unlinked": Event(_("Fiscal document taken away"), "quiet", "undo"),
+    "import.received": Event(_("File to import received"), "quiet", "file"),
+    "import.approved": Event(_("Import decided"), "info", "check"),
+    "import.applied": Event(_("Import applied"), "good", "check"),
+    "import.cancelled": Event(_("Import given up"), "quiet", "cross"),
+    "import.expired": Event(_("Import let go: nobody decided"), "quiet", "clock"),
     "month.closed": Event(_("Month closed"), "good", "check"),
     "month.reopening_requested": Event(_("Reopening asked for"), "warn", "clock"),
     "month.reopened": Event(_("Month opened again"), "warn", "undo"),

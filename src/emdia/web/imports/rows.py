@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from emdia.reports.imports import ChangeRow, FaultRow, ImportRow
+from emdia.reports.imports import ChangeRow, DoubleRow, FaultRow, ImportRow
 from emdia.web import words as common
 from emdia.web.figures import count, day, instant, percent, priced
 from emdia.web.imports import words
@@ -31,9 +31,11 @@ class ImportCells:
     changed: str
     same: str
     wrong: str
+    doubles: str
     totals: tuple[str, ...]
     applied: str
     applied_by: Word
+    waits_until: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +58,17 @@ class ChangeCells:
     changes: tuple[tuple[Word, str, str], ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoubleCells:
+    """Who may be known already."""
+
+    line: str
+    label: str
+    why: Word
+    url: str  # of the customer it may be
+    other_line: str  # or the row of the file
+
+
 def import_cells(row: ImportRow) -> ImportCells:
     return ImportCells(
         id=row.id,
@@ -71,9 +84,11 @@ def import_cells(row: ImportRow) -> ImportCells:
         changed=_known(row.changed),
         same=_known(row.same),
         wrong=_known(row.wrong),
+        doubles=count(row.doubles) if row.doubles else "",
         totals=tuple(priced(cents, currency) for currency, _, cents in row.totals),
         applied="" if row.applied_at is None else instant(row.applied_at),
         applied_by=common.actor(row.applied_by) if row.applied_by else "",
+        waits_until="" if row.waits_until is None else day(row.waits_until.date()),
     )
 
 
@@ -95,6 +110,17 @@ def change_cells(change: ChangeRow, kind: str, currency: str) -> ChangeCells:
             (field_word(name), _value(name, old, currency), _value(name, new, currency))
             for name, old, new in change.changes
         ),
+    )
+
+
+def double_cells(double: DoubleRow) -> DoubleCells:
+    known = double.customer_id
+    return DoubleCells(
+        line=count(double.line),
+        label=double.label,
+        why=common.word(words.DOUBLES, double.by_what),
+        url=reverse("customer", args=[known]) if known else "",
+        other_line="" if double.other_line is None else count(double.other_line),
     )
 
 

@@ -89,6 +89,8 @@ def shown(
         "faults": [rows.fault_cells(fault) for fault in found.faults],
         "more_faults": len(found.faults) == reports.FIRST_FAULTS,
         "changes": [rows.change_cells(one, row.kind, currency) for one in found.changes],
+        "doubles": [rows.double_cells(one) for one in found.doubles],
+        "more_doubles": row.doubles > len(found.doubles),
         "file_faults": [
             common.word(words.FILE_FAULTS, str(one["code"])) for one in found.file_faults
         ],

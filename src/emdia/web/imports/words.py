@@ -22,12 +22,18 @@ STATES: Mapping[str, State] = {
     "applying": State(pgettext_lazy("import", "Being applied"), "info", "clock"),
     "applied": State(pgettext_lazy("import", "Applied"), "good", "check"),
     "cancelled": State(pgettext_lazy("import", "Cancelled"), "quiet", "cross"),
+    "expired": State(pgettext_lazy("import", "Nobody decided"), "quiet", "clock"),
     "refused": State(pgettext_lazy("import", "Refused"), "bad", "cross"),
 }
 
 FIELDS: Mapping[str, Word] = {
     "": _("The row"),
     "access_key": _("Access key"),
+    "allows_email": _("Allows e-mail"),
+    "allows_letter": _("Allows letters"),
+    "allows_sms": _("Allows SMS"),
+    "allows_voice": _("Allows calls"),
+    "allows_whatsapp": _("Allows WhatsApp"),
     "amount": _("Amount"),
     "city": _("City"),
     "cofins": _("COFINS withheld"),
@@ -36,6 +42,14 @@ FIELDS: Mapping[str, Word] = {
     "csll": _("CSLL withheld"),
     "currency": _("Currency"),
     "customer": _("Customer"),
+    "delivery_city": _("City of delivery"),
+    "delivery_complement": _("Complement of delivery"),
+    "delivery_country": _("Country of delivery"),
+    "delivery_district": _("District of delivery"),
+    "delivery_number": _("Number of delivery"),
+    "delivery_postal_code": _("Postal code of delivery"),
+    "delivery_state": _("State of delivery"),
+    "delivery_street": _("Street of delivery"),
     "discount": _("Discount"),
     "discount_until": _("Discount until"),
     "district": _("District"),
@@ -46,6 +60,7 @@ FIELDS: Mapping[str, Word] = {
     "fine": _("Fine %"),
     "grace_days": _("Days of grace"),
     "gross": _("Amount"),
+    "guarantor": _("Guarantor"),
     "holder": _("Holder"),
     "interest": _("Interest per month %"),
     "ir": _("IR withheld"),
@@ -57,6 +72,9 @@ FIELDS: Mapping[str, Word] = {
     "name": _("Name"),
     "number": pgettext_lazy("import field", "Number"),
     "origin": _("Origin"),
+    "paid": _("Paid before"),
+    "parent": _("Parent company"),
+    "payer": _("Payer"),
     "phone": _("Telephone"),
     "pis": _("PIS withheld"),
     "postal_code": _("Postal code"),
@@ -71,6 +89,7 @@ FIELDS: Mapping[str, Word] = {
     "street": _("Street"),
     "tax_id": _("Tax id"),
     "tax_id_kind": _("Kind of tax id"),
+    "time_zone": _("Time zone"),
     "trade_name": _("Trade name"),
 }
 
@@ -112,9 +131,17 @@ FAULTS: Mapping[str, Word] = {
     "name_invalid": _("This name has no letter and no digit."),
     "nothing_left_after_taxes": _("The taxes withheld leave nothing to be paid."),
     "number_invalid": _("This is no whole number of that size."),
+    "opted_out": _(
+        "This person refused the channel: only the person says yes again, on the contact's page."
+    ),
+    "paid_too_much": _("More was paid than the title is owed: bring what is too much as a credit."),
     "percent_invalid": _("This is no percentage between 0 and 100."),
     "phone_invalid": _("This telephone number cannot be called."),
     "receivable_unknown": _("No title has this document or key: import titles first."),
+    "relative_in_circle": _("A parent cannot stand below its own child."),
+    "relative_is_itself": _("A customer cannot be its own parent, payer or guarantor."),
+    "relative_unknown": _("No customer and no row of the file has this tax id, key or code."),
+    "relative_wrong": _("The row of this parent, payer or guarantor is wrong itself."),
     "row_columns": _("The row has more cells than there are columns."),
     "row_repeated": _("The same stands in more than one row of the file."),
     "settled_title": _("The title is settled: it is not changed any more."),
@@ -150,6 +177,13 @@ FILE_FAULTS: Mapping[str, Word] = {
         "The workbook has macros, links, a password or cells far apart: save the sheet alone as"
         " .xlsx, or as CSV."
     ),
+}
+
+# By what somebody of a file may be known already.
+DOUBLES: Mapping[str, Word] = {
+    "name": _("the same name under another tax id"),
+    "email": _("the e-mail of another customer's contact"),
+    "phone": _("the telephone of another customer's contact"),
 }
 
 REFUSALS: Mapping[str, Word] = {

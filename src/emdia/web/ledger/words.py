@@ -23,6 +23,7 @@ EVENTS: Mapping[str, Word] = {
     "credit_withdrawn": pgettext_lazy("entry", "Credit withdrawn"),
     "payment_set_apart": pgettext_lazy("entry", "Payment set apart"),
     "credit_granted": pgettext_lazy("entry", "Credit from another system"),
+    "paid_before": pgettext_lazy("entry", "Paid before, in another system"),
     "receipt_by_hand": pgettext_lazy("entry", "Receipt by hand"),
     "refund_payable": pgettext_lazy("entry", "Refund to be paid"),
     "refund_paid": pgettext_lazy("entry", "Refund paid"),

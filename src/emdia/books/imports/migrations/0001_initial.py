@@ -8,6 +8,7 @@ STAGED = (
     "staged_reference",
     "staged_verdict",
     "staged_customer",
+    "staged_relative",
     "staged_contact",
     "staged_receivable",
     "staged_fiscal_document",
@@ -53,6 +54,11 @@ class Migration(migrations.Migration):
                 ("name", models.TextField()),
                 ("email", models.TextField(null=True)),
                 ("phone", models.TextField(null=True)),
+                ("allows_email", models.TextField(null=True)),
+                ("allows_whatsapp", models.TextField(null=True)),
+                ("allows_sms", models.TextField(null=True)),
+                ("allows_voice", models.TextField(null=True)),
+                ("allows_letter", models.TextField(null=True)),
             ],
             options={
                 "db_table": "staged_contact",
@@ -119,6 +125,18 @@ class Migration(migrations.Migration):
                 ("state", models.TextField(null=True)),
                 ("postal_code", models.TextField(null=True)),
                 ("country", models.TextField(null=True)),
+                ("delivery_street", models.TextField(null=True)),
+                ("delivery_number", models.TextField(null=True)),
+                ("delivery_complement", models.TextField(null=True)),
+                ("delivery_district", models.TextField(null=True)),
+                ("delivery_city", models.TextField(null=True)),
+                ("delivery_state", models.TextField(null=True)),
+                ("delivery_postal_code", models.TextField(null=True)),
+                ("delivery_country", models.TextField(null=True)),
+                ("time_zone", models.TextField(null=True)),
+                ("parent", models.TextField(null=True)),
+                ("payer", models.TextField(null=True)),
+                ("guarantor", models.TextField(null=True)),
             ],
             options={
                 "db_table": "staged_customer",
@@ -188,6 +206,7 @@ class Migration(migrations.Migration):
                 ("discount_cents", models.BigIntegerField(null=True)),
                 ("discount_until_date", models.DateField(null=True)),
                 ("rebate_cents", models.BigIntegerField(null=True)),
+                ("paid_cents", models.BigIntegerField(null=True)),
                 ("holder", models.TextField(null=True)),
                 ("salesperson", models.TextField(null=True)),
             ],
@@ -244,6 +263,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "staged_verdict",
+            },
+        ),
+        migrations.CreateModel(
+            name="StagedRelative",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "import_id",
+                        "line",
+                        "field",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("import_id", models.BigIntegerField()),
+                ("line", models.IntegerField()),
+                ("field", models.TextField()),
+                ("reference", models.TextField()),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("other_line", models.IntegerField(null=True)),
+            ],
+            options={
+                "db_table": "staged_relative",
             },
         ),
         migrations.CreateModel(
@@ -352,6 +397,7 @@ class Migration(migrations.Migration):
                             ("applying", "Applying"),
                             ("applied", "Applied"),
                             ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
                             ("refused", "Refused"),
                         ],
                         default="received",
@@ -366,6 +412,7 @@ class Migration(migrations.Migration):
                 ("changed_count", models.IntegerField(null=True)),
                 ("same_count", models.IntegerField(null=True)),
                 ("wrong_count", models.IntegerField(null=True)),
+                ("doubles_count", models.IntegerField(default=0)),
                 ("totals", models.JSONField(default=list)),
                 ("faults", models.JSONField(default=list)),
                 ("leaves_wrong", models.BooleanField(default=False)),
@@ -500,6 +547,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ImportDouble",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.IntegerField()),
+                ("label", models.TextField()),
+                ("by_what", models.TextField()),
+                ("customer_id", models.BigIntegerField(null=True)),
+                ("other_line", models.IntegerField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="imports.importbatch",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "import_double",
+                "indexes": [
+                    models.Index(fields=["import_batch", "line"], name="import_double_line")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ImportFault",
             fields=[
                 (
@@ -579,6 +666,7 @@ class Migration(migrations.Migration):
                             "applying",
                             "applied",
                             "cancelled",
+                            "expired",
                             "refused",
                         ],
                     )
@@ -634,6 +722,7 @@ class Migration(migrations.Migration):
         isolate("import_content"),
         isolate("import_fault"),
         isolate("import_change"),
+        isolate("import_double"),
         isolate("source_key"),
         kept("import_source"),
         kept("import_batch"),

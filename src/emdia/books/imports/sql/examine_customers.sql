@@ -1,6 +1,6 @@
 -- Say of each staged customer that is not simply new what it is: the same as the one of its key
 -- or tax id, a change of it, or wrong. A blank cell changes nothing.
--- Reads:  staged_customer, source_key, customer, address, salesperson
+-- Reads:  staged_customer, staged_relative, source_key, customer, address, salesperson
 -- Writes: staged_verdict
 -- Safe to run twice: yes; the caller empties the verdicts before
 INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
@@ -41,6 +41,51 @@ WITH known AS (
             AND by_number.tax_id = s.tax_id
     WHERE s.import_id = %(import_id)s AND (by_key.id IS NOT NULL OR by_number.id IS NOT NULL)
 ),
+-- What differs in its addresses, of those the file has.
+addressed AS (
+    SELECT
+        n.line,
+        jsonb_object_agg(t.prefix || f.field, jsonb_build_array(f.old, f.new)) AS changes
+    FROM known AS n
+    CROSS JOIN LATERAL (
+        VALUES
+            ('billing', '', n.street, n.number, n.complement, n.district, n.city, n.state,
+                n.postal_code, n.country),
+            ('delivery', 'delivery_', n.delivery_street, n.delivery_number,
+                n.delivery_complement, n.delivery_district, n.delivery_city, n.delivery_state,
+                n.delivery_postal_code, n.delivery_country)
+    ) AS t (purpose, prefix, street, number, complement, district, city, state, postal_code,
+        country)
+    LEFT JOIN address AS a ON a.customer_id = n.record_id AND a.purpose = t.purpose
+    CROSS JOIN LATERAL (
+        VALUES
+            ('street', coalesce(a.street, ''), t.street),
+            ('number', coalesce(a.number, ''), t.number),
+            ('complement', coalesce(a.complement, ''), t.complement),
+            ('district', coalesce(a.district, ''), t.district),
+            ('city', coalesce(a.city, ''), t.city),
+            ('state', coalesce(a.state, ''), t.state),
+            ('postal_code', coalesce(a.postal_code, ''), t.postal_code),
+            ('country', coalesce(a.country, 'BR'), t.country)
+    ) AS f (field, old, new)
+    WHERE t.street IS NOT NULL AND f.new <> f.old
+    GROUP BY n.line
+),
+related AS (
+    SELECT
+        n.line,
+        jsonb_object_agg(
+            t.field, jsonb_build_array(coalesce(o.tax_id, ''), t.reference)
+        ) AS changes
+    FROM known AS n
+    JOIN staged_relative AS t ON t.import_id = n.import_id AND t.line = n.line
+    JOIN customer AS c ON c.id = n.record_id
+    LEFT JOIN customer AS o
+        ON o.id = CASE t.field WHEN 'parent' THEN c.parent_id WHEN 'payer' THEN c.payer_id
+            ELSE c.guarantor_id END
+    WHERE t.customer_id IS DISTINCT FROM o.id
+    GROUP BY n.line
+),
 compared AS (
     SELECT
         n.line, n.record_id, n.tax_id, n.is_split, c.state,
@@ -59,30 +104,14 @@ compared AS (
             'salesperson', CASE WHEN n.salesperson IS NOT NULL
                     AND n.salesperson IS DISTINCT FROM p.code
                 THEN jsonb_build_array(coalesce(p.code, ''), n.salesperson) END,
-            'street', CASE WHEN n.street IS DISTINCT FROM coalesce(a.street, '')
-                    AND n.street IS NOT NULL
-                THEN jsonb_build_array(coalesce(a.street, ''), n.street) END,
-            'number', CASE WHEN n.street IS NOT NULL AND n.number <> coalesce(a.number, '')
-                THEN jsonb_build_array(coalesce(a.number, ''), n.number) END,
-            'complement', CASE WHEN n.street IS NOT NULL
-                    AND n.complement <> coalesce(a.complement, '')
-                THEN jsonb_build_array(coalesce(a.complement, ''), n.complement) END,
-            'district', CASE WHEN n.street IS NOT NULL AND n.district <> coalesce(a.district, '')
-                THEN jsonb_build_array(coalesce(a.district, ''), n.district) END,
-            'city', CASE WHEN n.street IS NOT NULL AND n.city <> coalesce(a.city, '')
-                THEN jsonb_build_array(coalesce(a.city, ''), n.city) END,
-            'state', CASE WHEN n.street IS NOT NULL AND n.state <> coalesce(a.state, '')
-                THEN jsonb_build_array(coalesce(a.state, ''), n.state) END,
-            'postal_code', CASE WHEN n.street IS NOT NULL
-                    AND n.postal_code <> coalesce(a.postal_code, '')
-                THEN jsonb_build_array(coalesce(a.postal_code, ''), n.postal_code) END,
-            'country', CASE WHEN n.street IS NOT NULL AND n.country <> coalesce(a.country, 'BR')
-                THEN jsonb_build_array(coalesce(a.country, ''), n.country) END
-        )) AS changes
+            'time_zone', CASE WHEN c.time_zone <> n.time_zone
+                THEN jsonb_build_array(c.time_zone, n.time_zone) END
+        )) || coalesce(a.changes, '{}') || coalesce(t.changes, '{}') AS changes
     FROM known AS n
     JOIN customer AS c ON c.id = n.record_id
     LEFT JOIN salesperson AS p ON p.id = c.salesperson_id
-    LEFT JOIN address AS a ON a.customer_id = c.id AND a.purpose = 'billing'
+    LEFT JOIN addressed AS a ON a.line = n.line
+    LEFT JOIN related AS t ON t.line = n.line
 )
 INSERT INTO staged_verdict (import_id, line, outcome, record_id, field, code, found, changes)
 SELECT

@@ -1,7 +1,7 @@
 -- Say of each staged receivable that is not simply new what it is: the same as the one of its
 -- key or document, a change of it, or wrong.
 -- Reads:  staged_receivable, staged_reference, source_key, receivable, charge, salesperson,
---         staged_verdict
+--         entry, posting, staged_verdict
 -- Writes: staged_verdict
 -- Safe to run twice: yes; the caller empties the verdicts before
 INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
@@ -61,7 +61,13 @@ compared AS (
             CASE WHEN r.currency <> n.currency THEN 'currency' END,
             CASE WHEN r.gross_cents <> n.gross_cents OR r.net_cents <> n.net_cents
                 THEN 'gross' END,
-            CASE WHEN r.holder <> n.holder THEN 'holder' END
+            CASE WHEN r.holder <> n.holder THEN 'holder' END,
+            CASE WHEN n.paid_cents <> (
+                SELECT coalesce(sum(g.amount_cents), 0)
+                FROM entry AS e
+                JOIN posting AS g ON g.entry_id = e.id AND g.line = 1
+                WHERE e.receivable_id = r.id AND e.event = 'paid_before'
+            ) THEN 'paid' END
         ) AS fixed,
         -- Most rows differ in nothing: what differs is put together for the others alone.
         CASE WHEN r.due_date <> n.due_date

@@ -1,10 +1,11 @@
 -- Keep what was found in a file: what is wrong in its rows and the first of its changes.
 -- Reads:  staged_verdict, customer, contact, receivable, import_fault,
---         import_change
--- Writes: import_fault, import_change
+--         import_change, import_double
+-- Writes: import_fault, import_change, import_double
 -- Safe to run twice: yes; what was found before is replaced
 DELETE FROM import_fault WHERE import_batch_id = %(import_id)s;
 DELETE FROM import_change WHERE import_batch_id = %(import_id)s;
+DELETE FROM import_double WHERE import_batch_id = %(import_id)s;
 
 INSERT INTO import_fault (company_id, import_batch_id, line, field, code, found)
 SELECT DISTINCT %(company_id)s, %(import_id)s, line, field, code, found

@@ -1,14 +1,8 @@
--- Make the new receivables of a file and write its changes over the known ones.
+-- Make the new receivables of a share of a file: every nth thousand of its lines.
 -- Reads:  staged_receivable, staged_reference, staged_verdict, salesperson, branch, company,
 --         receivable
--- Writes: salesperson, receivable, receivable_withholding, source_key
+-- Writes: receivable, receivable_withholding, source_key
 -- Safe to run twice: no; the caller applies a file once, under the money lock
-INSERT INTO salesperson (company_id, code, name)
-SELECT DISTINCT %(company_id)s, s.salesperson, s.salesperson
-FROM staged_receivable AS s
-WHERE s.import_id = %(import_id)s AND s.salesperson IS NOT NULL
-ON CONFLICT (company_id, code) DO NOTHING;
-
 INSERT INTO receivable (
     company_id, branch_id, salesperson_id, customer_id, document, kind, issue_date, due_date,
     currency, gross_cents, net_cents, balance_cents, fine_ppm, interest_monthly_ppm, grace_days,
@@ -17,7 +11,7 @@ INSERT INTO receivable (
 SELECT
     %(company_id)s, (SELECT min(id) FROM branch), p.id, c.customer_id, s.document,
     coalesce(s.kind, 'DM'), s.issue_date, s.due_date, s.currency, s.gross_cents, s.net_cents,
-    s.net_cents, coalesce(s.fine_ppm, m.usual_fine_ppm),
+    s.net_cents - coalesce(s.paid_cents, 0), coalesce(s.fine_ppm, m.usual_fine_ppm),
     coalesce(s.interest_monthly_ppm, m.usual_interest_monthly_ppm),
     coalesce(s.grace_days, m.usual_grace_days), coalesce(s.discount_cents, 0), s.discount_until_date,
     coalesce(s.rebate_cents, 0), '', false, coalesce(s.holder, 'own')
@@ -26,6 +20,7 @@ JOIN company AS m ON m.id = %(company_id)s
 JOIN staged_reference AS c ON c.import_id = s.import_id AND c.reference = s.customer
 LEFT JOIN salesperson AS p ON p.company_id = %(company_id)s AND p.code = s.salesperson
 WHERE s.import_id = %(import_id)s
+    AND (s.line / 1024) %% %(shares)s = %(share)s
     AND NOT EXISTS (
         SELECT 1 FROM staged_verdict AS v WHERE v.import_id = s.import_id AND v.line = s.line
     );
@@ -38,38 +33,20 @@ CROSS JOIN LATERAL (
     VALUES ('ISS', s.iss_cents), ('IR', s.ir_cents), ('PIS', s.pis_cents),
         ('COFINS', s.cofins_cents), ('CSLL', s.csll_cents)
 ) AS w (tax, cents)
-WHERE s.import_id = %(import_id)s AND s.net_cents < s.gross_cents AND w.cents > 0
+WHERE s.import_id = %(import_id)s
+    AND (s.line / 1024) %% %(shares)s = %(share)s
+    AND s.net_cents < s.gross_cents AND w.cents > 0
     AND NOT EXISTS (
         SELECT 1 FROM staged_verdict AS v WHERE v.import_id = s.import_id AND v.line = s.line
     );
 
-UPDATE receivable AS r
-SET due_date = s.due_date,
-    kind = coalesce(s.kind, r.kind),
-    fine_ppm = coalesce(s.fine_ppm, r.fine_ppm),
-    interest_monthly_ppm = coalesce(s.interest_monthly_ppm, r.interest_monthly_ppm),
-    grace_days = coalesce(s.grace_days, r.grace_days),
-    discount_cents = coalesce(s.discount_cents, r.discount_cents),
-    discount_until_date = coalesce(s.discount_until_date, r.discount_until_date),
-    rebate_cents = coalesce(s.rebate_cents, r.rebate_cents),
-    salesperson_id = coalesce(p.id, r.salesperson_id)
-FROM staged_verdict AS v
-JOIN staged_receivable AS s ON s.import_id = v.import_id AND s.line = v.line
-LEFT JOIN salesperson AS p ON p.company_id = %(company_id)s AND p.code = s.salesperson
-WHERE v.import_id = %(import_id)s AND v.outcome = 'changed' AND v.record_id = r.id
-    AND NOT EXISTS (
-        SELECT 1 FROM staged_verdict AS w
-        WHERE w.import_id = v.import_id AND w.line = v.line AND w.outcome = 'wrong'
-    );
-
--- The source's keys, of known titles too: they may have come by another way first.
 INSERT INTO source_key (company_id, source_id, kind, key, record_id)
 SELECT %(company_id)s, %(source_id)s, 'receivables', s.key, r.id
 FROM staged_receivable AS s
 JOIN receivable AS r ON r.company_id = %(company_id)s AND r.document = s.document
-WHERE s.import_id = %(import_id)s AND s.key IS NOT NULL
+WHERE s.import_id = %(import_id)s
+    AND (s.line / 1024) %% %(shares)s = %(share)s
+    AND s.key IS NOT NULL
     AND NOT EXISTS (
-        SELECT 1 FROM staged_verdict AS v
-        WHERE v.import_id = s.import_id AND v.line = s.line AND v.outcome = 'wrong'
-    )
-ON CONFLICT (source_id, kind, key) DO NOTHING;
+        SELECT 1 FROM staged_verdict AS v WHERE v.import_id = s.import_id AND v.line = s.line
+    );
