@@ -133,6 +133,12 @@ def test_one_proving_day_tells_the_order_of_the_column() -> None:
     assert faults == [(3, "gross", "amount_invalid")]
 
 
+def test_a_row_of_another_separator_is_one_fault() -> None:
+    text = TITLES.splitlines()[0] + "\nNF 1,52998224725,01/03/2026,31/03/2026,10.00,2,x\n"
+    _, faults = read(Kind.RECEIVABLES, text, gross="Valor (R$)")
+    assert faults == [(2, "", "row_separator")]
+
+
 def test_withheld_taxes_make_the_net() -> None:
     text = (
         "Documento;Cliente;Emissão;Vencimento;Valor;ISS;PIS;COFINS;CSLL\n"

@@ -151,6 +151,16 @@ def test_cutting_by_column_by_row_and_in_pieces_is_the_same(
     assert cut(ByRow, pieces, columns) == by_row
 
 
+def test_lines_may_end_as_on_old_macintoshes() -> None:
+    assert rows(b"a;b\r1;2\r3;4\r") == [(2, ["1", "2"]), (3, ["3", "4"])]
+
+
+def test_a_quote_without_an_end_is_told_where_it_begins() -> None:
+    with pytest.raises(Unreadable) as refused:
+        rows(b'a;b\n1;2\n"3;4\n5;6\n')
+    assert refused.value.fault.line == 3
+
+
 def test_a_cell_without_an_end_is_refused() -> None:
     assert refusal(b'a;b\n1;"' + b"x" * 200_000) == "csv_invalid"
 
@@ -161,6 +171,10 @@ def test_a_cell_without_an_end_is_refused() -> None:
         (b"", "file_empty"),
         (b" \r\n\r\n", "file_empty"),
         (b"%PDF-1.7 \0", "file_type"),
+        (b"<html><table><tr><td>a</td></tr></table>", "file_type"),
+        (b'\xef\xbb\xbf{"a": 1}', "file_type"),
+        ("a;b\n1;2\n".encode("utf-32"), "encoding"),
+        (b'a;b\n1;2\n"3;4\n5;6\n', "csv_invalid"),
         (b"a;b\n1;\0\n", "encoding"),
         ("a;b\nJosé;1\n".encode() + "João;2\n".encode("latin-1"), "encoding_mixed"),
         (b"a;A\n1;2\n", "column_doubled"),

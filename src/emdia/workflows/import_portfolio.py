@@ -27,18 +27,17 @@ from emdia.formats.portfolio import (
     Kind,
     Mapping,
     MappingIsIncomplete,
-    guess,
     is_complete,
     missing_fields,
     reader,
     with_evidence,
-    without_strangers,
 )
-from emdia.formats.tables import Table, Unreadable, open_table
+from emdia.formats.tables import Unreadable, open_table
 from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
 from . import import_shares as shares
+from .import_files import FileRefused, first_rows, known_mapping, opened
 from .one_ahead import one_ahead
 from .queue import enqueue
 
@@ -63,14 +62,6 @@ SAMPLE_ROWS = 5
 SAMPLE_CHARACTERS = 120
 OPEN = (ImportState.RECEIVED, ImportState.CHECKED)
 MONEY = (Kind.RECEIVABLES, Kind.CREDITS)
-
-
-class FileRefused(Exception):
-    """Nothing of the file was kept; `fault` says why and what to do."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.message)
-        self.fault = fault
 
 
 class UnableToImport(RuntimeError):
@@ -102,12 +93,12 @@ def receive(
 
     :raises FileRefused: no table, too large, unsafe.
     """
-    table = _opened(content)
-    sample = _first_rows(table, SAMPLE_ROWS)
+    table = opened(content)
+    sample = first_rows(table, SAMPLE_ROWS)
     with company_scope(company_id):
         source_row = operations.source(company_id=company_id, name=source.strip())
         remembered = queries.mapping(source_id=source_row.pk, kind=kind.value)
-        mapping = _known(kind, table, remembered)
+        mapping = known_mapping(kind, table, remembered)
         batch = operations.store(
             source=source_row,
             kind=kind.value,
@@ -257,38 +248,6 @@ def give_up(*, company_id: int, import_id: int) -> None:
         elif batch.state in {ImportState.CHECKING, ImportState.APPLYING}:
             operations.refuse(batch, faults=(Fault("internal_error", message),))
             staging.unstage(import_id=import_id)
-
-
-def _opened(content: bytes) -> Table:
-    try:
-        return open_table(content)
-    except Unreadable as refusal:
-        raise FileRefused(refusal.fault) from refusal
-
-
-def _first_rows(table: Table, most: int) -> list[list[str]]:
-    try:
-        rows = table.first_rows(most)
-    except Unreadable as refusal:
-        raise FileRefused(refusal.fault) from refusal
-    if not rows:
-        message = "The file has headings and no rows: nothing can be imported from it."
-        raise FileRefused(Fault("rows_missing", message))
-    return rows
-
-
-def _known(kind: Kind, table: Table, remembered: dict[str, object] | None) -> Mapping:
-    """Return the mapping confirmed before, as far as the file still has it; else a guess."""
-    if remembered is None:
-        return Mapping(columns=guess(kind, table.headings))
-    columns = remembered.get("columns")
-    assert isinstance(columns, dict)
-    return Mapping(
-        columns=without_strangers(columns, table.headings),
-        mark=str(remembered.get("mark", "")),
-        order=str(remembered.get("order", "")),
-        fill_zeros=bool(remembered.get("fill_zeros", False)),
-    )
 
 
 def _batch(import_id: int) -> ImportBatch:
@@ -448,9 +407,11 @@ def _look_again(batch: ImportBatch, rows: int, found: Found) -> None:
 
 
 def _keep_findings(batch: ImportBatch) -> None:
-    where = {"company_id": batch.company_id, "import_id": batch.pk, "kind": Kind(batch.kind)}
-    staging.keep_findings(**where)
-    batch.doubles_count = staging.note_doubles(**where)
+    kind = Kind(batch.kind)
+    staging.keep_findings(company_id=batch.company_id, import_id=batch.pk, kind=kind)
+    batch.doubles_count = staging.note_doubles(
+        company_id=batch.company_id, import_id=batch.pk, kind=kind
+    )
 
 
 def _end(company_id: int, import_id: int, fault: Fault | None) -> None:

@@ -56,9 +56,9 @@ def write_in_shares(*, batch: ImportBatch, by: Actor, rest: Callable[[], None]) 
             with turns.taken(THE_REST):
                 rest()
                 turns.wait(THE_REST)
-        except Exception as failure:
-            failures.append(failure)
-    failures += [failure for one in running if (failure := one.exception()) is not None]
+        except Exception as mine:
+            failures.append(mine)
+    failures += [theirs for one in running if (theirs := one.exception()) is not None]
     if failures:
         # Who only waited for the one that failed has nothing of its own to say.
         raise min(failures, key=lambda failure: isinstance(failure, BrokenBarrierError))

@@ -49,6 +49,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "relative_unknown": "No customer and no row of the file has this tax id, key or code.",
         "relative_wrong": "The row of this parent, payer or guarantor is wrong itself.",
         "row_columns": "The row has more cells than there are columns.",
+        "row_separator": "This row is cut by another separator than the headings.",
         "row_repeated": "The same stands in more than one row of the file.",
         "settled_title": "The title is settled: it is not changed any more.",
         "tax_id_invalid": "The check digits of this tax id do not match, or its kind is not told.",

@@ -15,7 +15,7 @@ from emdia.formats.portfolio.fields import FIELDS, Field, Kind
 from emdia.formats.portfolio.mapping import Mapping, MappingIsIncomplete, missing_fields
 from emdia.formats.portfolio.values import Memo, Value, Wrong
 from emdia.formats.portfolio.whole_columns import look_of
-from emdia.formats.tables import Portion
+from emdia.formats.tables import SEPARATORS, Portion
 from emdia.kernel.access_keys import is_access_key
 from emdia.kernel.money import EXPONENTS, exponent
 from emdia.kernel.names import name_key
@@ -124,6 +124,9 @@ class Reader:
             if beyond:
                 faults.append(RowFault(line, "", "row_columns", beyond[:80]))
                 continue
+            if len(row) < width and (text := _cut_otherwise(row, width)):
+                faults.append(RowFault(line, "", "row_separator", text[:80]))
+                continue
             kept_lines.append(line)
             kept.append([*row[:width], *repeat("", width - len(row))])
         return kept_lines, kept
@@ -170,6 +173,12 @@ class Reader:
         """Return what reads an amount of a field in a currency that is not the company's."""
         one = next(one for one in FIELDS[self.kind] if one.name == name)
         return self._read_of(one, currency)
+
+
+def _cut_otherwise(row: Cells, width: int) -> str:
+    """Return the text of a short row that another separator would cut into all its columns."""
+    text = " ".join(row)
+    return text if any(text.count(sign) >= width - 1 for sign in SEPARATORS) else ""
 
 
 def reader(
@@ -280,11 +289,14 @@ def _receivables(
                 faults.append(RowFault(line, "paid", "paid_too_much", str(paid)))
 
 
+_is_before: Callable[[Value, Value], bool] = lt  # type: ignore[assignment]
+
+
 def _due_after_issue(columns: Columns, faults: list[RowFault]) -> None:
     issued_days, due_days = columns["issue_date"], columns["due_date"]
     is_whole = None not in issued_days and None not in due_days
     # ISO days compare as text.
-    if is_whole and not any(map(lt, due_days, issued_days)):
+    if is_whole and not any(map(_is_before, due_days, issued_days)):
         return
     for line, issued, due in _rows(columns, "line", "issue_date", "due_date"):
         if issued and due and due < issued:

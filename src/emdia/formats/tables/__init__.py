@@ -3,7 +3,7 @@
 What a file is, is told by its bytes and never by its name.
 """
 
-from emdia.formats.tables.csv_rows import open_csv
+from emdia.formats.tables.csv_rows import SEPARATORS, open_csv
 from emdia.formats.tables.table import (
     MAX_BYTES,
     MAX_COLUMNS,
@@ -20,6 +20,7 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_ROWS",
     "ROWS_AT_ONCE",
+    "SEPARATORS",
     "Portion",
     "Table",
     "Unreadable",

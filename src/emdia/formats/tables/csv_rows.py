@@ -17,6 +17,17 @@ from emdia.formats.tables.table import (
 SEPARATORS = ";,\t|"
 BYTES_AT_ONCE = 1 << 20
 _HEAD_BYTES = 1 << 16
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+# How files begin that systems export under the name of a table.
+_OTHERS = {
+    b"%pdf": "a PDF",
+    b"<": "a web page or XML",
+    b"{": "JSON",
+    b"[": "JSON",
+    b"rar!": "an archive",
+    b"\x1f\x8b": "an archive",
+    b"7z\xbc\xaf": "an archive",
+}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -25,10 +36,14 @@ def open_csv(data: bytes) -> Table:
 
     :raises Unreadable: no text, two encodings in one file, or no headings.
     """
+    _refuse_other_files(data)
     _refuse_binary(data)
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")  # as old Macintoshes end lines
     encoding = _encoding(data)
     line, cells, separator = _header(data, encoding)
     headings = checked_headings(cells, line=line)
+    _refuse_too_many(data)
 
     def portions() -> Iterator[Portion]:
         cutter = Cutter(separator=separator, columns=len(cells), after=line)
@@ -37,9 +52,23 @@ def open_csv(data: bytes) -> Table:
     return Table(headings=headings, form="csv", separator=separator, portions=portions)
 
 
+def _refuse_other_files(data: bytes) -> None:
+    first = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for sign, what in _OTHERS.items():
+        if first.startswith(sign):
+            raise Unreadable("file_type", f"This is {what}, not a table: export it as CSV or XLSX.")
+
+
+def _refuse_too_many(data: bytes) -> None:
+    """Refuse a file of too many lines at once; quoted cells may hold some, so not such files."""
+    lines = data.count(b"\n") - data.count(b"\n\n") - data.count(b"\n\r\n")
+    if lines > MAX_ROWS + 1 and b'"' not in data:
+        raise too_many_rows()
+
+
 def _refuse_binary(data: bytes) -> None:
-    if data.startswith(b"%PDF"):
-        raise Unreadable("file_type", "This is a PDF, not a table: export it as CSV or XLSX.")
+    if data.startswith(_UTF_32):
+        raise Unreadable("encoding", "The file is written in UTF-32: save it as CSV UTF-8.")
     place = -1 if data.startswith(_UTF_16) else data.find(b"\0")
     if place >= 0:
         line = data.count(b"\n", 0, place) + 1

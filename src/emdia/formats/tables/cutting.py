@@ -75,7 +75,7 @@ class Cutter:
                     yield Portion(lines, rows)
                     lines, rows = [], []
         except csv.Error as error:
-            line = start + reader.line_num
+            line = self._line + 1
             raise Unreadable(
                 "csv_invalid", f"Line {line} cannot be cut into columns ({error}).", line=line
             ) from None
@@ -97,7 +97,10 @@ class _Feed:
     def __next__(self) -> str:
         if not self.has_more():
             # Asked for within a quoted cell.
-            self._lines, self._place = _lines(next(self._pieces)), 0
+            piece = next(self._pieces, None)
+            if piece is None:
+                raise csv.Error("a quote has no end")
+            self._lines, self._place = _lines(piece), 0
         self._place += 1
         return self._lines[self._place - 1]
 

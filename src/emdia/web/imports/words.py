@@ -143,6 +143,7 @@ FAULTS: Mapping[str, Word] = {
     "relative_unknown": _("No customer and no row of the file has this tax id, key or code."),
     "relative_wrong": _("The row of this parent, payer or guarantor is wrong itself."),
     "row_columns": _("The row has more cells than there are columns."),
+    "row_separator": _("This row is cut by another separator than the headings."),
     "row_repeated": _("The same stands in more than one row of the file."),
     "settled_title": _("The title is settled: it is not changed any more."),
     "tax_id_invalid": _("The check digits of this tax id do not match, or its kind is not told."),
