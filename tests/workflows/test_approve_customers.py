@@ -5,6 +5,7 @@ from django.test import Client
 
 from emdia.books.access.models import User
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
 from emdia.books.facts.models import RecordChange
 from emdia.books.parties.models import Customer
 from emdia.formats.portfolio import Kind
@@ -99,6 +100,7 @@ def test_each_customer_remembers_it_and_it_is_taken_back(house: House) -> None:
         maria = Customer.objects.get(external_code="C1")
         assert RecordChange.objects.filter(fact_id=done.fact_id).count() == 3
         # Somebody looked at this one since, and it stands for itself.
+        facts.record(company_id=house.company_id, kind="test", subject=("company", 1), by=ANA)
         Customer.objects.filter(external_code="C2").update(state="merged", merged_into=maria)
     page = customer_page(company_id=house.company_id, customer_id=maria.pk, as_of=DAY)
     assert page.history[0].kind == "customers.approved"
