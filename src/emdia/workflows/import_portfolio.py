@@ -163,6 +163,7 @@ def check(*, company_id: int, import_id: int, mapping: Mapping | None = None) ->
     failpoint("import.staged")
     with company_scope(company_id):
         batch = _batch(import_id)
+        staging.take_room()
         found = _examine(batch)
         _keep_findings(batch)
         operations.checked(batch, rows=rows, found=found)
@@ -312,7 +313,8 @@ def _stage(company_id: int, batch: ImportBatch) -> int:
             _tell_progress(batch, rows)
         references |= block.references
     with company_scope(company_id):
-        staging.stage_references(import_id=batch.pk, kind=kind, references=references)
+        staging.take_room()
+        staging.end_staging(import_id=batch.pk, kind=kind, references=references)
     return rows
 
 

@@ -88,7 +88,7 @@ def is_staged(*, import_id: int, kind: Kind, rows: int) -> bool:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM {TABLES[kind]} WHERE import_id = %(import_id)s)"  # noqa: S608
             " + (SELECT count(DISTINCT line) FROM staged_verdict"
-            "    WHERE import_id = %(import_id)s AND is_of_reading)",
+            "    WHERE import_id = %(import_id)s AND is_of_reading AND code <> 'row_repeated')",
             values,
         )
         return bool(cursor.fetchone()[0] == rows)
@@ -109,12 +109,14 @@ def stage(*, import_id: int, kind: Kind, block: Block) -> None:
     _copy("staged_verdict", wrong, import_id=import_id)
 
 
-def stage_references(*, import_id: int, kind: Kind, references: Mapping[str, str]) -> None:
-    """Copy the customers that the file names: reference and what it is as a tax id."""
+def end_staging(*, import_id: int, kind: Kind, references: Mapping[str, str]) -> None:
+    """Copy the customers that the whole file names, and say which of its rows stand twice."""
     named = {"reference": list(references), "number": list(references.values())}
     _copy("staged_reference", named, import_id=import_id)
     _analyze("staged_reference")
     _analyze(TABLES[kind])
+    if kind is Kind.RECEIVABLES:
+        _run("compare_receivables.sql", {"import_id": import_id})
 
 
 def examine(

@@ -10,30 +10,6 @@ FROM staged_receivable AS s
 JOIN staged_reference AS r ON r.import_id = s.import_id AND r.reference = s.customer
 WHERE s.import_id = %(import_id)s AND r.customer_id IS NULL;
 
-INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
-SELECT %(import_id)s, s.line, 'wrong', 'document', 'row_repeated', s.document
-FROM staged_receivable AS s
-JOIN (
-    SELECT document
-    FROM staged_receivable
-    WHERE import_id = %(import_id)s
-    GROUP BY document
-    HAVING count(*) > 1
-) AS twice ON twice.document = s.document
-WHERE s.import_id = %(import_id)s;
-
-INSERT INTO staged_verdict (import_id, line, outcome, field, code, found)
-SELECT %(import_id)s, s.line, 'wrong', 'key', 'row_repeated', s.key
-FROM staged_receivable AS s
-JOIN (
-    SELECT key
-    FROM staged_receivable
-    WHERE import_id = %(import_id)s AND key IS NOT NULL
-    GROUP BY key
-    HAVING count(*) > 1
-) AS twice ON twice.key = s.key
-WHERE s.import_id = %(import_id)s;
-
 -- What is known already, with what the file would change.
 WITH known AS (
     SELECT
