@@ -34,7 +34,10 @@ LISTS = {
 }
 CODES = {
     "fiscal-documents": "fiscal_documents",
-    "receipts/credits": "credits", "bank-files": "bank_files", "day/alarms": "alarms"}
+    "receipts/credits": "credits",
+    "bank-files": "bank_files",
+    "day/alarms": "alarms",
+}
 
 
 @pytest.fixture

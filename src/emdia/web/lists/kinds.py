@@ -30,6 +30,7 @@ KINDS: Mapping[str, ListKind] = dict(
         _kind("customers", "customers", _("Customers"), "customers.see"),
         _kind("receivables", "receivables", _("Receivables"), "receivables.see"),
         _kind("charges", "charges", _("Charges"), "receivables.see"),
+        _kind("fiscal_documents", "fiscal_documents", _("Fiscal documents"), "receivables.see"),
         _kind("receipts", "receipts", _("Receipts"), "receipts.see"),
         _kind("credits", "credits", _("Customers' credits"), "receipts.see"),
         _kind("exceptions", "exceptions", _("Exceptions"), "receipts.see"),
