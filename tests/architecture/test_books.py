@@ -22,9 +22,6 @@ OWN_ROOMS = {
     # Lines that take a payment back, each decided by itself; payments by Pix, a batch at once.
     "payments": {"returned.py", "pix.py"},
     "pix": {"sealing.py"},  # Secrets of providers, sealed before they are stored.
-    # Questions to the whole portfolio, with shapes of their own.
-    "receivables": {"aging.py", "late_charges.py"},
-    "payments": {"returned.py"},  # Lines that take a payment back, each decided by itself.
     # Questions to the whole portfolio, with shapes of their own; documents behind titles.
     "receivables": {"aging.py", "late_charges.py", "fiscal.py"},
     # Who acted, carried by every operation; what a change of a record changed.
