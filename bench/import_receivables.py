@@ -3,7 +3,7 @@
 Timed as the application role would do it from the command line, from the bytes to the commit:
 `receive` opens and keeps the file, `check` reads every row and asks the books what it is, `apply`
 asks once more and writes titles, their issue in the ledger (an entry and two postings each) and
-the totals, with row-level security, keys, checks and triggers on, in two sessions (ADR 32). The
+the totals, with row-level security, keys, checks and triggers on, in two sessions (ADR 38). The
 bare COPY is the floor: the same number of rows into `receivable` alone, in one session, with the
 same keys, checks and triggers, but without the ledger, as the table's owner (COPY does not go
 through row-level security), and it is rolled back. Customers are brought before, untimed. Then

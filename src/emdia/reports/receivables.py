@@ -160,6 +160,8 @@ def receivable_rows(
     with company_scope(company_id):
         found = Receivable.objects.select_related("customer", "salesperson")
         return rows_of(found.filter(pk__in=list(receivable_ids)).order_by("due_date", "id"), as_of)
+
+
 def _fiscal(receivable_id: int) -> tuple[FiscalDocumentRow, ...]:
     return tuple(
         FiscalDocumentRow(

@@ -1,4 +1,4 @@
-"""Writing a large file of titles in two transactions at once (ADR 32).
+"""Writing a large file of titles in two transactions at once (ADR 38).
 
 One session of PostgreSQL writes on one processor. The caller holds the company's money and the
 import, whose rows were examined by a transaction that has ended. Each share makes titles with

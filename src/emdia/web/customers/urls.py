@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from emdia.web.customers import acts, contacts, listing, registering, views
-from emdia.web.portal import links
 from emdia.web.customers import acts, approving, contacts, listing, registering, views
+from emdia.web.portal import links
 
 urlpatterns = [
     path("", views.customers, name="customers"),
