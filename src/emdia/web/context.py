@@ -20,7 +20,6 @@ AREAS = (
     ("customers.see", "customers", _("Customers"), "people"),
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
     ("receivables.see", "charges", _("Charges"), "file"),
-    ("receivables.see", "fiscal_documents", _("Fiscal documents"), "file"),
     ("receivables.see", "aging", _("Aging"), "clock"),
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
     ("receipts.see", "receipts", _("Receipts"), "money"),

@@ -14,6 +14,7 @@ from emdia.web.words import Word
 PAGES: tuple[tuple[str | None, str, Word, str], ...] = (
     (None, "home", _("Home"), "home"),
     *AREAS,
+    ("receivables.see", "fiscal_documents", _("Fiscal documents"), "file"),
     ("bank_files.see", "alarms", _("Alarms of files"), "alert"),
     ("receipts.see", "credits", _("Customers' credits"), "money"),
     ("ledger.see", "receivables_by_day", _("Receivables by day"), "money"),
