@@ -6,8 +6,8 @@ FEBRABAN's, which the layout's version is made of.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from emdia.formats.banks.b756_sicoob.cnab400_remessa import digit_of_number, who
 from emdia.formats.febraban240 import remessa as febraban
 from emdia.formats.fixed_width import Blanks, Field
 from emdia.formats.remessa import Kind, Movement, RemessaLayout
+from emdia.formats.remessa.columns import Column, Same, computed
 
 MANUAL = "Sicoob, Layouts de cobrança, planilha remessa CNAB 240"
 
@@ -59,16 +60,27 @@ MOVEMENTS = {
 _NO_REBATE = "the manual's list of movements goes from 02 to 06; CNAB 400 has it"
 
 
-def _owed_from(name: str) -> Any:
-    """Return what gives the first day a charge is owed: the due date, where none is said."""
+@dataclass(frozen=True)
+class _OwedFrom:
+    """The first day a charge is owed: the due date, where none is said."""
 
-    def day(answers: Mapping[str, Any]) -> date | None:
-        if answers[f"{name}_kind"] is None:
+    charge: str
+
+    def __call__(self, answers: Mapping[str, Any]) -> date | None:
+        if answers[f"{self.charge}_kind"] is None:
             return None
-        said: date | None = answers[f"{name}_day"] or answers["due_date"]
+        said: date | None = answers[f"{self.charge}_day"] or answers["due_date"]
         return said
 
-    return day
+    def of_many(self, column: Callable[[str], Column], *, count: int) -> Column:
+        """Return the day of every title."""
+        kinds = column(f"{self.charge}_kind")
+        if kinds == Same(None):
+            return kinds
+        days = column(f"{self.charge}_day")
+        if isinstance(kinds, Same) and not isinstance(days, Same) and all(days):
+            return days
+        return computed(self, column, count=count)
 
 
 REMESSA = RemessaLayout(
@@ -105,7 +117,7 @@ REMESSA = RemessaLayout(
                 "dv_nosso_numero": digit_of_number,
                 "emissao_boleto": who_prints,
                 "distribuicao_boleto": who_prints,
-                "data_juros": _owed_from("interest"),
+                "data_juros": _OwedFrom("interest"),
             },
             read_back={"check_digit": "dv_nosso_numero", "interest_day": "data_juros"},
         ),
@@ -118,7 +130,7 @@ REMESSA = RemessaLayout(
                 "discount_3_day": None,
                 "discount_3_value": None,
             },
-            derived={"data_multa": _owed_from("fine")},
+            derived={"data_multa": _OwedFrom("fine")},
             read_back={"fine_day": "data_multa"},
         ),
         febraban.segment_s3(SEGMENTO_S3),
