@@ -150,7 +150,7 @@ def test_a_month_closes_and_another_person_opens_it(
         reopening.get_by_role("button", name="Pedir a outra pessoa").click()
         expect(manager.locator(".toast")).to_contain_text("Outra pessoa precisa aprovar")
         manager.goto("/approvals/")
-        expect(manager.get_by_text("Reabrir um mês fechado")).to_be_visible()
+        expect(manager.get_by_role("heading", name="Reabrir um mês fechado")).to_be_visible()
         expect(manager.get_by_role("button", name="Aprovar")).to_have_count(0)
 
 
