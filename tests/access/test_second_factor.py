@@ -92,10 +92,12 @@ def test_the_secret_is_not_in_the_database(houses: Houses) -> None:
     assert SECRET not in kept
 
 
-def test_a_secret_of_another_installation_opens_nothing(houses: Houses, settings: Any) -> None:
+def test_a_secret_of_another_installation_opens_nothing(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours, _ = houses
     enrol(ours.users["owner"])
-    settings.SECRET_KEY = "the key of another home"
+    monkeypatch.setenv("EMDIA_SECRET_KEY", "the key of another home")
     client = Client()
     sign_in(client, ours, "owner")
     answer = client.post(reverse("mfa_authenticate"), {"code": code_now()})

@@ -15,13 +15,13 @@ from emdia.books.facts.actor import Actor
 from emdia.books.facts.models import Fact
 from emdia.books.inbox.models import InboxAddress, InboxNotice
 from emdia.books.pix.models import PixAccount, PixCharge
-from emdia.books.pix.sealing import SealedElsewhere, unseal
 from emdia.connectors.pix_provider import Authority, Fault
+from emdia.connectors.sealing import CannotOpen
 from emdia.formats.pix import read
 from emdia.workflows import lapse_requests, set_up_pix
 from emdia.workflows.change_settings import UnableToSet
 from emdia.workflows.decide_approval import decide
-from emdia.workflows.pix_provider import NoProvider, api_of
+from emdia.workflows.pix_provider import NoProvider, api_of, unsealed
 from emdia.workflows.set_up_pix import PixFields, SettingRefused
 
 from ..access.two_companies import user
@@ -105,26 +105,27 @@ def test_secrets_are_nowhere_to_be_read(pix: PixHouse) -> None:
             ],
             default=str,
         )
-    assert unseal(account.sealed)["client_secret"] == "hunter2-hunter2"
+    assert unsealed(account.sealed)["client_secret"] == "hunter2-hunter2"
     row = json.dumps(
         {f.name: str(getattr(account, f.attname)) for f in PixAccount._meta.concrete_fields}
     )
     for text in (told, row):
         assert "hunter2" not in text
         assert "PRIVATE KEY" not in text
-    with override_settings(SECRET_KEY="of another installation"):
-        with pytest.raises(SealedElsewhere):
-            unseal(account.sealed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMDIA_SECRET_KEY", "of another installation")
+        with pytest.raises(CannotOpen):
+            unsealed(account.sealed)
         with pytest.raises(NoProvider, match="give them again"):
             api_of(PixAccount(pk=-1, provider="x", sealed=account.sealed))
 
 
 def test_secrets_left_empty_are_those_in_use(pix: PixHouse) -> None:
     with company_scope(pix.company_id):
-        before = unseal(PixAccount.objects.get().sealed)
+        before = unsealed(PixAccount.objects.get().sealed)
     pix.set_up(client_secret="", certificate="", certificate_key="", authorities="")
     with company_scope(pix.company_id):
-        assert unseal(PixAccount.objects.latest("pk").sealed) == before
+        assert unsealed(PixAccount.objects.latest("pk").sealed) == before
 
 
 @pytest.mark.parametrize(

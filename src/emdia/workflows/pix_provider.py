@@ -1,17 +1,21 @@
 """A connection to the provider of a Pix account; one per account is kept by a process."""
 
+import json
 import time
 from contextlib import suppress
 from threading import Lock
 from typing import Any
 
 from emdia.books.pix.models import PixAccount
-from emdia.books.pix.sealing import SealedElsewhere, unseal
+from emdia.connectors import sealing
 from emdia.connectors.pix_api import Credentials, PixApi, ProfileRefused
 from emdia.connectors.pix_api.profile import profile
 from emdia.connectors.pix_api.session import Session
 
 SECRETS = ("client_secret", "certificate", "key", "authorities")
+
+
+SEALED_FOR = "pix credentials"
 
 
 class NoProvider(RuntimeError):
@@ -30,8 +34,8 @@ def api_of(account: PixAccount) -> PixApi:
     if not account.provider:
         raise NoProvider("this Pix key has no provider")
     with _lock:
-        sealed, session = _sessions.get(account.pk, ("", None))
-        if session is None or sealed != account.sealed:
+        used, session = _sessions.get(account.pk, ("", None))
+        if session is None or used != account.sealed:
             session = _session(account)
             _sessions[account.pk] = (account.sealed, session)
     return PixApi(session)
@@ -40,10 +44,24 @@ def api_of(account: PixAccount) -> PixApi:
 def _session(account: PixAccount) -> Session:
     try:
         return open_session(
-            settings=account.settings, client_id=account.client_id, secrets=unseal(account.sealed)
+            settings=account.settings, client_id=account.client_id, secrets=unsealed(account.sealed)
         )
-    except SealedElsewhere as elsewhere:
+    except sealing.CannotOpen as elsewhere:
         raise NoProvider("its credentials were sealed elsewhere: give them again") from elsewhere
+
+
+def sealed(secrets: dict[str, str]) -> str:
+    """Return the secrets of a provider as only this installation can read them."""
+    return sealing.seal(json.dumps(secrets), purpose=SEALED_FOR).decode()
+
+
+def unsealed(kept: str) -> dict[str, str]:
+    """Return the secrets of a provider.
+
+    :raises CannotOpen: another installation sealed them; they must be given again.
+    """
+    opened: dict[str, str] = json.loads(sealing.unseal(kept.encode(), purpose=SEALED_FOR))
+    return opened
 
 
 def open_session(*, settings: Any, client_id: str, secrets: dict[str, str]) -> Session:

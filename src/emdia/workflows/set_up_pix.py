@@ -23,7 +23,6 @@ from emdia.books.inbox.models import Source
 from emdia.books.pix import operations, queries
 from emdia.books.pix.models import AccountState, PixAccount
 from emdia.books.pix.operations import NewAccount
-from emdia.books.pix.sealing import seal, unseal
 from emdia.connectors.pix_api import ProfileRefused, Refused, Unavailable, UnknownOutcome
 from emdia.connectors.pix_api.certificate import describe
 from emdia.connectors.pix_api.profile import profile
@@ -33,7 +32,7 @@ from emdia.rules.approvals import content_hash
 
 from .ask_second_person import AlreadyAsked, ask
 from .change_settings import Set, UnableToSet
-from .pix_provider import NoProvider, api_of, open_session
+from .pix_provider import NoProvider, api_of, open_session, sealed, unsealed
 
 ACTION = "setting.pix_account"
 TOKEN_BYTES = 32
@@ -113,7 +112,7 @@ def _with_secrets_in_use(told: PixFields) -> PixFields:
     )
     if used is None or not told.settings:
         return told
-    kept = unseal(used.sealed)
+    kept = unsealed(used.sealed)
     return replace(
         told,
         client_secret=told.client_secret or kept.get("client_secret", ""),
@@ -167,7 +166,7 @@ def _with_provider(bare: NewAccount, told: PixFields) -> NewAccount:
         provider=name,
         settings=told.settings,
         client_id=told.client_id,
-        sealed=seal(hidden),
+        sealed=sealed(hidden),
         certificate_name=shown.name if shown else "",
         certificate_until_date=shown.until_date if shown else None,
     )

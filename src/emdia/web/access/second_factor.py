@@ -1,7 +1,6 @@
 """Codes of an authenticator app and recovery codes: how they are kept and asked for."""
 
 import base64
-import hashlib
 import secrets
 from typing import Any
 
@@ -10,14 +9,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from cryptography.fernet import Fernet, InvalidToken
 from django import forms
-from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from emdia.connectors import sealing
+
+SEALED_FOR = "second factors"
 INCORRECT = _("This code is not right, or it was used already. Wait for the next one.")
 
 
@@ -30,12 +30,12 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return sealing.seal(text, purpose=SEALED_FOR).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return _box().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
+            return sealing.unseal(encrypted_text.encode(), purpose=SEALED_FOR)
+        except sealing.CannotOpen:
             # Another installation's secret opens nothing: no code fits a random one.
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
@@ -45,11 +45,6 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         host: dict[str, str] = super().get_public_key_credential_rp_entity()
         return host | {"name": "Emdia"}
-
-
-def _box() -> Fernet:
-    digest = hashlib.sha256(b"second factor:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
 
 
 def _ask(label: Any) -> forms.CharField:
