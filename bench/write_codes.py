@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 
+from emdia.formats.banks.agreements import Agreement
 from emdia.formats.boleto import many
 from emdia.formats.pix import static_codes
 from emdia.formats.statements import read_ofx
 
 BOLETOS, BOLETO_GOAL = 200_000, 100_000
+NUMBERS, ISSUED = 100_000, date(2026, 3, 10)
 CODES, CODE_GOAL = 200_000, 500_000
 ENTRIES, OFX_SECONDS = 50_000, 2.0
 
@@ -52,6 +55,27 @@ def write_boletos() -> None:
     assert len(many.lines(codes)) == BOLETOS
 
 
+def number_boletos() -> None:
+    """Draw numbers under an agreement and write the digits of each boleto."""
+    agreed = Agreement(
+        bank="341",
+        layout="400",
+        agencia="1234",
+        conta="56789",
+        dac="0",
+        convenio="",
+        carteira="109",
+    )
+    drawn = [agreed.number(one, issued=ISSUED) for one in range(1, NUMBERS + 1)]
+    codes = many.barcodes(
+        bank="341",
+        due_days=np.full(NUMBERS, 9_500, dtype=np.int32),
+        amounts_cents=np.arange(NUMBERS, dtype=np.int64),
+        campos_livres=np.array(list(map(agreed.campo_livre, drawn)), dtype="S25"),
+    )
+    assert len(many.lines(codes)) == NUMBERS
+
+
 def write_codes() -> None:
     charges = ((number + 1, f"T{number}") for number in range(CODES))
     written = static_codes(key="52998224725", name="VENTO NORTE", city="CURITIBA", charges=charges)
@@ -69,6 +93,7 @@ def ofx() -> bytes:
 
 
 def main() -> None:
+    report("number to line", NUMBERS / best_seconds(number_boletos), BOLETO_GOAL)
     report("barcode and line", BOLETOS / best_seconds(write_boletos), BOLETO_GOAL)
     report("BR Code", CODES / best_seconds(write_codes), CODE_GOAL)
     data = ofx()

@@ -63,7 +63,6 @@ from emdia.books.receivables.models import (
     Receivable,
     Withholding,
 )
-from emdia.books.saved_views.models import FirstView, SavedView
 from emdia.rules import postings
 from emdia.rules.approvals import content_hash
 from emdia.rules.roles import Role
@@ -71,8 +70,10 @@ from emdia.workflows import reverse_settlement
 from emdia.workflows.print_customer_statement import print_statement
 
 from .message_about import message_about
+from .sent import add_sent
 from .two_companies_pix import pix, pix_money
 from .two_programs import programs
+from .two_views import view_of
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -192,7 +193,6 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         kind="missing_file",
         expected_date=DAY,
     )
-    run = _daily_run(company_id)
     imported = _import(company_id, receivable)
     message = message_about(company_id, charge)
     return {
@@ -216,13 +216,14 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "bank_agreement_id": agreement.pk,
         "bank_account_id": account.pk,
         "alarm_id": alarm.pk,
-        "daily_run_id": run.pk,
+        "daily_run_id": _daily_run(company_id).pk,
         "import_id": imported.pk,
-        "view_id": _view(company_id, users),
+        "view_id": view_of(company_id, users),
         "message_id": message.pk,
         "send_batch_id": message.send_batch_id or 0,
         **programs(company_id, users),
         "fiscal_document_id": FiscalDocument.objects.get(company_id=company_id).pk,
+        **add_sent(company_id, charge),
         "pk": 1,  # Of a passkey; nobody has one.
         "case": 1,  # Of an exception; cases begin with a letter.
         "code": 1,  # Of an invitation; nobody was invited.
@@ -231,21 +232,6 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "branch_id": receivable.branch_id,
         "user_id": users["ar_clerk"],
     }
-
-
-def _view(company_id: int, users: dict[str, int]) -> int:
-    view = SavedView.objects.create(
-        company_id=company_id,
-        owner_id=users["ar_clerk"],
-        list_code="customers",
-        name="Late",
-        query="state=late",
-        is_shared=True,
-    )
-    FirstView.objects.create(
-        company_id=company_id, user_id=users["owner"], list_code="customers", view=None
-    )
-    return view.pk
 
 
 def _import(company_id: int, receivable: Receivable) -> ImportBatch:

@@ -22,6 +22,8 @@ OWN_ROOMS = {
     # Lines that take a payment back, each decided by itself; payments by Pix, a batch at once.
     "payments": {"returned.py", "pix.py"},
     "pix": {"sealing.py"},  # Secrets of providers, sealed before they are stored.
+    # What waits for a bank is asked of the titles, the layout and what is on its way.
+    "borderos": {"waiting.py"},
     # Questions to the whole portfolio, with shapes of their own; documents behind titles.
     "receivables": {"aging.py", "late_charges.py", "fiscal.py"},
     # Who acted, carried by every operation; what a change of a record changed.

@@ -21,6 +21,7 @@ BOOKS_DOWNWARDS = (
     "payments",
     "intake",
     "bank_files",
+    "borderos",
     "charges",
     "receivables",
     "ledger",

@@ -28,7 +28,9 @@ from .world import LINES, NEIGHBOUR_LINES
 PACKAGE = Path(emdia.__file__).parent
 # Where a test of its own kills: no worker of this file's world comes there.
 ELSEWHERE = (
+    "workflows/borderos.py",
     "workflows/daily_run.py",
+    "workflows/place_remessa.py",
     "workflows/watch_folders.py",
     "workflows/import_portfolio.py",
     # Pix: test_killed_pix.py.

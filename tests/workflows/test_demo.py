@@ -21,9 +21,12 @@ from emdia.books.parties.models import Customer, Salesperson
 from emdia.books.payments.models import Receipt
 from emdia.books.payments.queries import bank_matchings
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
+from emdia.formats.documents import read_pages
 from emdia.formats.returns import read_return, recognise
 from emdia.kernel.tax_ids import is_cnpj, is_cpf
+from emdia.reports import boletos
 from emdia.reports.aging import aging_report
+from emdia.reports.our_boleto import recognise as recognise_boleto
 from emdia.reports.receivables_day import receivables_report
 from emdia.workflows import daily_run, receive_bank_file, settle_bank_file
 from emdia.workflows.daily_stages import self_check
@@ -276,3 +279,24 @@ def test_each_bank_says_it_in_its_own_words(company: Any) -> None:
         assert read.faults == ()
         assert int(read.titles.paid_cents[0]) == 10_190
         assert int(read.titles.interest_cents[0]) == 200
+
+
+def test_its_boletos_have_true_numbers_and_can_be_printed(demo_story: story.Demo) -> None:
+    printed = 0
+    for company_id in ids():
+        with company_scope(company_id):
+            agreements = list(BankAgreement.objects.all())
+            open_ones = Charge.objects.filter(state="registered", receivable__balance_cents__gt=0)
+            charges = [open_ones.filter(bank_agreement=one).earliest("id") for one in agreements]
+            assert all(one.next_nosso_numero > 1_000_000 for one in agreements)
+        for charge in charges:
+            content = boletos.boleto_of(company_id=company_id, charge_id=charge.pk, as_of=LAST_DAY)
+            (page,) = read_pages(content)
+            assert (
+                recognise_boleto(
+                    company_id=company_id, text=page.barcodes[0], as_of=LAST_DAY
+                ).charge_id
+                == charge.pk
+            )
+            printed += 1
+    assert printed == 6

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "emdia.books.ledger",
     "emdia.books.receivables",
     "emdia.books.charges",
+    "emdia.books.borderos",
     "emdia.books.bank_files",
     "emdia.books.bank_statements",
     "emdia.books.intake",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("pix/", include("emdia.web.pix.urls")),
     path("notices/", include("emdia.web.notices.urls")),
     path("fiscal-documents/", include("emdia.web.fiscal_documents.urls")),
+    path("borderos/", include("emdia.web.borderos.urls")),
+    path("boletos/", include("emdia.web.boletos.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("p/", include("emdia.web.portal.urls")),
     path("messages/", include("emdia.web.messages.urls")),

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from emdia.books.companies import queries as companies
 from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
+from emdia.reports import boletos as papers
 from emdia.workflows import answer_once as answering
 from emdia.workflows import clear_imports as clearing
 from emdia.workflows import count_owed as counting
@@ -18,6 +19,8 @@ from emdia.workflows import daily_run as running
 from emdia.workflows import import_portfolio as importing
 from emdia.workflows import intake_alarms as alarms
 from emdia.workflows import pix_work, refund_by_pix, settle_pix, tell_pix
+from emdia.workflows import place_remessa as placing
+from emdia.workflows import print_boletos as printing
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import send_webhooks as telling
 from emdia.workflows import settle_bank_file as settling
@@ -27,6 +30,8 @@ from emdia.workflows.contact import send as sending
 from emdia.workflows.contact import unknowns
 from emdia.workflows.contact.writing import Means
 from emdia.workflows.queue import enqueue_once
+
+from .papers import Drawn
 
 log = logging.getLogger("emdia.jobs")
 ATTEMPTS = 5
@@ -123,6 +128,27 @@ def clear_imports(timestamp: int) -> None:
         )
 
 
+@app.task(name="place_remessa", retry=RetryStrategy(max_attempts=60, linear_wait=60))
+def place_remessa(*, company_id: int, bordero_id: int) -> None:
+    """Put a remessa into its folder, for an hour while the folder is not there; once."""
+    placing.place(company_id=company_id, bordero_id=bordero_id, now=timezone.now())
+
+
+@app.task(name="print_boletos", retry=RETRY)
+def print_boletos(*, company_id: int, print_run_id: int) -> None:
+    """Draw the parts of a run that are not kept yet, each read again; safe to run twice."""
+    run = {"company_id": company_id, "print_run_id": print_run_id}
+    while (part := printing.next_part(**run)) is not None:
+        try:
+            content = papers.boletos_of(
+                company_id=company_id, charge_ids=part.charge_ids, as_of=part.as_of
+            )
+        except papers.UnableToDraw as refusal:
+            printing.refuse(**run, code=str(refusal))
+            return
+        printing.keep_part(**run, part=part, content=content)
+
+
 @app.task(name="check_import", retry=RETRY, pass_context=True)
 def check_import(context: JobContext, *, company_id: int, import_id: int) -> None:
     """Say of every row of an imported file what it is; safe to run twice."""
@@ -161,7 +187,7 @@ def send_messages(*, company_id: int) -> None:
             company_id=company_id,
             by=system("send_messages"),
             now=timezone.now(),
-            means=Means(links_at=settings.PUBLIC_URL),
+            means=Means(links_at=settings.PUBLIC_URL, papers=Drawn()),
         )
     except sending.UnableToSend as refusal:
         log.warning("the messages of company %s wait: %s", company_id, refusal)

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from emdia.books.borderos import queries as borderos
 from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAccount, BankAgreement, Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.ledger import queries as ledger
 from emdia.books.payments import queries as payments
+from emdia.formats.banks.agreements import AskedField, asked_fields
 from emdia.reports import record_history
 from emdia.reports.record_history import ChangeRow
+from emdia.rules.charging import Rule
 from emdia.rules.settlement import Tolerance
 
 
@@ -19,6 +22,7 @@ class BranchRow:
     code: str
     name: str
     cnpj: str
+    postal_address: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +37,8 @@ class CompanyPage:
     applies_credits: bool
     second_factor_for: str
     shows_first_day: bool
+    brand_colour: str
+    has_logo: bool
     branches: tuple[BranchRow, ...]
     history: tuple[ChangeRow, ...]
 
@@ -69,6 +75,7 @@ class Policies:
 
     reversal_limit_cents: int
     concession_limit_cents: int
+    bordero_limit_cents: int | None
     currency: str
     tolerance: Tolerance
     closed_through_date: date | None
@@ -90,6 +97,8 @@ def company(*, company_id: int) -> CompanyPage:
             applies_credits=found.applies_credits,
             second_factor_for=found.second_factor_for,
             shows_first_day=found.shows_first_day,
+            brand_colour=found.brand_colour,
+            has_logo=bool(companies.look()[1]),
             branches=tuple(map(_branch, companies.branches())),
             history=record_history.changes(subject=("company", company_id)),
         )
@@ -112,6 +121,65 @@ def accounts(*, company_id: int) -> tuple[AccountRow, ...]:
         )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberingPage:
+    """How titles of an agreement are numbered, and what its bank's card asks besides."""
+
+    label: str
+    carteira: str
+    asked: tuple[AskedField, ...]
+    bank_fields: dict[str, str]
+    next_nosso_numero: int
+    last_of_range: int | None
+    remessa_folder: str
+    protest_days: int | None
+    write_off_days: int | None
+    message: str
+
+
+def numbering(*, company_id: int, bank_agreement_id: int) -> NumberingPage | None:
+    """Return how an agreement numbers; None when the company has no such agreement."""
+    with company_scope(company_id):
+        try:
+            found = companies.agreement(bank_agreement_id)
+        except companies.UnknownAgreement:
+            return None
+        return NumberingPage(
+            label=companies.label(found.bank_account),
+            carteira=found.carteira,
+            asked=asked_fields(bank=found.bank_account.bank_code, layout=found.layout),
+            bank_fields=found.bank_fields,
+            next_nosso_numero=found.next_nosso_numero,
+            last_of_range=found.last_of_range,
+            remessa_folder=found.remessa_folder,
+            protest_days=found.protest_days,
+            write_off_days=found.write_off_days,
+            message=found.message,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargingRules:
+    """The rules in their order, and what they may choose from: id and words."""
+
+    rules: tuple[Rule, ...]
+    agreements: tuple[tuple[int, str], ...]
+    branches: tuple[tuple[int, str], ...]
+
+
+def charging_rules(*, company_id: int) -> ChargingRules:
+    """Return the rules by which titles find their agreement."""
+    with company_scope(company_id):
+        return ChargingRules(
+            rules=tuple(borderos.rules()),
+            agreements=tuple(
+                (one.pk, f"{companies.label(one.bank_account)} · {one.carteira}")
+                for one in companies.active_agreements()
+            ),
+            branches=tuple((one.pk, f"{one.code} · {one.name}") for one in companies.branches()),
+        )
+
+
 def policies(*, company_id: int) -> Policies:
     """Return the policies that hold now."""
     with company_scope(company_id):
@@ -119,6 +187,7 @@ def policies(*, company_id: int) -> Policies:
         return Policies(
             reversal_limit_cents=found.reversal_limit_cents,
             concession_limit_cents=found.concession_limit_cents,
+            bordero_limit_cents=found.bordero_limit_cents,
             currency=found.currency,
             tolerance=payments.tolerance(),
             closed_through_date=ledger.closed_through(),
@@ -129,7 +198,13 @@ def policies(*, company_id: int) -> Policies:
 
 
 def _branch(row: Branch) -> BranchRow:
-    return BranchRow(id=row.pk, code=row.code, name=row.name, cnpj=row.cnpj)
+    return BranchRow(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        cnpj=row.cnpj,
+        postal_address=row.postal_address,
+    )
 
 
 def _account(row: BankAccount, agreements: tuple[AgreementRow, ...]) -> AccountRow:

@@ -1,6 +1,6 @@
 """What a customer owes, as the customer sees it: each title with its charges to date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from emdia.books.receivables import queries as receivables
 from emdia.books.receivables.models import Holder, Receivable
 from emdia.rules.late_charges import LateCharges
 
+from .boletos import PayingCodes, codes_of
 from .owed_today import charges_of
 
 MOST_TITLES = 100
@@ -38,6 +39,7 @@ class OwedTitle:
     due_date: date
     owed: LateCharges
     charge_id: int | None  # of the boleto
+    line: str  # its digitable line as printed; empty where it cannot be drawn
     pix_code: str  # copy and paste; empty without one that pays today's total
     is_announced: bool  # somebody says it was paid; the money is not known yet
 
@@ -67,6 +69,9 @@ def payment_page(*, company_id: int, customer_id: int, as_of: date) -> PaymentPa
             if one.holder == Holder.OWN
         ]
         charges, codes = _charges(found), _pix(found, as_of)
+        lines = codes_of(
+            company_id=company_id, charge_ids=[one.pk for one in charges.values()], as_of=as_of
+        )
         return PaymentPage(
             creditor=Creditor(
                 name=company.name,
@@ -77,7 +82,7 @@ def payment_page(*, company_id: int, customer_id: int, as_of: date) -> PaymentPa
             currency=company.currency,
             as_of=as_of,
             titles=tuple(
-                _title(one, charges.get(one.pk), codes.get(one.pk), as_of) for one in found
+                _title(one, charges.get(one.pk), lines, codes.get(one.pk), as_of) for one in found
             ),
         )
 
@@ -115,7 +120,11 @@ def _pays(pix: PixCharge | None, owed: LateCharges) -> bool:
 
 
 def _title(
-    receivable: Receivable, charge: Charge | None, pix: PixCharge | None, as_of: date
+    receivable: Receivable,
+    charge: Charge | None,
+    lines: Mapping[int, PayingCodes],
+    pix: PixCharge | None,
+    as_of: date,
 ) -> OwedTitle:
     owed = charges_of(receivable, as_of=as_of)
     assert owed is not None
@@ -125,6 +134,7 @@ def _title(
         due_date=receivable.due_date,
         owed=owed,
         charge_id=charge.pk if charge else None,
+        line=lines[charge.pk].line if charge and charge.pk in lines else "",
         pix_code=pix.code if pix is not None and _pays(pix, owed) else "",
         is_announced=charge is not None and charge.state == ChargeState.PAYMENT_ANNOUNCED,
     )

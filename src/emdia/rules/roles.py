@@ -58,6 +58,10 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "receivables.change": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
     # Above the company's limit a second person agrees.
     "receivables.cancel": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),
+    "borderos.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
+    # Boletos issued, remessas written; above the company's limit a second person agrees.
+    "borderos.send": frozenset({FINANCE_MANAGER, AR_CLERK}),
+    "boletos.print": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
     "lists.export": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR}),
     # What the whole company sees in its menus of views.
     "views.share": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK}),

@@ -20,6 +20,7 @@ AREAS = (
     ("customers.see", "customers", _("Customers"), "people"),
     ("receivables.see", "receivables", _("Receivables"), "receivable"),
     ("receivables.see", "charges", _("Charges"), "file"),
+    ("borderos.see", "borderos", _("Borderôs"), "upload"),
     ("receivables.see", "aging", _("Aging"), "clock"),
     ("ledger.see", "trial_balance", _("Ledger"), "money"),
     ("receipts.see", "receipts", _("Receipts"), "money"),

@@ -161,6 +161,8 @@ EVIDENCE: Mapping[str, Word] = {
 
 # What each fault of a file means and what to do; line, columns and text stand beside it.
 FAULTS: Mapping[str, Word] = {
+    "numbered_by_the_bank": _("The bank numbers this carteira itself: choose another."),
+    "numbering_unknown": _("How this bank numbers its boletos is not known."),
     "account_missing": _("The file names no account. Choose it and send it again."),
     "currency_mismatch": _("The statement is in another currency than the company."),
     "amount_invalid": _("Not an amount in digits. Ask the bank to send the file again."),
@@ -264,6 +266,7 @@ CHARGE_STATES: Mapping[str, State] = {
     "payment_announced": State(pgettext_lazy("charge", "Payment announced"), "warn", "clock"),
     "replaced": State(pgettext_lazy("charge", "Replaced"), "quiet", "undo"),
     "cancel_requested": State(pgettext_lazy("charge", "To be cancelled"), "warn", "cross"),
+    "withdrawn": State(pgettext_lazy("charge", "Withdrawn"), "quiet", "cross"),
 }
 
 APPROVAL_STATES: Mapping[str, State] = {
@@ -282,6 +285,7 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "setting.bank_account": _("Open a bank account"),
     "setting.bank_agreement": _("Add an agreement with a bank"),
     "setting.agreement_changed": _("Change an agreement with a bank"),
+    "setting.agreement_numbered": _("Change numbers and remessas of an agreement"),
     "setting.reversal_limit": _("Raise what one person may do alone"),
     "setting.concession_limit": _("Raise what one person may grant or cancel alone"),
     "setting.tolerance": _("Widen the tolerance of small differences"),
@@ -289,6 +293,8 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "receivables.rebate": _("Grant rebates"),
     "receivable.cancel": _("Cancel a receivable"),
     "receivables.cancel": _("Cancel receivables"),
+    "bordero.send": _("Send a borderô to the bank"),
+    "setting.bordero_limit": _("Raise up to which amount one person sends a borderô"),
 }
 
 ACCOUNTS: Mapping[str, Word] = {
@@ -357,6 +363,19 @@ EVENTS: Mapping[str, Event] = {
 
 # Why an act was refused, by the code the workflow gives.
 REFUSALS: Mapping[str, Word] = {
+    "agreement_incomplete": _(
+        "The agreement lacks what its bank asks for: complete it in the settings."
+    ),
+    "brand_refused": _("The colour or the logo cannot be printed: PNG or JPEG, 512 KB at most."),
+    "rule_without_agreement": _("Each rule names one of the company's agreements."),
+    "number_lower": _("A running number never falls: numbers may have been given."),
+    "not_taken_by_bank": _("The bank would refuse it so."),
+    "charged_already": _("It has a boleto already."),
+    "erp_owns_numbers": _("The ERP gives the numbers of boletos: issue them there."),
+    "no_rule_fits": _("No rule says under which agreement it is charged."),
+    "not_in_reais": _("Boletos are in reais."),
+    "number_taken": _("The next nosso número was given before: raise it in the agreement."),
+    "numbers_run_out": _("The bank's range of numbers has no room left: ask for another."),
     "account_known": _("This account is registered already."),
     "agreement_known": _("This account has an agreement of this carteira and layout already."),
     "already_decided": _("Somebody decided this meanwhile."),

@@ -1,6 +1,7 @@
 """Changing what a company is and how its day runs; its branches. Each change is a fact."""
 
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 
 from django.db import IntegrityError
 
@@ -9,6 +10,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
+from emdia.formats.documents import Brand, BrandRefused
 
 
 class UnableToChangeCompany(ValueError):
@@ -55,13 +57,25 @@ def differences(record: object, fields: dict[str, object]) -> list[list[object]]
 
 
 def keep_branch(
-    *, company_id: int, branch_id: int | None, code: str, name: str, cnpj: str, by: Actor
+    *,
+    company_id: int,
+    branch_id: int | None,
+    code: str,
+    name: str,
+    cnpj: str,
+    by: Actor,
+    postal_address: str = "",
 ) -> None:
     """Add a branch, or write one over.
 
     :raises UnableToChangeCompany: branch_unknown, code_taken or nothing_changed.
     """
-    fields: dict[str, object] = {"code": code, "name": name, "cnpj": cnpj}
+    fields: dict[str, object] = {
+        "code": code,
+        "name": name,
+        "cnpj": cnpj,
+        "postal_address": postal_address,
+    }
     try:
         with company_scope(company_id):
             branch = companies.branch(branch_id)
@@ -110,6 +124,39 @@ def set_usual_terms(*, company_id: int, terms: UsualTerms, reason: str, by: Acto
             reason=reason,
             data={"changes": changes},
         )
+
+
+def set_brand(*, company_id: int, colour: str, logo: bytes | None, reason: str, by: Actor) -> None:
+    """Set how documents look; None keeps the logo, empty bytes take it away.
+
+    :raises UnableToChangeCompany: brand_refused, whose cause says why, or nothing_changed.
+    """
+    with company_scope(company_id):
+        company = companies.lock(company_id)
+        _, held = companies.look()
+        try:
+            Brand(colour=colour, logo=held if logo is None else logo)
+        except BrandRefused as refused:
+            raise UnableToChangeCompany("brand_refused") from refused
+        changes = differences(company, {"brand_colour": colour})
+        if logo is not None and logo != held:
+            changes.append(["logo", _digest(held), _digest(logo)])
+            operations.keep_logo(company, content=logo)
+        if not changes:
+            raise UnableToChangeCompany("nothing_changed")
+        operations.write_over(company, {"brand_colour": colour})
+        facts.record(
+            company_id=company_id,
+            kind="company.brand_set",
+            subject=("company", company_id),
+            by=by,
+            reason=reason,
+            data={"changes": changes},
+        )
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12] if content else ""
 
 
 def show_first_day(*, company_id: int, shows: bool, by: Actor) -> None:

@@ -7,8 +7,8 @@ off for a day before charges may name it.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
 
@@ -21,6 +21,8 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.payments import queries as payments
 from emdia.formats.banks import banks
+from emdia.formats.banks.agreements import check
+from emdia.kernel.faults import Fault
 from emdia.rules.approvals import content_hash
 from emdia.rules.settlement import Tolerance
 
@@ -31,8 +33,10 @@ from .set_tolerance import keep_tolerance
 NEW_ACCOUNT = "setting.bank_account"
 NEW_AGREEMENT = "setting.bank_agreement"
 CHANGED_AGREEMENT = "setting.agreement_changed"
+NUMBERED_AGREEMENT = "setting.agreement_numbered"
 LIMIT = "setting.reversal_limit"
 CONCESSION_LIMIT = "setting.concession_limit"
+BORDERO_LIMIT = "setting.bordero_limit"
 TOLERANCE = "setting.tolerance"
 # Before charges name a new account its owners have had a day to see it.
 COOL_OFF = timedelta(hours=24)
@@ -40,6 +44,14 @@ COOL_OFF = timedelta(hours=24)
 
 class UnableToSet(ValueError):
     """The setting cannot be kept; the message is a code that a screen explains."""
+
+
+class NotTakenByBank(UnableToSet):
+    """The bank's card does not take an agreement so; `faults` says why."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("not_taken_by_bank")
+        self.faults = faults
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +168,70 @@ def change_agreement(
         changes = differences(held, asdict(agreement))
         wish = Wish(action=CHANGED_AGREEMENT, subject_id=bank_agreement_id, changes=changes)
         return _done_or_asked(wish, company_id, reason, by, now)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberingFields:
+    """What numbers titles and writes remessas; `bank_fields` by the names of the bank's card."""
+
+    bank_fields: Mapping[str, str]
+    next_nosso_numero: int
+    last_of_range: int | None
+    remessa_folder: str
+    protest_days: int | None
+    write_off_days: int | None
+    message: str
+
+
+def number_agreement(
+    *,
+    company_id: int,
+    bank_agreement_id: int,
+    numbering: NumberingFields,
+    reason: str,
+    by: Actor,
+    on: date,
+    now: datetime,
+) -> Set:
+    """Complete what an agreement needs before boletos are issued under it.
+
+    The code of the beneficiário says who receives the money, so two people decide; but for
+    the agreement of a company's only account, which one person opened.
+
+    :raises UnableToSet: agreement_unknown, number_lower, not_taken_by_bank with `faults`,
+        nothing_changed or already_asked.
+    """
+    with company_scope(company_id):
+        held = companies.lock_agreement(bank_agreement_id)
+        if held is None:
+            raise UnableToSet("agreement_unknown")
+        if numbering.next_nosso_numero < held.next_nosso_numero:
+            raise UnableToSet("number_lower")
+        told = asdict(numbering) | {"bank_fields": dict(numbering.bank_fields)}
+        trial = replace(companies.agreed(held), fields=told["bank_fields"])
+        faults = check(trial, write_off_days=numbering.write_off_days, on=on)
+        if faults:
+            raise NotTakenByBank(faults)
+        changes = differences(held, told)
+        wish = Wish(action=NUMBERED_AGREEMENT, subject_id=bank_agreement_id, changes=changes)
+        alone = len(companies.bank_accounts()) == 1 and not held.bank_fields
+        return _done_or_asked(wish, company_id, reason, by, now, alone=alone)
+
+
+def set_bordero_limit(
+    *, company_id: int, limit_cents: int | None, reason: str, by: Actor, now: datetime
+) -> Set:
+    """Set above which amount a borderô leaves by two people; None: never.
+
+    :raises UnableToSet: nothing_changed or already_asked.
+    """
+    with company_scope(company_id):
+        company = companies.lock(company_id)
+        before = company.bordero_limit_cents
+        changes = differences(company, {"bordero_limit_cents": limit_cents})
+        wish = Wish(action=BORDERO_LIMIT, subject_id=company_id, changes=changes)
+        tighter = limit_cents is not None and (before is None or limit_cents < before)
+        return _done_or_asked(wish, company_id, reason, by, now, alone=tighter)
 
 
 def set_limit(*, company_id: int, limit_cents: int, reason: str, by: Actor, now: datetime) -> Set:
@@ -281,7 +357,7 @@ def _do(
 
 def _write_over(wish: Wish) -> None:
     record: BankAgreement | object | None
-    if wish.action == CHANGED_AGREEMENT:
+    if wish.action in (CHANGED_AGREEMENT, NUMBERED_AGREEMENT):
         record = companies.lock_agreement(wish.subject_id)
     else:
         record = companies.lock(wish.subject_id)

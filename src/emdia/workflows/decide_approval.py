@@ -7,6 +7,8 @@ from datetime import date, datetime
 from emdia.books.access import queries as access
 from emdia.books.approvals import operations, queries
 from emdia.books.approvals.models import Approval, ApprovalState
+from emdia.books.borderos import queries as borders
+from emdia.books.borderos.models import BorderoState
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
@@ -18,6 +20,7 @@ from emdia.rules.receivable_changes import Title, refuse_cancelling, refuse_chan
 from emdia.rules.roles import capabilities
 
 from . import (
+    borderos,
     cancel_receivables,
     change_receivables,
     change_settings,
@@ -206,6 +209,26 @@ def _cancel(approval: Approval, by: Actor, on: date) -> int | None:
     return titles[0].pk if len(titles) == 1 else None
 
 
+def _send_bordero(approval: Approval, by: Actor, on: date) -> int | None:
+    held = borders.lock(approval.subject_id)
+    if held is None or held.state != BorderoState.ASKED:
+        raise UnableToDecide("content_changed")
+    if content_hash(borderos.content_of(held)) != approval.content_sha256:
+        raise UnableToDecide("content_changed")
+    assert approval.decided_at is not None
+    try:
+        borderos.apply(bordero=held, by=by, on=on, now=approval.decided_at)
+    except borderos.UnableToBordero as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return None
+
+
+def _refuse_bordero(approval: Approval, by: Actor) -> None:
+    held = borders.lock(approval.subject_id)
+    if held is not None:
+        borderos.reopen(held)
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
@@ -216,17 +239,21 @@ ACTIONS: dict[str, Apply] = {
     change_settings.NEW_ACCOUNT: _change_setting,
     change_settings.NEW_AGREEMENT: _change_setting,
     change_settings.CHANGED_AGREEMENT: _change_setting,
+    change_settings.NUMBERED_AGREEMENT: _change_setting,
     change_settings.LIMIT: _change_setting,
     change_settings.CONCESSION_LIMIT: _change_setting,
+    change_settings.BORDERO_LIMIT: _change_setting,
     change_settings.TOLERANCE: _change_setting,
     set_up_pix.ACTION: _use_pix_account,
     change_receivables.REBATE_ONE: _rebate,
     change_receivables.REBATE_MANY: _rebate,
     cancel_receivables.CANCEL_ONE: _cancel,
     cancel_receivables.CANCEL_MANY: _cancel,
+    borderos.SEND: _send_bordero,
 }
 # What a refused one closes, where something waits for the decision.
 REFUSED: dict[str, Callable[[Approval, Actor], None]] = {
     refund.ACTION: _refuse_refund,
     set_up_pix.ACTION: _refuse_pix_account,
+    borderos.SEND: _refuse_bordero,
 }

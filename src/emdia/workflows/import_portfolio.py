@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
+from emdia.books.charges import batch as charges
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
@@ -400,6 +401,8 @@ def _write_known(batch: ImportBatch) -> None:
     staging.change_receivables(
         company_id=batch.company_id, source_id=batch.source_id, import_id=batch.pk
     )
+    changed = queries.changed_records(batch.pk)
+    charges.ask_terms(company_id=batch.company_id, receivable_ids=changed)
 
 
 def _look_again(batch: ImportBatch, rows: int, found: Found) -> None:

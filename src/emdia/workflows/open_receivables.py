@@ -28,6 +28,7 @@ REFUSED_BY = {
     "receivable_late_terms_possible": "terms_impossible",
     "receivable_net_within_gross": "withheld_too_much",
     "receivable_gross_positive": "amount_missing",
+    "charge_nosso_numero_once": "number_taken",
     "closed_month_stays_closed": "month_closed",
 }
 

@@ -23,6 +23,7 @@ class ChargeState(models.TextChoices):
     PAYMENT_ANNOUNCED = "payment_announced"  # paid elsewhere; the money is not known yet
     REPLACED = "replaced"
     CANCEL_REQUESTED = "cancel_requested"  # its receivable is settled: the next remessa says so
+    WITHDRAWN = "withdrawn"  # given up before the bank was told of it
 
 
 class Charge(models.Model):
@@ -48,6 +49,8 @@ class Charge(models.Model):
     asked_due_date = models.DateField(null=True)
     told_rebate_cents = models.BigIntegerField(db_default=0)
     asked_rebate_cents = models.BigIntegerField(null=True)
+    # Something of it waits for the next remessa: its entry, what was asked, its cancellation.
+    waits_for_remessa = models.BooleanField(default=False, db_default=False)
     successor = models.ForeignKey("self", models.PROTECT, null=True, db_constraint=False)
 
     class Meta:
@@ -95,4 +98,64 @@ class Charge(models.Model):
                 condition=Q(asked_due_date__isnull=False) | Q(asked_rebate_cents__isnull=False),
                 name="charge_to_be_told",
             ),
+            models.Index(
+                fields=["bank_agreement", "id"],
+                condition=Q(waits_for_remessa=True),
+                name="charge_waits_for_remessa",
+            ),
+        ]
+
+
+class PrintKind(models.TextChoices):
+    TOGETHER = "together"  # files of many boletos
+    BY_CUSTOMER = "by_customer"  # a file for each customer
+
+
+class PrintState(models.TextChoices):
+    WAITING = "waiting"
+    DRAWING = "drawing"
+    DONE = "done"
+    STOPPED = "stopped"  # by a person
+    REFUSED = "refused"  # one of its boletos could not leave
+
+
+class PrintRun(models.Model):
+    """Many boletos that are drawn while nobody waits; the parts that are done are kept."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=11, choices=PrintKind.choices)
+    state = models.CharField(max_length=7, choices=PrintState.choices, default=PrintState.WAITING)
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    as_of_date = models.DateField()
+    parts = models.JSONField()  # the charges of each part, in their order
+    charges_count = models.IntegerField()
+    done_count = models.IntegerField(default=0)
+    refusal = models.TextField(blank=True)  # a code
+
+    class Meta:
+        db_table = "print_run"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="print_run_in_company"),
+            CheckConstraint(condition=Q(state__in=PrintState.values), name="print_run_state_known"),
+            CheckConstraint(
+                condition=Q(done_count__gte=0, done_count__lte=F("charges_count")),
+                name="print_run_done_within_all",
+            ),
+        ]
+
+
+class PrintedPart(models.Model):
+    """One file of a run, as it was read again."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    print_run = models.ForeignKey(PrintRun, models.CASCADE, db_index=False)
+    number = models.IntegerField()
+    name = models.TextField()
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "printed_part"
+        constraints = [
+            UniqueConstraint(fields=["print_run", "number"], name="printed_part_once"),
         ]

@@ -48,6 +48,26 @@ def as_titles(receivables: Sequence[Receivable]) -> dict[int, Title]:
     return {row.pk: _title(row, announced=announced, live=live) for row in receivables}
 
 
+def with_live_boleto(receivable_ids: Sequence[int]) -> set[int]:
+    """Return those of the receivables that have a boleto in hand, or one to be sent again."""
+    states = [*LIVE, ChargeState.REJECTED]
+    found = Charge.objects.filter(receivable_id__in=receivable_ids, state__in=states)
+    return set(found.exclude(nosso_numero="").values_list("receivable_id", flat=True))
+
+
+# A boleto nobody told the bank of cannot be paid; one that may be paid already is not shown.
+PAYABLE = (ChargeState.SENT, ChargeState.REGISTERED)
+
+
+def payable(receivable_ids: Sequence[int]) -> list[Charge]:
+    """Return the boletos of receivables that can be paid, by due date, with all they print."""
+    known = Charge.objects.select_related(
+        "receivable__customer__payer", "receivable__branch", "bank_agreement__bank_account"
+    )
+    found = known.filter(receivable_id__in=list(receivable_ids), state__in=PAYABLE)
+    return list(found.exclude(nosso_numero="").order_by("due_date", "id"))
+
+
 def _with_state(receivable_ids: Sequence[int], states: Iterable[str]) -> set[int]:
     found = Charge.objects.filter(receivable_id__in=receivable_ids, state__in=list(states))
     return set(found.values_list("receivable_id", flat=True))

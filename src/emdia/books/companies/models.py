@@ -1,7 +1,7 @@
 """Companies (creditors), their branches, bank accounts and bank agreements."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 
 class Owner(models.TextChoices):
@@ -49,6 +49,11 @@ class Company(models.Model):
     shows_first_day = models.BooleanField(default=True)
     # What one person may cancel or grant as rebates alone, in one act.
     concession_limit_cents = models.BigIntegerField(default=100_000, db_default=100_000)
+    # A borderô whose titles are above this amount leaves when a second person agrees; NULL: never.
+    bordero_limit_cents = models.BigIntegerField(null=True)
+    next_bordero_number = models.BigIntegerField(default=1, db_default=1)
+    # How its documents look; the logo is a table of its own.
+    brand_colour = models.CharField(max_length=7, default="#1f2937", db_default="#1f2937")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -76,6 +81,11 @@ class Company(models.Model):
                 condition=Q(second_factor_for__in=["nobody", "settings", "everybody"]),
                 name="company_second_factor_for_somebody",
             ),
+            CheckConstraint(
+                condition=Q(next_bordero_number__gt=0)
+                & (Q(bordero_limit_cents__isnull=True) | Q(bordero_limit_cents__gte=0)),
+                name="company_borderos_possible",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +97,8 @@ class Branch(models.Model):
     code = models.TextField()
     name = models.TextField()
     cnpj = models.CharField(max_length=14)
+    # As its boletos print it beside name and CNPJ, in lines; empty: the company's own.
+    postal_address = models.TextField(blank=True, db_default="", default="")
 
     class Meta:
         db_table = "branch"
@@ -94,6 +106,16 @@ class Branch(models.Model):
             UniqueConstraint(fields=["company", "id"], name="branch_in_company"),
             UniqueConstraint(fields=["company", "code"], name="branch_code_once"),
         ]
+
+
+class CompanyLogo(models.Model):
+    """The picture at the head of the company's documents, as it was brought."""
+
+    company = models.OneToOneField(Company, models.PROTECT, primary_key=True)
+    content = models.BinaryField()  # a PNG or JPEG file
+
+    class Meta:
+        db_table = "company_logo"
 
 
 class BankAccount(models.Model):
@@ -142,6 +164,18 @@ class BankAgreement(models.Model):
     # On bank days from that date on, a return file is there by this time of the company's zone.
     expected_by = models.TimeField(null=True)
     expected_since_date = models.DateField(null=True)
+    # What the bank's card asks besides, by its names (formats.banks.agreements).
+    bank_fields = models.JSONField(default=dict)
+    # Numbers of titles and of files are drawn under the row's lock and never given again.
+    next_nosso_numero = models.BigIntegerField(default=1)
+    last_of_range = models.BigIntegerField(null=True)  # where the bank gave a range
+    next_remessa_sequence = models.BigIntegerField(default=1)
+    # Where the bank's transport takes remessas from; empty: they are downloaded.
+    remessa_folder = models.TextField(blank=True)
+    # What every entry asks of the bank, in days after the due date.
+    protest_days = models.SmallIntegerField(null=True)
+    write_off_days = models.SmallIntegerField(null=True)
+    message = models.TextField(blank=True)  # on every boleto, in the company's own words
 
     class Meta:
         db_table = "bank_agreement"
@@ -158,6 +192,19 @@ class BankAgreement(models.Model):
                 condition=Q(expected_by__isnull=True, expected_since_date__isnull=True)
                 | Q(expected_by__isnull=False, expected_since_date__isnull=False),
                 name="bank_agreement_expects_from_a_day",
+            ),
+            CheckConstraint(
+                condition=Q(next_nosso_numero__gt=0, next_remessa_sequence__gt=0),
+                name="bank_agreement_counts_from_one",
+            ),
+            CheckConstraint(
+                condition=Q(remessa_folder="") | ~Q(remessa_folder=F("folder")),
+                name="bank_agreement_folders_apart",
+            ),
+            CheckConstraint(
+                condition=(Q(protest_days__isnull=True) | Q(protest_days__range=(1, 99)))
+                & (Q(write_off_days__isnull=True) | Q(write_off_days__range=(1, 999))),
+                name="bank_agreement_days_possible",
             ),
         ]
 

@@ -4,8 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from .models import BankAccount, BankAgreement, Branch, Company, Numbering, Quarantine
+from emdia.formats.banks import bank
+
+from .models import (
+    BankAccount,
+    BankAgreement,
+    Branch,
+    Company,
+    CompanyLogo,
+    Numbering,
+    Quarantine,
+)
 
 
 def next_company_id() -> int:
@@ -108,6 +119,13 @@ def write_over(record: Company | BankAccount | BankAgreement, fields: Mapping[st
     record.save(update_fields=list(fields))
 
 
+def keep_logo(company: Company, *, content: bytes) -> None:
+    """Store the picture of the company's documents; empty bytes take it away."""
+    CompanyLogo.objects.filter(company=company).delete()
+    if content:
+        CompanyLogo.objects.create(company=company, content=content)
+
+
 def keep_branch(branch: Branch, *, company_id: int, fields: Mapping[str, object]) -> None:
     """Store a branch, new or changed.
 
@@ -117,6 +135,56 @@ def keep_branch(branch: Branch, *, company_id: int, fields: Mapping[str, object]
     for name, value in fields.items():
         setattr(branch, name, value)
     branch.save()
+
+
+class NumbersRunOut(ValueError):
+    """The range of nosso números the bank gave has no room for so many titles."""
+
+
+def draw_numbers(agreement: BankAgreement, *, count: int) -> int:
+    """Take `count` running numbers for titles and return the first of them.
+
+    Agreements whose numbers the bank does not tell apart count together. The rows are held
+    until the transaction ends, so that nobody draws the same; what is drawn is never drawn
+    again, even if the titles come to nothing.
+
+    :raises NumbersRunOut: the bank's range ends before.
+    """
+    card = bank(agreement.bank_account.bank_code)
+    series = _series(agreement)
+    if card.number_key.by_carteira:
+        series = series.filter(carteira=agreement.carteira)
+    first = max(row.next_nosso_numero for row in series)
+    latest = first + count - 1
+    if any(row.last_of_range is not None and latest > row.last_of_range for row in series):
+        raise NumbersRunOut(agreement.pk)
+    series.update(next_nosso_numero=first + count)
+    return first
+
+
+def draw_remessa_sequence(agreement: BankAgreement) -> int:
+    """Take the number of the next remessa; the bank counts by account, convênio and layout."""
+    series = _series(agreement).filter(layout=agreement.layout)
+    sequence = max(row.next_remessa_sequence for row in series)
+    series.update(next_remessa_sequence=sequence + 1)
+    return sequence
+
+
+def _series(agreement: BankAgreement) -> QuerySet[BankAgreement]:
+    """Return the agreements of one account and convênio, held still in order of id."""
+    together = BankAgreement.objects.select_for_update().filter(
+        bank_account_id=agreement.bank_account_id, convenio=agreement.convenio
+    )
+    return together.order_by("id")
+
+
+def draw_bordero_number(company_id: int) -> int:
+    """Take the company's number of the next borderô."""
+    company = Company.objects.select_for_update().get(id=company_id)
+    Company.objects.filter(id=company_id).update(
+        next_bordero_number=company.next_bordero_number + 1
+    )
+    return company.next_bordero_number
 
 
 def release(*, by: str, reason: str, now: datetime) -> int:

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from .models import BankAccount, BankAgreement, Branch, Company, Quarantine
+from emdia.formats.banks.agreements import Agreement as Agreed
+
+from .models import BankAccount, BankAgreement, Branch, Company, CompanyLogo, Quarantine
 from .scope import company_scope
 
 
@@ -21,6 +23,13 @@ def today(company_id: int, *, now: datetime) -> date:
     """Return the day it is where a company is; opens the company's scope."""
     with company_scope(company_id):
         return now.astimezone(ZoneInfo(company(company_id).time_zone)).date()
+
+
+def look() -> tuple[Company, bytes]:
+    """Return the open company and its logo, empty where it has none."""
+    found = Company.objects.get()
+    logo = CompanyLogo.objects.filter(company=found).values_list("content", flat=True).first()
+    return found, bytes(logo or b"")
 
 
 def lock(company_id: int) -> Company:
@@ -92,6 +101,21 @@ def bank_accounts() -> list[BankAccount]:
 def label(account: BankAccount) -> str:
     """Return the account as people write it: bank, agência and conta with its digit."""
     return f"{account.bank_code} · {account.agencia} · {account.conta}-{account.dac}"
+
+
+def agreed(agreement: BankAgreement) -> Agreed:
+    """Return an agreement, with its account, as the bank's card works with it."""
+    account = agreement.bank_account
+    return Agreed(
+        bank=account.bank_code,
+        layout=agreement.layout,
+        agencia=account.agencia,
+        conta=account.conta,
+        dac=account.dac,
+        convenio=agreement.convenio,
+        carteira=agreement.carteira,
+        fields=agreement.bank_fields,
+    )
 
 
 def all_company_ids() -> list[int]:

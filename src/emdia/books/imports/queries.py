@@ -14,6 +14,7 @@ from .models import (
     ImportMapping,
     ImportSource,
     ImportState,
+    StagedVerdict,
 )
 
 # A file nobody decides about is let go this long after it was received.
@@ -101,3 +102,10 @@ def changes(import_id: int, *, limit: int) -> list[ImportChange]:
 
 def _values(rows: Any) -> Iterator[tuple[int, str, str, str]]:
     return rows.values_list("line", "field", "code", "found").iterator(chunk_size=10_000)  # type: ignore[no-any-return]
+
+
+def changed_records(import_id: int) -> list[int]:
+    """Return the records that the staged rows of a file change, while they are staged."""
+    found = StagedVerdict.objects.filter(import_id=import_id, outcome="changed")
+    numbers = found.exclude(record_id=None).values_list("record_id", flat=True)
+    return [number for number in numbers if number is not None]

@@ -10,7 +10,7 @@ from django.db import connection
 from emdia.books.bank_files import queries as files
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.ledger import queries as ledger
-from emdia.formats.banks import Event
+from emdia.formats.banks import PAYMENT_EVENTS, Event
 from emdia.kernel.failpoints import failpoint
 from emdia.rules import charges as rules
 from emdia.rules.settlement import SUSPICIOUS_TIMES_NOMINAL
@@ -32,7 +32,13 @@ STEPS = (
     "cancel_siblings",
 )
 # Once for the whole file, when every payment of it has its outcome.
-CLOSING_STEPS = ("post_tariffs", "count_outcomes")
+CLOSING_STEPS = (
+    "answer_lines",
+    "answer_instructions",
+    "tell_charges",
+    "post_tariffs",
+    "count_outcomes",
+)
 
 REPORTS = {
     Event.REGISTERED: rules.REGISTERED,
@@ -46,6 +52,32 @@ REPORTS = {
     Event.PAID_BY_PIX: rules.ANNOUNCED,
     Event.OPERATIONAL_WRITE_OFF: rules.ANNOUNCED,
 }
+
+
+# What the bank's reports answer of what it was asked in a borderô.
+CONFIRMS: dict[str, tuple[Event, ...]] = {
+    "entry": (Event.REGISTERED, *sorted(PAYMENT_EVENTS), Event.PAID_BY_PIX),
+    "write_off": (Event.WRITTEN_OFF, Event.PAID_ELSEWHERE, Event.WRITTEN_OFF_BY_PROTEST),
+    "change_due_date": (Event.DUE_DATE_CHANGED,),
+    "grant_rebate": (Event.REBATE_GRANTED,),
+    "cancel_rebate": (Event.REBATE_CANCELLED,),
+    "grant_discount": (Event.DISCOUNT_GRANTED,),
+    "cancel_discount": (Event.DISCOUNT_CANCELLED,),
+    "protest": (Event.PROTEST_REQUESTED, Event.AT_NOTARY),
+    "stay_protest": (Event.PROTEST_STOPPED, Event.PROTEST_CANCELLED),
+    "stay_protest_and_write_off": (Event.PROTEST_STOPPED, Event.WRITTEN_OFF),
+    "do_not_protest": (Event.PROTEST_STOPPED,),
+}
+# Whatever it was that the bank was asked; some refuse instructions as they refuse entries.
+ANSWERS_ANY = {
+    Event.INSTRUCTION_CONFIRMED: "confirmed",
+    Event.INSTRUCTION_REJECTED: "refused",
+    Event.REJECTED: "refused",
+}
+ANSWERED = [
+    *((asked, event, "confirmed") for asked, events in CONFIRMS.items() for event in events),
+    ("entry", Event.REJECTED, "refused"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +160,11 @@ def _values(bank_file: BankFile, batch_id: int, currency: str, share: Share) -> 
             for place, report in enumerate(REPORTS.values(), start=1)
             for state in sorted(report.may_follow)
         ],
+        "answered_asked": [asked for asked, _, _ in ANSWERED],
+        "answered_events": [int(event) for _, event, _ in ANSWERED],
+        "answered_answers": [answer for _, _, answer in ANSWERED],
+        "any_events": [int(event) for event in ANSWERS_ANY],
+        "any_answers": list(ANSWERS_ANY.values()),
         "paid_elsewhere": int(Event.PAID_ELSEWHERE),
         "announced": int(Event.OPERATIONAL_WRITE_OFF),
     }

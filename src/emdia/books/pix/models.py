@@ -98,6 +98,10 @@ class PixCharge(models.Model):
                 condition=~Q(kind="static") | ~Q(code=""), name="pix_charge_static_has_a_code"
             ),
         ]
+        indexes = [
+            # Whoever asks whether a code is ours has nothing but the code.
+            models.Index(fields=["company", "code"], condition=~Q(code=""), name="pix_charge_code"),
+        ]
 
 
 class SendState(models.TextChoices):

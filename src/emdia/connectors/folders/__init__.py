@@ -95,6 +95,56 @@ def deliver(folder: Path, *, name: str, content: bytes) -> None:
     unfinished.rename(folder / name)
 
 
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder while a file is put into it, waiting for whoever holds it.
+
+    :raises FolderUnreadable: the folder is not there or not ours to use.
+    """
+    try:
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise FolderUnreadable(f"{folder}: {error.strerror}.") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def put_beside(folder: Path, *, name: str, content: bytes) -> None:
+    """Write a file beside its place, under a name that no transport takes.
+
+    :raises FolderUnreadable: the folder cannot be written.
+    """
+    unfinished = _unfinished(folder, name)
+    try:
+        with unfinished.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise FolderUnreadable(f"{unfinished}: {error.strerror}.") from error
+
+
+def put_in_place(folder: Path, *, name: str) -> bool:
+    """Give a file written beside its place its name; return whether it still lay there.
+
+    :raises FolderUnreadable: the folder cannot be written.
+    """
+    try:
+        _unfinished(folder, name).rename(folder / name)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise FolderUnreadable(f"{folder / name}: {error.strerror}.") from error
+    return True
+
+
+def _unfinished(folder: Path, name: str) -> Path:
+    return folder / f"{name}{UNFINISHED[0]}"
+
+
 def is_taken(waiting: Waiting) -> bool:
     """Return whether a file of this name was moved to `taken/` before."""
     return (waiting.path.parent / TAKEN / waiting.name).exists()

@@ -115,9 +115,32 @@ class NossoNumero:
     takes: tuple[Given, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawn:
+    """How the company's running number becomes the nosso número that files carry.
+
+    The number is the digits of the fields `of`, one after another. `filled` gives those of
+    them that a running number, from 1, and the day of issue decide; there are `most` numbers
+    before they come again.
+    """
+
+    of: tuple[str, ...]
+    filled: Callable[[int, date], Values]
+    most: int
+
+
+def counted(name: str, *, digits: int, first: str = "", of: tuple[str, ...] = ()) -> Drawn:
+    """Return a number that is counted up in `digits` digits of the field, after `first`."""
+
+    def filled(number: int, issued: date) -> Values:
+        return {name: f"{first}{number:0{digits}}"}
+
+    return Drawn(of=of or (name,), filled=filled, most=10**digits - 1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """One way a bank fills the campo livre.
+    """One way a bank fills the campo livre. `drawn` says how the company numbers its titles.
 
     `source` names the manual and `source_date` its date; the date is None where no
     manual at hand says it and the rule rests on published numbers only.
@@ -131,6 +154,7 @@ class Form:
     given: tuple[Given, ...]
     parts: tuple[Part, ...]
     nosso_numero: NossoNumero
+    drawn: Drawn | None = None
     by_name: Mapping[str, Given] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -155,8 +179,11 @@ class Form:
 
         :raises FieldRefused: a field is missing, unknown, or not what the bank takes.
         """
-        known = self.checked(values)
-        written = ""
+        return self.filled(self.checked(values))
+
+    def filled(self, checked: Values) -> str:
+        """Return the 25 digits of fields that were checked before."""
+        known, written = dict(checked), ""
         for part in self.parts:
             written += self._written(part, known, written)
         return written

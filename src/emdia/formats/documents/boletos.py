@@ -42,9 +42,17 @@ def boletos(papers: Iterable[BoletoPaper], *, brand: Brand, title: str) -> bytes
     """
     sheets = Sheets(title=title, author=title)
     for paper in papers:
-        _page(sheets, paper, brand)
-        sheets.next_page()
+        draw_boleto(sheets, paper, brand)
     return sheets.content()
+
+
+def draw_boleto(sheets: Sheets, paper: BoletoPaper, brand: Brand) -> None:
+    """Draw one boleto on a sheet of its own.
+
+    :raises TooMuchText: what it says has no room.
+    """
+    _page(sheets, paper, brand)
+    sheets.next_page()
 
 
 def _page(sheets: Sheets, paper: BoletoPaper, brand: Brand) -> None:

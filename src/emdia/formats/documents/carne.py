@@ -49,6 +49,11 @@ def carne(papers: Sequence[BoletoPaper], *, brand: Brand, title: str) -> bytes:
     return sheets.content()
 
 
+def covers(instalments: int) -> int:
+    """Return how many covers list so many instalments."""
+    return -(-instalments // LISTED_PER_COVER)
+
+
 def _ficha(place: int) -> Ficha:
     return Ficha(
         left=_FICHA_LEFT,

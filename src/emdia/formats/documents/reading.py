@@ -7,7 +7,7 @@ found in the picture and its digitable line in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -33,6 +33,7 @@ class PageRead:
     barcodes: tuple[str, ...]
     qr_codes: tuple[str, ...]
     lines: tuple[str, ...]
+    text: str = ""
 
 
 class NotAsMeant(ValueError):
@@ -65,11 +66,23 @@ def _read(page: pypdfium2.PdfPage) -> PageRead:
         barcodes=tuple(text for is_qr, text in codes if not is_qr and len(text) == _BARCODE_DIGITS),
         qr_codes=tuple(text for is_qr, text in codes if is_qr),
         lines=tuple(re.sub(r"\D", "", line) for line in _LINE.findall(text)),
+        text=text,
     )
 
 
-def check_pages(content: bytes, papers: Sequence[Sequence[BoletoPaper]]) -> None:
-    """Check that each page shows the boletos meant for it and no other.
+def check_texts(pages: Sequence[PageRead], wanted: Iterable[str]) -> None:
+    """Check that each of the texts stands on one of the pages.
+
+    :raises NotAsMeant: naming the first that does not.
+    """
+    found = " ".join(" ".join(page.text.split()) for page in pages)
+    for text in wanted:
+        if " ".join(text.split()) not in found:
+            raise NotAsMeant(f"The file does not show {text!r}.")
+
+
+def check_pages(content: bytes, papers: Sequence[Sequence[BoletoPaper]]) -> list[PageRead]:
+    """Check that each page shows the boletos meant for it and no other; return what was read.
 
     :raises NotAsMeant: naming the page and what it should show.
     """
@@ -90,3 +103,4 @@ def check_pages(content: bytes, papers: Sequence[Sequence[BoletoPaper]]) -> None
             if found != wanted:
                 missing = ", ".join(sorted(wanted - found)) or "nothing else"
                 raise NotAsMeant(f"Page {number}: the {what} read is not {missing}.")
+    return pages

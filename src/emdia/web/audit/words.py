@@ -34,6 +34,10 @@ KINDS: Mapping[str, Word] = {
     "bank_day": _("Bank days"),
     "index_values": _("Index values"),
     "customer_credit": _("Credits granted"),
+    "charges": _("Boletos"),
+    "bordero": _("Borderôs"),
+    "boletos": _("Boletos printed"),
+    "charging_rules": _("Charging rules"),
     "customer_statement": _("Statements of account"),
     "branch": _("Branches"),
     "first_day": _("First steps"),
@@ -183,6 +187,26 @@ OTHERS: Mapping[str, Event] = {
     "setting.agreement_changed.asked": Event(
         _("Change of an agreement asked for"), "warn", "clock"
     ),
+    "charges.issued": Event(_("Boletos issued"), "info", "file"),
+    "charges.resent": Event(_("Sent to the bank again"), "info", "undo"),
+    "charges.instructed": Event(_("Instruction to the bank"), "info", "file"),
+    "bordero.prepared": Event(_("Borderô prepared"), "quiet", "file"),
+    "bordero.lines_left_out": Event(_("Lines left out of a borderô"), "quiet", "cross"),
+    "bordero.discarded": Event(_("Borderô given up"), "quiet", "cross"),
+    "bordero.approval_asked": Event(_("Approval of a borderô asked for"), "warn", "clock"),
+    "bordero.sent": Event(_("Remessa written"), "good", "check"),
+    "boletos.printing_asked": Event(_("Printing of boletos asked for"), "quiet", "file"),
+    "boletos.printing_stopped": Event(_("Printing of boletos stopped"), "warn", "cross"),
+    "company.brand_set": Event(_("Look of documents changed"), "info", "gear"),
+    "charging_rules.set": Event(_("Charging rules changed"), "info", "gear"),
+    "setting.agreement_numbered": Event(
+        _("Numbers and remessas of an agreement changed"), "info", "gear"
+    ),
+    "setting.agreement_numbered.asked": Event(
+        _("Numbers and remessas of an agreement asked for"), "warn", "clock"
+    ),
+    "setting.bordero_limit": Event(_("Limit of borderôs changed"), "info", "gear"),
+    "setting.bordero_limit.asked": Event(_("Higher limit of borderôs asked for"), "warn", "clock"),
     "setting.reversal_limit": Event(_("Limit for one person changed"), "info", "gear"),
     "setting.reversal_limit.asked": Event(_("Higher limit asked for"), "warn", "clock"),
     "setting.concession_limit": Event(
@@ -247,6 +271,7 @@ DATA: Mapping[str, Word] = {
     "before_ppb": _("Before, per billion"),
     "changed": _("Changed"),
     "changes": _("Changes"),
+    "charges": _("Boletos"),
     "city": _("City"),
     "cleared_date": _("Cleared on"),
     "columns": _("Columns"),
@@ -274,6 +299,7 @@ DATA: Mapping[str, Word] = {
     "hint": _("End of the key"),
     "hint_before": _("End of the key before"),
     "hour": _("Hour"),
+    "instruction": _("Instruction"),
     "instrument": _("Paid with"),
     "interest_cents": _("Late charges"),
     "kind": _("Kind"),
@@ -311,6 +337,7 @@ DATA: Mapping[str, Word] = {
     "salesperson": _("Salesperson"),
     "scopes": _("It may"),
     "second_factors": _("Second factors"),
+    "sequence": _("Sequence"),
     "series": _("Series"),
     "sha256": _("Fingerprint of the file"),
     "share": _("Part"),

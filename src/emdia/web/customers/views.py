@@ -88,6 +88,7 @@ def page_context(request: GuardedRequest, found: CustomerPage) -> dict[str, Any]
         "may_edit": stands and "customers.edit" in request.capabilities,
         "may_edit_contacts": stands and "contacts.edit" in request.capabilities,
         "may_approve": stands and "customers.approve" in request.capabilities,
+        "may_print": "boletos.print" in request.capabilities,
         "may_merge": stands and "customers.merge" in request.capabilities,
     }
 

@@ -151,10 +151,11 @@ def _title(one: OwedTitle, found: PaymentPage, token: str) -> dict[str, Any]:
         "items": owed_today(one.owed, found.currency),
         "currency": found.currency,
         "is_announced": one.is_announced,
+        "line": one.line,
         "pix_code": one.pix_code,
         "picture": qr_picture(one.pix_code) if one.pix_code else "",
         "why_not": ""
-        if one.charge_id or one.pix_code
+        if one.line or one.pix_code
         else _("Ask the creditor for the boleto of this one."),
     }
 

@@ -44,6 +44,9 @@ class ReceivableCells:
     not_known: list[Word]
 
 
+AT_THE_BANK = ("sent", "registered")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChargeCells:
     """One boleto or Pix charge."""
@@ -60,6 +63,8 @@ class ChargeCells:
     asked_rebate: str
     pix_url: str  # the page of a Pix charge, with its code
     txid: str
+    boleto_url: str  # where it can be paid
+    instruct_url: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,6 +190,12 @@ def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
         asked_rebate=amount(row.asked_rebate_cents, currency),
         pix_url=reverse("pix_charge", args=[row.id]) if row.kind == "pix" else "",
         txid=row.txid,
+        boleto_url=reverse("boleto", args=[row.id])
+        if row.nosso_numero and row.state in AT_THE_BANK
+        else "",
+        instruct_url=reverse("instruct_charge", args=[row.id])
+        if row.nosso_numero and row.state in AT_THE_BANK
+        else "",
     )
 
 

@@ -34,6 +34,10 @@ from emdia.workflows.open_receivables import MOST_AT_ONCE
 KIND = KINDS["receivables"]
 # Code, route and capability of what may be done to many titles at once.
 BULK_ACTS = (
+    ("boleto", "issue_charges", "borderos.send"),
+    ("print", "print_boletos", "boletos.print"),
+    ("carne", "print_carne", "boletos.print"),
+    ("by_customer", "print_by_customer", "boletos.print"),
     ("due_date", "change_due_date", "receivables.change"),
     ("rebate", "grant_rebate", "receivables.change"),
     ("pix", "charge_by_pix", "receivables.change"),
@@ -184,6 +188,8 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
         "may_change": may_change and is_open,
         "may_cancel": "receivables.cancel" in held and is_open,
         "may_charge_by_pix": may_change and is_open and not _has_open_pix(found),
+        "may_print": "boletos.print" in held,
+        "may_instruct": "borderos.send" in held,
         "holder": "" if found.holder == "own" else HOLDERS.get(found.holder, found.holder),
         "withheld": [(tax, priced(cents, found.currency)) for tax, cents in found.withheld],
         "row": rows.receivable_cells(found.row, found.currency),

@@ -54,6 +54,10 @@ COLUMNS: Mapping[str, Word] = {
 }
 
 ACTS: Mapping[str, Word] = {
+    "boleto": _("Issue boletos"),
+    "print": _("Print boletos"),
+    "carne": _("Print a carnê"),
+    "by_customer": _("Boletos by customer"),
     "due_date": _("Change the due date"),
     "rebate": _("Grant a rebate"),
     "cancel": _("Cancel"),

@@ -14,13 +14,27 @@ from emdia.web import toasts
 from emdia.web.figures import instant
 from emdia.web.guard import GuardedRequest, form_page, now, page, today
 from emdia.web.settings import words
-from emdia.web.settings.forms import AccountForm, ChangedAgreement, IntakeForm, NewAgreement
+from emdia.web.settings.forms import (
+    AccountForm,
+    ChangedAgreement,
+    IntakeForm,
+    NewAgreement,
+    NumberingForm,
+)
 from emdia.web.settings.pages import answer, form_answer, refuse
 from emdia.workflows import change_settings as workflow
 from emdia.workflows import declare_terms
 
 HERE = "bank_accounts"
 ACCOUNT = ("bank_code", "agencia", "conta", "dac", "name")
+NUMBERED = (
+    "next_nosso_numero",
+    "last_of_range",
+    "remessa_folder",
+    "protest_days",
+    "write_off_days",
+    "message",
+)
 AGREED = ("convenio", "carteira", "layout", "net_of_tariff")
 
 
@@ -143,6 +157,38 @@ def declare_intake(request: GuardedRequest, bank_agreement_id: int) -> HttpRespo
             toasts.done(request, _("Declared."))
             return redirect(HERE)
     return form_answer(request, HERE, form, title=_("How return files come"), back=reverse(HERE))
+
+
+@form_page("bank_data.edit", sudo=True)
+def number_agreement(request: GuardedRequest, bank_agreement_id: int) -> HttpResponse:
+    """Complete what an agreement needs to number titles and to write remessas."""
+    found = reports.numbering(company_id=request.company.id, bank_agreement_id=bank_agreement_id)
+    if found is None:
+        raise Http404
+    before = {name: getattr(found, name) for name in NUMBERED}
+    told_before = {f"bank_{name}": value for name, value in found.bank_fields.items()}
+    form = NumberingForm(found.asked, request.POST or None, initial=before | told_before)
+    if form.is_valid():
+        told = {name: form.cleaned_data[name] for name in NUMBERED}
+        try:
+            done = workflow.number_agreement(
+                company_id=request.company.id,
+                bank_agreement_id=bank_agreement_id,
+                numbering=workflow.NumberingFields(bank_fields=form.bank_fields(), **told),
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                on=today(request),
+                now=now(),
+            )
+        except workflow.NotTakenByBank as refusal:
+            for fault in refusal.faults:
+                form.add_error(None, fault.message)
+        except workflow.UnableToSet as refusal:
+            refuse(form, refusal)
+        else:
+            return _said(request, done)
+    title = " · ".join((_("Numbers and remessas"), found.label, found.carteira))
+    return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=_four_eyes())
 
 
 def _said(request: GuardedRequest, done: workflow.Set) -> HttpResponse:

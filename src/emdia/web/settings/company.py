@@ -9,7 +9,7 @@ from emdia.reports import company_settings as reports
 from emdia.web import toasts
 from emdia.web.guard import GuardedRequest, form_page, page
 from emdia.web.settings import words
-from emdia.web.settings.forms import BranchForm, CompanyForm
+from emdia.web.settings.forms import BranchForm, BrandForm, CompanyForm
 from emdia.web.settings.pages import answer, form_answer, refuse
 from emdia.web.words import word
 from emdia.workflows import change_company as workflow
@@ -53,6 +53,32 @@ def edit(request: GuardedRequest) -> HttpResponse:
 
 
 @form_page("company.edit", sudo=True)
+def set_brand(request: GuardedRequest) -> HttpResponse:
+    """Choose the colour and the logo of the company's documents."""
+    found = reports.company(company_id=request.company.id)
+    before = {"brand_colour": found.brand_colour}
+    form = BrandForm(request.POST or None, request.FILES or None, initial=before)
+    if form.is_valid():
+        told = form.cleaned_data
+        brought = told["logo"].read() if told["logo"] else None
+        try:
+            workflow.set_brand(
+                company_id=request.company.id,
+                colour=told["brand_colour"],
+                logo=b"" if told["without_logo"] else brought,
+                reason=told["reason"],
+                by=request.actor,
+            )
+        except workflow.UnableToChangeCompany as refusal:
+            refuse(form, refusal)
+        else:
+            toasts.done(request, _("Changed. The history keeps what stood before."))
+            return redirect("company_settings")
+    title, back = _("How documents look"), reverse("company_settings")
+    return form_answer(request, "company_settings", form, title=title, back=back)
+
+
+@form_page("company.edit", sudo=True)
 def add_branch(request: GuardedRequest) -> HttpResponse:
     """Add an establishment."""
     form = BranchForm(request.POST or None)
@@ -71,7 +97,7 @@ def edit_branch(request: GuardedRequest, branch_id: int) -> HttpResponse:
     found = reports.branch(company_id=request.company.id, branch_id=branch_id)
     if found is None:
         raise Http404
-    before = {"code": found.code, "name": found.name, "cnpj": found.cnpj}
+    before = {name: getattr(found, name) for name in BranchForm.base_fields}
     form = BranchForm(request.POST or None, initial=before)
     return _kept(request, form, branch_id) or form_answer(
         request, "company_settings", form, title=found.name, back=reverse("company_settings")

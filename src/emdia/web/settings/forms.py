@@ -1,5 +1,6 @@
 """What is asked when settings change."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -9,10 +10,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from emdia.formats.banks import banks
+from emdia.formats.banks.agreements import AskedField
 from emdia.kernel.tax_ids import InvalidTaxId, checked
 from emdia.rules.roles import Role
 from emdia.web.cents import CentsField
 from emdia.web.settings.words import (
+    BANK_FIELDS,
     DUTIES,
     LAYOUTS,
     NUMBERING,
@@ -112,6 +115,31 @@ class BranchForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=20)
     name = forms.CharField(label=_("Name"), max_length=200)
     cnpj = CnpjField(label="CNPJ", max_length=18)
+    postal_address = PostalAddressField(
+        label=_("Address"),
+        help_text=_("As its boletos print it. Empty: the company's own."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class BrandForm(forms.Form):
+    """How boletos and statements look."""
+
+    brand_colour = forms.RegexField(
+        label=_("Colour"),
+        regex=r"^#[0-9a-fA-F]{6}$",
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("A PNG or JPEG file of 512 KB at most. Empty: as it is."),
+        required=False,
+        max_length=200,
+    )
+    without_logo = forms.BooleanField(label=_("Without a logo"), required=False)
+    reason = reason()
 
 
 def _digits(label: Any, longest: int, words: Any) -> forms.RegexField:
@@ -176,6 +204,65 @@ class ChangedAgreement(AgreementForm):
 
     is_active = forms.BooleanField(label=_("In use"), required=False)
     reason = reason()
+
+
+class NumberingForm(forms.Form):
+    """What an agreement needs to number titles and write remessas; its bank's card asks more."""
+
+    next_nosso_numero = forms.IntegerField(
+        label=_("Next running number"),
+        help_text=_("Raise it where another system gave numbers before. It never falls."),
+        min_value=1,
+    )
+    last_of_range = forms.IntegerField(
+        label=_("Last number of the range"),
+        help_text=_("Where the bank gave a range. Empty: none."),
+        required=False,
+        min_value=1,
+    )
+    remessa_folder = forms.CharField(
+        label=_("Folder for remessas"),
+        help_text=_("On the server, where the bank's transport takes files. Empty: none."),
+        max_length=400,
+        required=False,
+    )
+    protest_days = forms.IntegerField(
+        label=_("Protest after so many days"), required=False, min_value=1, max_value=99
+    )
+    write_off_days = forms.IntegerField(
+        label=_("Write-off by the bank after so many days"),
+        required=False,
+        min_value=1,
+        max_value=999,
+    )
+    message = forms.CharField(label=_("Words on every boleto"), max_length=80, required=False)
+    reason = reason()
+
+    def __init__(self, asked: Sequence[AskedField], *told: Any, **options: Any) -> None:
+        super().__init__(*told, **options)
+        self.asked = asked
+        for one in asked:
+            self.fields[f"bank_{one.name}"] = _bank_field(one)
+        self.order_fields([f"bank_{one.name}" for one in asked])
+
+    def bank_fields(self) -> dict[str, str]:
+        """Return what the bank's card asked, without what was left empty."""
+        told = {one.name: self.cleaned_data[f"bank_{one.name}"] for one in self.asked}
+        return {name: value for name, value in told.items() if value}
+
+
+def _bank_field(one: AskedField) -> forms.Field:
+    label = str(BANK_FIELDS.get(one.name, one.name))
+    if one.allowed:
+        choices = [("", "–"), *((code, code) for code in one.allowed)]
+        return forms.ChoiceField(label=label, choices=choices, required=one.is_required)
+    return forms.RegexField(
+        label=label,
+        regex=r"^[0-9A-Za-z]+$",
+        max_length=one.digits or 20,
+        required=one.is_required,
+        help_text=_("Empty: %(value)s.") % {"value": one.default} if one.default else "",
+    )
 
 
 class IntakeForm(forms.Form):

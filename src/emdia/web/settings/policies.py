@@ -13,10 +13,12 @@ from emdia.rules.settlement import Tolerance
 from emdia.web import toasts
 from emdia.web.figures import amount, day, percent, priced
 from emdia.web.guard import GuardedRequest, form_page, now, page
+from emdia.web.settings.charging_forms import BorderoLimitForm, ChargingRulesForm
 from emdia.web.settings.forms import PPM_PER_PERCENT, LimitForm, ToleranceForm, UsualTermsForm
 from emdia.web.settings.pages import answer, form_answer, refuse
 from emdia.workflows import change_company
 from emdia.workflows import change_settings as workflow
+from emdia.workflows import set_charging_rules as charging
 
 HERE = "policies"
 
@@ -69,6 +71,63 @@ def _limit(
             return _said(request, done)
     hint = _("A lower limit holds at once; a higher one when another person approves.")
     return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=hint)
+
+
+@form_page("policies.edit", sudo=True)
+def set_bordero_limit(request: GuardedRequest) -> HttpResponse:
+    """Ask for a second person above a lower amount at once; above a higher one by two."""
+    held = _policies(request)
+    limit_cents = held.bordero_limit_cents
+    before = {} if limit_cents is None else {"limit": amount(limit_cents, held.currency)}
+    form = BorderoLimitForm(request.POST or None, initial=before)
+    if form.is_valid():
+        try:
+            done = workflow.set_bordero_limit(
+                company_id=request.company.id,
+                limit_cents=form.cleaned_data["limit"],
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                now=now(),
+            )
+        except workflow.UnableToSet as refusal:
+            refuse(form, refusal)
+        else:
+            return _said(request, done)
+    hint = _("A lower limit holds at once; a higher one when another person approves.")
+    title = _("Borderôs that need a second person")
+    return form_answer(request, HERE, form, title=title, back=reverse(HERE), hint=hint)
+
+
+@form_page("policies.edit", sudo=True)
+def charging_rules(request: GuardedRequest) -> HttpResponse:
+    """Say under which agreement titles are charged: the first rule that fits."""
+    found = reports.charging_rules(company_id=request.company.id)
+    form = ChargingRulesForm(
+        request.POST or None,
+        agreements=found.agreements,
+        branches=found.branches,
+        rules=found.rules,
+    )
+    if form.is_valid():
+        try:
+            charging.set_rules(
+                company_id=request.company.id,
+                rules=form.rules(),
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+            )
+        except charging.UnableToSetRules as refusal:
+            refuse(form, refusal)
+        else:
+            return _said(request, workflow.Set(waits=False))
+    context = {
+        "form": form,
+        "groups": form.groups(),
+        "back": reverse(HERE),
+        "title": _("Under which agreement titles are charged"),
+    }
+    status = 422 if form.errors else 200
+    return answer(request, HERE, "charging_rules.html", context, status=status)
 
 
 @form_page("policies.edit", sudo=True)
@@ -151,6 +210,9 @@ def _cells(held: Policies) -> dict[str, object]:
     return {
         "limit": priced(held.reversal_limit_cents, held.currency),
         "concession_limit": priced(held.concession_limit_cents, held.currency),
+        "bordero_limit": ""
+        if held.bordero_limit_cents is None
+        else priced(held.bordero_limit_cents, held.currency),
         "short": (priced(tolerance.short_cents, held.currency), percent(tolerance.short_ppm)),
         "over": (priced(tolerance.over_cents, held.currency), percent(tolerance.over_ppm)),
         "fine": percent(held.usual_fine_ppm),

@@ -18,6 +18,9 @@ from emdia.web.settings import (
 urlpatterns = [
     path("", company.company, name="company_settings"),
     path("company/", company.edit, name="edit_company"),
+    path("company/brand/", company.set_brand, name="set_brand"),
+    path("charging-rules/", policies.charging_rules, name="charging_rules"),
+    path("policies/borderos/", policies.set_bordero_limit, name="set_bordero_limit"),
     path("branches/new/", company.add_branch, name="add_branch"),
     path("branches/<int:branch_id>/", company.edit_branch, name="edit_branch"),
     path("bank-accounts/", bank.accounts, name="bank_accounts"),
@@ -33,6 +36,11 @@ urlpatterns = [
     path("pix/new/", pix.set_up, name="set_up_pix"),
     path("pix/<int:pix_account_id>/test/", pix.test_connection, name="try_pix"),
     path("pix/<int:pix_account_id>/notices/", pix.ask_for_notices, name="ask_pix_notices"),
+    path(
+        "agreements/<int:bank_agreement_id>/numbering/",
+        bank.number_agreement,
+        name="number_agreement",
+    ),
     path("users/", members.members, name="members"),
     path("users/new/", members.invite, name="invite_user"),
     path("users/<int:user_id>/", members.member, name="member"),

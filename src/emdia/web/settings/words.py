@@ -96,6 +96,18 @@ SENDING_FAULTS: Mapping[str, Word] = {
     "answer_invalid": _("The answer is not HTTP."),
 }
 
+# Bank words stay as banks print them.
+BANK_FIELDS: Mapping[str, Word] = {
+    "beneficiary": "Código do beneficiário",
+    "modalidade": "Modalidade",
+    "iof": "IOF",
+    "posto": "Posto",
+    "variation": "Variação da carteira",
+    "transmission_code": "Código de transmissão",
+    "agencia_dv": _("Check digit of the agência"),
+    "remessa_carteira": _("Carteira as the remessa codes it"),
+}
+
 LAYOUTS: Mapping[str, Word] = {"400": "CNAB 400", "240": "CNAB 240"}
 
 KINDS: Mapping[str, Word] = {
@@ -103,6 +115,8 @@ KINDS: Mapping[str, Word] = {
     "company.changed": _("Company changed"),
     "company.daily_run_declared": _("Daily run declared"),
     "company.usual_terms_set": _("Usual late terms changed"),
+    "company.brand_set": _("Look of documents changed"),
+    "charging_rules.set": _("Charging rules changed"),
     "branch.added": _("Branch added"),
     "branch.changed": _("Branch changed"),
     "setting.bank_account": _("Bank account opened"),
@@ -113,6 +127,10 @@ KINDS: Mapping[str, Word] = {
     "setting.agreement_changed.asked": _("Change of an agreement asked for"),
     "setting.pix_account": _("Pix account in use"),
     "setting.pix_account.asked": _("Pix account asked for"),
+    "setting.agreement_numbered": _("Numbers and remessas of an agreement changed"),
+    "setting.agreement_numbered.asked": _("Numbers and remessas of an agreement asked for"),
+    "setting.bordero_limit": _("Limit of borderôs changed"),
+    "setting.bordero_limit.asked": _("Higher limit of borderôs asked for"),
     "setting.reversal_limit": _("Limit for one person changed"),
     "setting.reversal_limit.asked": _("Higher limit asked for"),
     "setting.concession_limit": _("Limit of rebates and cancellations changed"),
@@ -145,6 +163,17 @@ FIELDS: Mapping[str, Word] = {
     "cnpj": "CNPJ",
     "postal_address": _("Address"),
     "code": _("Code"),
+    "brand_colour": _("Colour of documents"),
+    "logo": _("Logo"),
+    "bank_fields": _("Asked by the bank"),
+    "next_nosso_numero": _("Next running number"),
+    "last_of_range": _("Last number of the range"),
+    "remessa_folder": _("Folder for remessas"),
+    "protest_days": _("Protest after so many days"),
+    "write_off_days": _("Write-off by the bank after so many days"),
+    "message": _("Words on every boleto"),
+    "bordero_limit_cents": _("One person sends a borderô up to"),
+    "rules": _("Charging rules"),
     "time_zone": _("Time zone"),
     "daily_run_hour": _("Hour of the daily run"),
     "applies_credits": _("Credits pay the oldest debts"),
@@ -288,6 +317,9 @@ def value(name: str, told: object, currency: str = "BRL") -> str:
         return now_("yes")
     if told is False or told == "False":
         return now_("no")
+    if isinstance(told, dict):
+        asked = (f"{word(BANK_FIELDS, key)} {kept}" for key, kept in sorted(told.items()))
+        return ", ".join(asked) or "–"
     text = str(told)
     if name == "roles":
         return ", ".join(str(word(ROLES, role)) for role in text.split(", "))

@@ -1,5 +1,6 @@
 """Founding a company of the demo: accounts, branches, people who sign in, folders of the banks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,8 @@ from django.contrib.auth.hashers import make_password
 from emdia.books.access import operations as access
 from emdia.books.access import queries as users
 from emdia.books.access.models import User
+from emdia.books.borderos import operations as borderos
+from emdia.books.borderos.models import ChargingRule
 from emdia.books.companies import operations as companies
 from emdia.books.companies.models import BankAgreement, Branch, Numbering
 from emdia.books.companies.scope import company_scope
@@ -18,8 +21,18 @@ from emdia.workflows.declare_terms import declare_intake
 from emdia.workflows.found_company import found
 
 from .plans import PASSWORD, PEOPLE, Account, Company
+from .voices import CONVENIO, COOPERATIVA_CLIENTE
 
 BY = system("demo")
+# Of each bank the convênio, and what else its card asks; the same as in its voice.
+NUMBERED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "001": (CONVENIO, {"variation": "019", "remessa_carteira": "7", "agencia_dv": "3"}),
+    "237": ("4540691", {}),
+    "341": ("", {}),
+    "756": ("", {"beneficiary": COOPERATIVA_CLIENTE.lstrip("0"), "agencia_dv": "0"}),
+}
+BEHIND_THE_PAST = 1_000_000
+LARGE_CENTS = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +58,13 @@ def found_company(company: Company) -> Founded:
     company_id = first.company_id
     with company_scope(company_id):
         agreements = (first, *(_agree(company_id, one) for one in company.accounts[1:]))
+        for account, agreement in zip(company.accounts, agreements, strict=True):
+            _number(account, agreement)
+        # Who pays much is charged where the company's large customers are.
+        large = ChargingRule(bank_agreement=agreements[1], amount_from_cents=LARGE_CENTS)
+        borderos.set_rules(
+            company_id=company_id, rules=[large, ChargingRule(bank_agreement=agreements[0])]
+        )
         _open_branches(company, company_id)
         _let_in(company_id)
         branch_ids = tuple(Branch.objects.order_by("code").values_list("id", flat=True))
@@ -69,6 +89,19 @@ def _agree(company_id: int, account: Account) -> BankAgreement:
         layout=terms.layout,
         net_of_tariff=terms.net_of_tariff,
         numbering=terms.numbering,
+    )
+
+
+def _number(account: Account, agreement: BankAgreement) -> None:
+    """Complete what the bank's card asks, with numbers behind all of the past."""
+    convenio, fields = NUMBERED[account.terms.bank_code]
+    companies.write_over(
+        agreement,
+        {
+            "convenio": convenio,
+            "bank_fields": dict(fields),
+            "next_nosso_numero": account.first_number + BEHIND_THE_PAST,
+        },
     )
 
 

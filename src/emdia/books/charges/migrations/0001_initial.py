@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                             ("payment_announced", "Payment Announced"),
                             ("replaced", "Replaced"),
                             ("cancel_requested", "Cancel Requested"),
+                            ("withdrawn", "Withdrawn"),
                         ],
                         default="registered",
                         max_length=17,
@@ -166,6 +167,7 @@ class Migration(migrations.Migration):
                                     "payment_announced",
                                     "replaced",
                                     "cancel_requested",
+                                    "withdrawn",
                                 ],
                             )
                         ),
@@ -236,6 +238,134 @@ class Migration(migrations.Migration):
                 name="charge_of_an_agreement_or_pix",
             ),
         ),
+        migrations.AddField(
+            model_name="charge",
+            name="waits_for_remessa",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddIndex(
+            model_name="charge",
+            index=models.Index(
+                condition=models.Q(("waits_for_remessa", True)),
+                fields=["bank_agreement", "id"],
+                name="charge_waits_for_remessa",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PrintRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("together", "Together"), ("by_customer", "By Customer")],
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("drawing", "Drawing"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                            ("refused", "Refused"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.TextField()),
+                ("as_of_date", models.DateField()),
+                ("parts", models.JSONField()),
+                ("charges_count", models.IntegerField()),
+                ("done_count", models.IntegerField(default=0)),
+                ("refusal", models.TextField(blank=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "print_run",
+            },
+        ),
+        migrations.CreateModel(
+            name="PrintedPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("name", models.TextField()),
+                ("content", models.BinaryField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="companies.company",
+                    ),
+                ),
+                (
+                    "print_run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="charges.printrun",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "printed_part",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="printrun",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="print_run_in_company"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "drawing", "done", "stopped", "refused"])
+                ),
+                name="print_run_state_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_count__gte", 0), ("done_count__lte", models.F("charges_count"))
+                ),
+                name="print_run_done_within_all",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="printedpart",
+            constraint=models.UniqueConstraint(
+                fields=("print_run", "number"), name="printed_part_once"
+            ),
+        ),
+        isolate("print_run"),
+        isolate("printed_part"),
         isolate("charge"),
         same_company("charge", "receivable_id", "receivable"),
         same_company("charge", "bank_account_id", "bank_account"),

@@ -12,7 +12,9 @@ SET
     asked_due_date = CASE WHEN c.state = 'draft' THEN NULL ELSE nullif(r.due_date, c.due_date) END,
     asked_rebate_cents = CASE
         WHEN c.state = 'draft' THEN NULL ELSE nullif(r.rebate_cents, c.told_rebate_cents)
-    END
+    END,
+    -- Even back to what the bank knows: something else may be on its way there.
+    waits_for_remessa = c.nosso_numero <> ''
 FROM receivable AS r
 WHERE r.id = c.receivable_id
     AND r.company_id = %(company_id)s

@@ -317,6 +317,134 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="CompanyLogo",
+            fields=[
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="companies.company",
+                    ),
+                ),
+                ("content", models.BinaryField()),
+            ],
+            options={
+                "db_table": "company_logo",
+            },
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="bank_fields",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="last_of_range",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="message",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="next_nosso_numero",
+            field=models.BigIntegerField(default=1),
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="next_remessa_sequence",
+            field=models.BigIntegerField(default=1),
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="protest_days",
+            field=models.SmallIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="remessa_folder",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="bankagreement",
+            name="write_off_days",
+            field=models.SmallIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="branch",
+            name="postal_address",
+            field=models.TextField(blank=True, db_default="", default=""),
+        ),
+        migrations.AddField(
+            model_name="company",
+            name="bordero_limit_cents",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="company",
+            name="brand_colour",
+            field=models.CharField(db_default="#1f2937", default="#1f2937", max_length=7),
+        ),
+        migrations.AddField(
+            model_name="company",
+            name="next_bordero_number",
+            field=models.BigIntegerField(db_default=1, default=1),
+        ),
+        migrations.AddConstraint(
+            model_name="bankagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("next_nosso_numero__gt", 0), ("next_remessa_sequence__gt", 0)),
+                name="bank_agreement_counts_from_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bankagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("remessa_folder", ""),
+                    models.Q(("remessa_folder", models.F("folder")), _negated=True),
+                    _connector="OR",
+                ),
+                name="bank_agreement_folders_apart",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bankagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("protest_days__isnull", True),
+                        ("protest_days__range", (1, 99)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("write_off_days__isnull", True),
+                        ("write_off_days__range", (1, 999)),
+                        _connector="OR",
+                    ),
+                ),
+                name="bank_agreement_days_possible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="company",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("next_bordero_number__gt", 0),
+                    models.Q(
+                        ("bordero_limit_cents__isnull", True),
+                        ("bordero_limit_cents__gte", 0),
+                        _connector="OR",
+                    ),
+                ),
+                name="company_borderos_possible",
+            ),
+        ),
         migrations.RunSQL(BEGIN_QUARANTINE, "DROP FUNCTION begin_quarantine;"),
         isolate("company", column="id"),
         migrations.RunSQL(COMPANY_IDS, "DROP FUNCTION company_ids();"),
@@ -324,6 +452,7 @@ class Migration(migrations.Migration):
             SANDBOX_CLOCK, "DROP FUNCTION instant_of; DROP FUNCTION sandbox_guard CASCADE;"
         ),
         isolate("branch"),
+        isolate("company_logo"),
         # What titles hang on stays.
         kept("company"),
         kept("branch"),

@@ -4,7 +4,12 @@
 -- Writes: charge
 -- Safe to run twice: yes
 UPDATE charge AS c
-SET state = 'cancel_requested'
+SET
+    -- What the bank never heard of needs no cancelling there.
+    state = CASE
+        WHEN c.state = 'draft' AND c.nosso_numero <> '' THEN 'withdrawn' ELSE 'cancel_requested'
+    END,
+    waits_for_remessa = c.state <> 'draft' AND c.nosso_numero <> ''
 FROM (
     SELECT DISTINCT receivable_id
     FROM bank_line

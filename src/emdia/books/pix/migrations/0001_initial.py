@@ -339,6 +339,14 @@ class Migration(migrations.Migration):
                 name="pix_return_posted_or_told",
             ),
         ),
+        migrations.AddIndex(
+            model_name="pixcharge",
+            index=models.Index(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=["company", "code"],
+                name="pix_charge_code",
+            ),
+        ),
         isolate("pix_account"),
         same_company("pix_account", "bank_account_id", "bank_account"),
         append_only("pix_account"),

@@ -13,6 +13,7 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     ReturnedDigit,
     Values,
+    counted,
 )
 from emdia.formats.boleto.check_digits import DigitRule, Digits, Rests, weighted_sums
 
@@ -71,6 +72,7 @@ def _with_digit(annex: str, convenio_digits: int, least: int) -> Form:
             digit=digit,
             printed=lambda values: f"{_eleven(values)}-{values['dv']}",
         ),
+        drawn=counted("sequencial", digits=11 - convenio_digits, of=("convenio", "sequencial")),
     )
 
 
@@ -85,6 +87,7 @@ CONVENIO_7 = Form(
     ),
     parts=(Constant("000000"), Piece("convenio"), Piece("sequencial"), Piece("carteira")),
     nosso_numero=NossoNumero(printed=lambda values: values["convenio"] + values["sequencial"]),
+    drawn=counted("sequencial", digits=10, of=("convenio", "sequencial")),
 )
 
 # Seventeen free digits, for collection without registration only.

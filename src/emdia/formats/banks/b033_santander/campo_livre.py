@@ -14,6 +14,7 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     ReturnedDigit,
     Values,
+    counted,
 )
 from emdia.formats.boleto.check_digits import (
     ZERO_DIGITS,
@@ -53,6 +54,8 @@ COMUM = Form(
     nosso_numero=NossoNumero(
         digit=digit, printed=lambda values: f"{values['nosso_numero']}-{values['dv']}"
     ),
+    # Files of 400 columns have room for seven digits of it.
+    drawn=counted("nosso_numero", digits=7, first="00000"),
 )
 
 RULE = DigitRule(rests=modulo_11_rests, by_rest=ZERO_DIGITS)

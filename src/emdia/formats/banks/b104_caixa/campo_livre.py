@@ -15,6 +15,7 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     ReturnedDigit,
     Values,
+    counted,
 )
 from emdia.formats.boleto.check_digits import (
     ZERO_DIGITS,
@@ -29,6 +30,10 @@ _MANUAL_DATE = date(2020, 4, 1)
 
 # Registered or not, then who prints: 1 the bank, 4 the beneficiário.
 _NOSSO_NUMERO = Given(name="nosso_numero", digits=17)
+
+
+# Registered, and printed by the beneficiário.
+_DRAWN = counted("nosso_numero", digits=15, first="14")
 
 
 def _digit(digits: str) -> str:
@@ -66,6 +71,7 @@ BENEFICIARIO_6 = Form(
         *_SCATTERED,
     ),
     nosso_numero=NossoNumero(digit=digit, printed=_printed),
+    drawn=_DRAWN,
 )
 
 BENEFICIARIO_7 = Form(
@@ -75,6 +81,7 @@ BENEFICIARIO_7 = Form(
     given=(Given(name="beneficiario", digits=7, least=1_100_000), _NOSSO_NUMERO),
     parts=(Piece("beneficiario"), *_SCATTERED),
     nosso_numero=NossoNumero(digit=digit, printed=_printed),
+    drawn=_DRAWN,
 )
 
 RULE = DigitRule(rests=modulo_11_rests, by_rest=ZERO_DIGITS)

@@ -14,6 +14,7 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     ReturnedDigit,
     Values,
+    counted,
 )
 from emdia.formats.boleto.check_digits import (
     LETTER_DIGITS,
@@ -52,6 +53,7 @@ COMUM = Form(
         digit=digit,
         printed=lambda values: f"{values['carteira']}/{values['nosso_numero']}-{values['dv']}",
     ),
+    drawn=counted("nosso_numero", digits=11),
 )
 
 RULE = DigitRule(rests=partial(modulo_11_rests, heaviest=7), by_rest=LETTER_DIGITS)

@@ -15,6 +15,7 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     ReturnedDigit,
     Values,
+    counted,
 )
 from emdia.formats.boleto.check_digits import (
     MODULO_10_DIGITS,
@@ -90,6 +91,7 @@ COMUM = Form(
         Constant("000"),
     ),
     nosso_numero=NossoNumero(digit=digit, printed=_printed),
+    drawn=counted("nosso_numero", digits=8),
 )
 
 ESPECIAL = Form(

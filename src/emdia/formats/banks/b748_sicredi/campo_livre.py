@@ -8,6 +8,7 @@ from emdia.formats.boleto.campo_livre import (
     Closing,
     Computed,
     Constant,
+    Drawn,
     Form,
     Given,
     NossoNumero,
@@ -40,6 +41,20 @@ def _closing(digits: str) -> str:
 
 def _printed(values: Values) -> str:
     return f"{values['ano']}/{values['byte']}{values['sequencial']}-{values['dv']}"
+
+
+# 1 is the byte of the cooperative; a beneficiário counts five digits in each of the others.
+_FIRST_BYTE, _BYTES, _COUNTED = 2, 8, 99_999
+
+
+def _drawn(number: int, issued: date) -> Values:
+    """Return the fields of a running number: the year is that of the issue."""
+    byte, counted = divmod(number - 1, _COUNTED)
+    return {
+        "ano": f"{issued:%y}",
+        "byte": str(_FIRST_BYTE + byte),
+        "sequencial": f"{counted + 1:05}",
+    }
 
 
 COMUM = Form(
@@ -75,6 +90,7 @@ COMUM = Form(
         Closing("campo_livre_dv", _closing),
     ),
     nosso_numero=NossoNumero(digit=digit, printed=_printed),
+    drawn=Drawn(of=("ano", "byte", "sequencial"), filled=_drawn, most=_BYTES * _COUNTED),
 )
 
 RULE = DigitRule(rests=modulo_11_rests, by_rest=ZERO_DIGITS)

@@ -11,6 +11,7 @@ from emdia.formats.boleto.campo_livre import (
     Piece,
     ReturnedDigit,
     Values,
+    counted,
 )
 from emdia.formats.boleto.check_digits import (
     ZERO_DIGITS,
@@ -69,6 +70,7 @@ COMUM = Form(
     nosso_numero=NossoNumero(
         digit=digit, printed=lambda values: f"{values['nosso_numero']}-{values['dv']}"
     ),
+    drawn=counted("nosso_numero", digits=7),
 )
 
 RULE = DigitRule(rests=rests, by_rest=ZERO_DIGITS)

@@ -1,0 +1,1 @@
+"""Boletos, carnês and statements as PDF files."""

@@ -1,0 +1,1 @@
+"""Borderôs: boletos issued, what waits for each bank, remessas sent, answers and refusals."""
