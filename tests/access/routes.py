@@ -238,6 +238,8 @@ ROUTES: dict[str, Route] = {
     "revoke_payment_links": form("messages.send"),
     # The customer's own page: what is no link is not found.
     "payment_page": public(404, methods=BOTH),
+    "payment_page_boleto": public(404),
+    "is_it_ours": public(200, 422, methods=BOTH),
     "leave_payment_page": public(404, methods=WRITE),
     # Messages. What is about nothing chosen is answered 422.
     "messages": page("messages.see"),

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from emdia.books.charges.models import Charge
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import system
@@ -135,3 +136,44 @@ def test_counting_up_tokens_shuts_the_door_for_all(title: Receivable, token: str
     answer = Client(REMOTE_ADDR="203.0.113.5").get(f"/p/{token}/")
     assert answer.status_code == 429
     assert answer["Retry-After"] == "600"
+
+
+def line_on(page: str) -> str:
+    found = re.search(r"\d{5}\.\d{5} \d{5}\.\d{6} \d{5}\.\d{6} \d \d{14}", page)
+    assert found is not None
+    return found[0]
+
+
+def test_the_boleto_hangs_on_the_proof_and_on_the_customer(title: Receivable, token: str) -> None:
+    client = Client()
+    client.post(f"/p/{token}/", {"proof": answer_of(title)})
+    page = client.get(f"/p/{token}/").content.decode()
+    assert line_on(page)
+    with company_scope(COMPANY):
+        charge_id = title.charge_set.get().pk
+        other_id = (
+            Charge.objects.filter(state="registered", receivable__balance_cents__gt=0)
+            .exclude(receivable__customer=title.customer_id)
+            .latest("id")
+            .pk
+        )
+    paper = client.get(f"/p/{token}/pdf/{charge_id}/")
+    assert (paper["Content-Type"], paper.content[:4]) == ("application/pdf", b"%PDF")
+    assert client.get(f"/p/{token}/pdf/{other_id}/").status_code == 404
+    assert Client().get(f"/p/{token}/pdf/{charge_id}/").status_code == 404
+
+
+def test_whether_a_boleto_is_ours_is_told_to_anybody(title: Receivable, token: str) -> None:
+    client, anybody = Client(), Client()
+    client.post(f"/p/{token}/", {"proof": answer_of(title)})
+    line = line_on(client.get(f"/p/{token}/").content.decode())
+    genuine = anybody.post("/p/boleto/", {"code": line})
+    assert "É nosso." in genuine.content.decode()
+    # The name and the tax id of who owes are nobody's business here.
+    assert title.customer.name not in genuine.content.decode()
+    # The amount is in the last digits and in no check digit of a field; the one of all of them is.
+    tampered = line[:-1] + str((int(line[-1]) + 1) % 10)
+    for wrong in (tampered, "23790.00000 00000.000000 00000.000000 0 00000000000000", "hello"):
+        said = anybody.post("/p/boleto/", {"code": wrong}).content.decode()
+        assert "Não é nosso" in said
+        assert "É nosso." not in said

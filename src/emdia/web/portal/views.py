@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from emdia.books.facts.actor import Actor
 from emdia.formats.documents.qr import qr_picture
 from emdia.kernel import tax_ids
+from emdia.reports import boletos
 from emdia.reports import payment_page as reports
 from emdia.reports.payment_page import OwedTitle, PaymentPage
 from emdia.web.figures import day, priced
@@ -59,6 +60,26 @@ def payment(request: HttpRequest, link: OpenLink, token: str) -> HttpResponse:
     if not is_proved(request, link):
         return _ask(request, link)
     return render(request, "web/portal/payment.html", _cells(request, link, token))
+
+
+@require_safe
+@limited
+@portal
+def boleto(request: HttpRequest, link: OpenLink, token: str, charge_id: int) -> HttpResponse:
+    """Answer with the boleto of one title of the customer, drawn now and read again."""
+    proved_or_404(request, link)
+    found = _page_of(link)
+    if charge_id not in {one.charge_id for one in found.titles}:
+        raise Http404
+    try:
+        content = boletos.boleto_of(
+            company_id=link.company_id, charge_id=charge_id, as_of=found.as_of
+        )
+    except boletos.UnableToDraw as refusal:
+        raise Http404 from refusal
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="boleto.pdf"'
+    return answer
 
 
 @require_POST
@@ -126,9 +147,7 @@ def _prove(request: HttpRequest, link: OpenLink, token: str) -> HttpResponse:
 
 
 def _cells(request: HttpRequest, link: OpenLink, token: str) -> dict[str, Any]:
-    found = reports.payment_page(
-        company_id=link.company_id, customer_id=link.customer_id, as_of=_today(link)
-    )
+    found = _page_of(link)
     creditor = found.creditor
     return {
         "creditor": creditor,
@@ -138,6 +157,12 @@ def _cells(request: HttpRequest, link: OpenLink, token: str) -> dict[str, Any]:
         "titles": [_title(one, found, token) for one in found.titles],
         "leave_url": reverse("leave_payment_page", args=[token]),
     }
+
+
+def _page_of(link: OpenLink) -> PaymentPage:
+    return reports.payment_page(
+        company_id=link.company_id, customer_id=link.customer_id, as_of=_today(link)
+    )
 
 
 def _title(one: OwedTitle, found: PaymentPage, token: str) -> dict[str, Any]:
@@ -152,6 +177,7 @@ def _title(one: OwedTitle, found: PaymentPage, token: str) -> dict[str, Any]:
         "currency": found.currency,
         "is_announced": one.is_announced,
         "line": one.line,
+        "pdf_url": reverse("payment_page_boleto", args=[token, one.charge_id]) if one.line else "",
         "pix_code": one.pix_code,
         "picture": qr_picture(one.pix_code) if one.pix_code else "",
         "why_not": ""
