@@ -87,6 +87,9 @@ def test_a_boleto_goes_to_the_bank_and_comes_back(page: Page, live: Live, tonigh
         with page.expect_navigation():
             page.get_by_role("button", name="Preparar borderô").click()
         expect(page.locator("h1")).to_have_text("Borderô 1")
+        # A click on the mark of a line marks it, and does not open its title.
+        page.get_by_label("Deixar NF9100 de fora").check()
+        page.get_by_label("Deixar NF9100 de fora").uncheck()
         with page.expect_navigation():
             page.get_by_role("button", name="Aprovar e gerar a remessa").click()
         expect(page.locator(".toast")).to_contain_text("Remessa gerada")
