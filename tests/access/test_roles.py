@@ -14,10 +14,12 @@ CLOSING = {
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
 CHANGING = {"receivables.change", "receivables.cancel", "views.share"}
 AR |= {"receipts.see", "lists.export", "imports.see", "messages.see"}
+AR |= {"borderos.see", "boletos.print"}
 SENDING = {"messages.send"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
 COLLECTING = {
+    "boletos.print",
     "messages.see",
     "messages.send",
     "receivables.see",
@@ -57,13 +59,20 @@ DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "cus
         ),
         (
             ["finance_manager"],
-            AR | CLOSING | DAY | DECIDING | SETTING | CHANGING | SENDING | {"contacts.edit"},
+            AR
+            | CLOSING
+            | DAY
+            | DECIDING
+            | SETTING
+            | CHANGING
+            | SENDING
+            | {"contacts.edit", "borderos.send"},
         ),
         (
             ["ar_clerk"],
             AR
             | CLOSING - {"ledger.close"}
-            | {"daily_run.run"}
+            | {"daily_run.run", "borderos.send"}
             | RECEIPTS
             | CHANGING
             | SENDING
@@ -99,8 +108,8 @@ def test_roles_open_capabilities(held: list[str], expected: set[str]) -> None:
 
 def test_the_auditor_changes_nothing() -> None:
     held = roles.capabilities(["auditor"])
-    # Taking a list away changes nothing, and is itself a fact.
-    assert {name for name in held if not name.endswith(".see")} == {"lists.export"}
+    # Taking a list or a boleto away changes nothing.
+    assert {name for name in held if not name.endswith(".see")} == {"lists.export", "boletos.print"}
 
 
 def test_the_owner_holds_all_but_what_segregation_forbids() -> None:
@@ -108,6 +117,7 @@ def test_the_owner_holds_all_but_what_segregation_forbids() -> None:
         "users.manage",
         "api_keys.manage",
         "webhooks.manage",
+        "borderos.send",
         "customers.edit",
         "receivables.issue",
         "imports.run",

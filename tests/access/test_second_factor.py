@@ -291,6 +291,10 @@ SUDO = {
     "set_charge_schedule",
     "set_mail_account",
     "set_up_pix",
+    "set_brand",
+    "number_agreement",
+    "charging_rules",
+    "set_bordero_limit",
 }
 
 
