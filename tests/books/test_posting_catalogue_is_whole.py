@@ -73,3 +73,18 @@ def test_a_credit_from_another_system(database: str) -> None:
         ("credit_granted", {1060: 2_000, 2100: -2_000}),
     ]
     assert till.is_sound()
+
+
+def test_a_title_of_which_another_system_had_taken_a_part(database: str) -> None:
+    """The example of the catalogue."""
+    till = Till()
+    bring(till.house, Kind.CUSTOMERS, CUSTOMER)
+    before = till.latest_entry()
+    heading = "Documento;Cliente;Emissão;Vencimento;Valor;Já pago\n"
+    row = "T1;52998224725;2026-03-02;2026-03-31;100.00;40.00\n"
+    bring(till.house, Kind.RECEIVABLES, heading + row)
+    assert till.entries(before) == [
+        ("issue", {1100: 10_000, 3000: -10_000}),
+        ("paid_before", {1060: 4_000, 1100: -4_000}),
+    ]
+    assert till.is_sound()
