@@ -1,21 +1,27 @@
 """A large file of titles is applied in two transactions at once: all of it or nothing, and once."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError, connection
 
-from emdia.books.companies.scope import company_scope
+from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts.models import Fact
 from emdia.books.imports.models import ImportBatch, SourceKey
+from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Entry
 from emdia.books.receivables.models import Receivable
 from emdia.formats.portfolio import Kind
 from emdia.workflows import import_portfolio, import_shares
+from emdia.workflows.clear_imports import clear_undecided
+from emdia.workflows.finish_imports import finish_begun
+from emdia.workflows.import_portfolio import UnableToImport
 from emdia.workflows.import_shares import SHARES
 
-from .house import House
+from .house import ANA, NOON, House
 from .money import sums, wrong_with
+from .mortal import killed_there
 from .test_import_portfolio import CUSTOMERS, apply, bring, check, staged_rows
 
 TITLES = 2_500
@@ -153,12 +159,68 @@ def test_half_of_a_file_is_gone_on_with(house: House, super_user_connection: Any
     assert wrong_with(house.company_id) == {}
 
 
-def test_half_of_a_file_is_never_said_to_be_nothing(
-    house: House, super_user_connection: Any
-) -> None:
+def waiting_jobs(import_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'apply_import'"
+            " AND status = 'todo' AND (args ->> 'import_id')::bigint = %s",
+            [import_id],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def kill_half_way(house: House) -> tuple[int, int]:
+    """Kill who applies a file between two commits; return it and how many titles it left."""
     import_id, _ = check(house, Kind.RECEIVABLES, TEXT)
-    leave_half(house, import_id, super_user_connection)
-    import_portfolio.give_up(company_id=house.company_id, import_id=import_id)
-    assert state(house, import_id) == "checked"
+    assert killed_there("import.share_committed", lambda: apply(house, import_id))
+    with company_scope(house.company_id):
+        lock_money(house.company_id)  # the sessions of the dead end before anybody takes it
+    there = titles(house)
+    assert 1 < there < TITLES
+    return import_id, there
+
+
+def test_what_was_begun_is_finished_and_never_given_up(house: House) -> None:
+    import_id, there = kill_half_way(house)
+    where = {"company_id": house.company_id, "import_id": import_id}
+    with pytest.raises(UnableToImport, match="begun"):
+        import_portfolio.cancel(**where, by=ANA)
+    with pytest.raises(UnableToImport, match="begun"):
+        import_portfolio.check_later(**where)
+    import_portfolio.give_up(**where)
+    assert (state(house, import_id), titles(house)) == ("applying", there)
+    finish_begun(company_id=house.company_id)
+    finish_begun(company_id=house.company_id)
+    assert waiting_jobs(import_id) == 1
     assert apply(house, import_id) is not None
     assert titles(house) == TITLES
+    assert sums(house.company_id) == POSTED
+    assert wrong_with(house.company_id) == {}
+
+
+def test_what_was_begun_is_decided_again_but_not_let_go(house: House) -> None:
+    import_id, there = kill_half_way(house)
+    # The month is closed meanwhile: what is left of the file is wrong now.
+    with company_scope(house.company_id):
+        ledger.close_month(
+            company_id=house.company_id, month=date(2026, 3, 1), fact_id=1, checks=[], balances=[]
+        )
+    assert apply(house, import_id) is None
+    assert state(house, import_id) == "checked"
+    with pytest.raises(UnableToImport, match="begun"):
+        import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA)
+    late = NOON + timedelta(days=10_000)
+    assert clear_undecided(company_id=house.company_id, by=ANA, now=late) == 0
+    done = apply(house, import_id, leave_wrong=True)
+    assert done is not None
+    assert (done.is_applied, done.wrong, titles(house)) == (True, TITLES - there, there)
+
+
+@pytest.mark.parametrize("over", ["received", "checking", "cancelled", "expired", "refused"])
+def test_the_database_keeps_half_of_a_file_from_being_over(house: House, over: str) -> None:
+    import_id, _ = kill_half_way(house)
+    with (
+        pytest.raises(IntegrityError, match="import_batch_begun_is_finished"),
+        company_scope(house.company_id),
+    ):
+        ImportBatch.objects.filter(pk=import_id).update(state=over)

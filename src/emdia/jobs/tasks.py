@@ -16,6 +16,7 @@ from emdia.workflows import answer_once as answering
 from emdia.workflows import clear_imports as clearing
 from emdia.workflows import count_owed as counting
 from emdia.workflows import daily_run as running
+from emdia.workflows import finish_imports as finishing
 from emdia.workflows import import_portfolio as importing
 from emdia.workflows import intake_alarms as alarms
 from emdia.workflows import pix_work, refund_by_pix, settle_pix, tell_pix
@@ -176,6 +177,14 @@ def apply_import(context: JobContext, *, company_id: int, import_id: int) -> Non
     except Exception:
         _give_up_import(context, company_id, import_id)
         raise
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="finish_imports", queueing_lock="finish_imports", lock="finish_imports")
+def finish_imports(timestamp: int) -> None:
+    """Go on with every file of which a part is written."""
+    for company_id in companies.all_company_ids():
+        finishing.finish_begun(company_id=company_id)
 
 
 @app.task(name="send_messages", retry=RETRY)

@@ -125,6 +125,7 @@ class ImportPage:
     changes: tuple[ChangeRow, ...]
     doubles: tuple[DoubleRow, ...]
     file_faults: tuple[Mapping[str, Any], ...]
+    is_begun: bool  # a part of it is written: it can only be finished
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,6 +180,7 @@ def import_page(*, company_id: int, import_id: int) -> ImportPage:
         faults = queries.faults(import_id, limit=FIRST_FAULTS)
         changes = queries.changes(import_id, limit=FIRST_CHANGES)
         doubles = queries.doubles(import_id, limit=FIRST_DOUBLES)
+        is_begun = queries.is_begun(import_id)
     columns = batch.mapping.get("columns", {})
     return ImportPage(
         row=_row(batch),
@@ -220,6 +222,7 @@ def import_page(*, company_id: int, import_id: int) -> ImportPage:
             for one in doubles
         ),
         file_faults=tuple(batch.faults),
+        is_begun=is_begun,
     )
 
 

@@ -24,8 +24,8 @@ def clear_undecided(*, company_id: int, by: Actor, now: datetime) -> int:
 def _expire(company_id: int, import_id: int, by: Actor) -> bool:
     with company_scope(company_id):
         batch = queries.lock(import_id)
-        # Somebody may have decided in between.
-        if batch is None or batch.state not in queries.WAITING:
+        # Somebody may have decided in between; what was begun waits until it is finished.
+        if batch is None or batch.state not in queries.WAITING or queries.is_begun(import_id):
             return False
         operations.expire(batch)
         staging.unstage(import_id=import_id)

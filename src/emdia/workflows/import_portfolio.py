@@ -135,7 +135,7 @@ def receive_and_check(
 def check_later(*, company_id: int, import_id: int, mapping: Mapping | None = None) -> None:
     """Take the mapping (or the one thought of) and queue the checking.
 
-    :raises UnableToImport: no such import, or it is past checking.
+    :raises UnableToImport: no such import, or it is past checking, or a part of it is written.
     :raises MappingIsIncomplete: a required field has no column.
     """
     with company_scope(company_id):
@@ -225,10 +225,11 @@ def apply(
 def cancel(*, company_id: int, import_id: int, by: Actor) -> None:
     """Give an import up, or stop its reading. What was applied is not undone by this.
 
-    :raises UnableToImport: it is being applied, or over.
+    :raises UnableToImport: it is being applied, or over, or a part of it is written.
     """
     with company_scope(company_id):
         batch = _batch(import_id)
+        _refuse_begun(batch)
         if batch.state == ImportState.CHECKING:
             operations.stop(batch)
         elif batch.state in OPEN:
@@ -240,14 +241,16 @@ def cancel(*, company_id: int, import_id: int, by: Actor) -> None:
 
 
 def give_up(*, company_id: int, import_id: int) -> None:
-    """Let a file go back that Emdia itself failed on, so that it may be tried again."""
+    """Let a file go back that Emdia itself failed on, so that it may be tried again.
+
+    One that was begun stays as it is: it is gone on with (finish_imports.py).
+    """
     message = "Emdia failed while working on the file. Nothing was applied; try again."
     with company_scope(company_id):
         batch = _batch(import_id)
-        # What was begun is gone on with when it is decided about again, and never given up.
-        if batch.state == ImportState.APPLYING and shares.is_begun(batch):
-            operations.checked_again(batch)
-        elif batch.state in {ImportState.CHECKING, ImportState.APPLYING}:
+        if queries.is_begun(import_id):
+            return
+        if batch.state in {ImportState.CHECKING, ImportState.APPLYING}:
             operations.refuse(batch, faults=(Fault("internal_error", message),))
             staging.unstage(import_id=import_id)
 
@@ -259,8 +262,14 @@ def _batch(import_id: int) -> ImportBatch:
     return batch
 
 
+def _refuse_begun(batch: ImportBatch) -> None:
+    if queries.is_begun(batch.pk):
+        raise UnableToImport("begun")
+
+
 def _start(import_id: int, mapping: Mapping | None) -> ImportBatch:
     batch = _batch(import_id)
+    _refuse_begun(batch)
     if batch.state not in OPEN:
         raise UnableToImport("not_open")
     chosen = mapping or Mapping(**batch.mapping)
@@ -358,7 +367,7 @@ def _is_as_decided(batch: ImportBatch, before: Checked, found: Found) -> bool:
     if (found.same, found.changed, found.wrong, found.totals) == _answers(before):
         return True
     unmoved = (found.changed, found.wrong) == (before.changed, before.wrong)
-    return unmoved and found.same > before.same and shares.is_begun(batch)
+    return unmoved and found.same > before.same and queries.is_begun(batch.pk)
 
 
 def _write(batch: ImportBatch, fact_id: int, now: datetime) -> None:

@@ -5,7 +5,8 @@ import, whose rows were examined by a transaction that has ended. Each share mak
 their postings, whole by themselves; the caller's transaction does the rest meanwhile. All of
 them commit one after the other when every one has come to its end, the caller's last: one that
 fails undoes all. A process that dies between two commits leaves whole titles and an import that
-is still being applied; whoever applies it next goes on with what is missing.
+is still being applied; whoever applies it next goes on with what is missing. Such a file is
+finished and never given up (finish_imports.py); the database refuses anything else.
 """
 
 from collections.abc import Callable
@@ -18,10 +19,10 @@ from django.db import connection
 from emdia.books.companies.scope import company_scope, move_money_on_behalf
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
-from emdia.books.facts.models import Fact
 from emdia.books.imports import batch as staging
 from emdia.books.imports.batch import Share
 from emdia.books.imports.models import ImportBatch
+from emdia.books.imports.queries import SHARE_APPLIED
 from emdia.books.ledger import operations as ledger
 from emdia.books.receivables import batch as receivables
 from emdia.kernel.failpoints import failpoint
@@ -32,7 +33,6 @@ SHARES = (Share(number=1, of=2), Share(number=2, of=2))
 THE_REST = Share(number=0, of=0)
 # Below this, more sessions cost more than they give.
 LARGE_FILE_ROWS = 20_000
-SHARE_APPLIED = "import.share_applied"
 
 Answer = TypeVar("Answer")
 
@@ -62,12 +62,6 @@ def write_in_shares(*, batch: ImportBatch, by: Actor, rest: Callable[[], None]) 
     if failures:
         # Who only waited for the one that failed has nothing of its own to say.
         raise min(failures, key=lambda failure: isinstance(failure, BrokenBarrierError))
-
-
-def is_begun(batch: ImportBatch) -> bool:
-    """Return whether a share was committed by a run that did not come to its end."""
-    known = Fact.objects.filter(subject_kind="import_batch", subject_id=batch.pk)
-    return known.filter(kind=SHARE_APPLIED).exists()
 
 
 def write_share(*, batch: ImportBatch, batch_id: int, share: Share) -> None:

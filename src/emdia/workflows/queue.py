@@ -31,3 +31,10 @@ def enqueue_once(
         lock = waiting if one_at_a_time else None
         later = app.configure_task(name=task, queueing_lock=waiting, lock=lock)
         later.defer(company_id=company_id, **arguments)
+
+
+def enqueue_again(task: str, *, in_turn: str, **arguments: int) -> None:
+    """Queue `task` with these arguments once more, unless this was done and it waits still."""
+    waiting = ":".join((task, *(str(value) for value in arguments.values())))
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(name=task, queueing_lock=waiting, lock=in_turn).defer(**arguments)

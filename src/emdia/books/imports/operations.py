@@ -112,12 +112,6 @@ def applied(batch: ImportBatch, *, at: datetime) -> None:
     batch.save()
 
 
-def checked_again(batch: ImportBatch) -> None:
-    """Let a person decide once more about a file whose applying did not come to its end."""
-    batch.state = ImportState.CHECKED
-    batch.save(update_fields=["state"])
-
-
 def stop(batch: ImportBatch) -> None:
     """Ask whoever reads the file to stop."""
     batch.is_stopping = True

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import decompress
 
+from emdia.books.facts.models import Fact
+
 from .models import (
     ImportBatch,
     ImportChange,
@@ -20,6 +22,8 @@ from .models import (
 # A file nobody decides about is let go this long after it was received.
 UNDECIDED_DAYS = 30
 WAITING = (ImportState.RECEIVED, ImportState.CHECKED)
+# Told of a part of a file that was committed before the rest (ADR 38).
+SHARE_APPLIED = "import.share_applied"
 
 
 def batch(import_id: int) -> ImportBatch | None:
@@ -30,6 +34,19 @@ def lock(import_id: int) -> ImportBatch | None:
     """Return the import with its row held until the transaction ends."""
     held = ImportBatch.objects.select_for_update(of=("self",)).select_related("source")
     return held.filter(pk=import_id).first()
+
+
+def is_begun(import_id: int) -> bool:
+    """Return whether a part of the file was written by a run that did not come to its end."""
+    parts = Fact.objects.filter(subject_kind="import_batch", subject_id=import_id)
+    unfinished = ImportBatch.objects.filter(pk=import_id).exclude(state=ImportState.APPLIED)
+    return unfinished.exists() and parts.filter(kind=SHARE_APPLIED).exists()
+
+
+def begun() -> list[int]:
+    """Return the imports that are being applied, a part of them written, the oldest first."""
+    at_work = ImportBatch.objects.filter(state=ImportState.APPLYING).order_by("id")
+    return [number for number in at_work.values_list("pk", flat=True) if is_begun(number)]
 
 
 def undecided(*, now: datetime) -> list[int]:

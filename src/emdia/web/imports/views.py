@@ -18,6 +18,7 @@ from emdia.web.imports.forms import Columns, Upload
 from emdia.web.lists.saved import begins_with_a_view
 
 WORKING = ("checking", "applying")
+OPEN = ("received", "checked")
 MONEY = ("receivables", "credits")
 
 
@@ -78,7 +79,8 @@ def shown(
 ) -> HttpResponse:
     row = found.row
     currency = row.totals[0][0] if row.totals else "BRL"
-    is_open = row.state in {"received", "checked"}
+    may_run = "imports.run" in request.capabilities
+    is_open = row.state in OPEN
     context = {
         "row": rows.import_cells(row),
         "state_code": row.state,
@@ -95,8 +97,10 @@ def shown(
             common.word(words.FILE_FAULTS, str(one["code"])) for one in found.file_faults
         ],
         "is_working": row.state in WORKING,
-        "may_run": is_open and "imports.run" in request.capabilities,
-        "does_nothing": row.state == "checked" and not row.new and not row.changed,
+        "may_apply": may_run and row.state == "checked",
+        "may_map": may_run and is_open and not found.is_begun,
+        "may_give_up": may_run and (is_open or row.state == "checking") and not found.is_begun,
+        "does_nothing": row.state == "checked" and not (row.new or row.changed or found.is_begun),
         "right": count((row.new or 0) + (row.changed or 0)),
         **_progress_context(found),
     }
@@ -117,6 +121,7 @@ def _progress(request: GuardedRequest, found: ImportPage) -> HttpResponse:
 def _progress_context(found: ImportPage) -> dict[str, Any]:
     return {
         "state_code": found.row.state,
+        "is_begun": found.is_begun,
         "rows_read": count(found.row.rows_read),
         "poll_url": address.link(seen=_seen(found)),
     }

@@ -188,6 +188,7 @@ DOUBLES: Mapping[str, Word] = {
 }
 
 REFUSALS: Mapping[str, Word] = {
+    "begun": _("A part of this file is written: it can only be finished."),
     "import_unknown": _("There is no such import."),
     "not_checked": _("This import is not waiting for a decision any more."),
     "not_open": _("This import is over or at work; it cannot be changed now."),

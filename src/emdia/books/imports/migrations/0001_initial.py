@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, kept, same_company
 
+BEGUN = (Path(__file__).parent / "begun.sql").read_text(encoding="utf-8")
 STAGED = (
     "staged_reference",
     "staged_verdict",
@@ -735,4 +738,5 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(UNLOGGED, migrations.RunSQL.noop),
+        migrations.RunSQL(BEGUN, "DROP FUNCTION import_batch_begun_is_finished CASCADE;"),
     ]
