@@ -13,6 +13,10 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emdia.connectors.database.embedded.place import Place
 
 GOAL_SECONDS = 4.0
 ON = date(2026, 3, 10)
@@ -57,28 +61,29 @@ def main() -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = "emdia.config.settings"
         from emdia.connectors.database import embedded
 
-        embedded.ensure_running()
+        place = embedded.ensure_running()
         try:
-            run(options)
+            run(options, place)
         finally:
             embedded.stop()
 
 
-def run(options: argparse.Namespace) -> None:
+def run(options: argparse.Namespace, place: "Place") -> None:
     import django
 
     subprocess.run([sys.executable, "-m", "emdia.cli", "migrate"], check=True, capture_output=True)
     django.setup()
-    found = [one_round(number, options.titles) for number in range(1, options.rounds + 1)]
+    found = [one_round(number, options.titles, place) for number in range(1, options.rounds + 1)]
     best = min(found)
     verdict = "met" if best <= GOAL_SECONDS else "MISSED"
     print(f"{options.titles:,} titles: {best:.2f} s, goal {GOAL_SECONDS:.0f} s: {verdict}")
 
 
-def one_round(number: int, titles: int) -> float:
+def one_round(number: int, titles: int, place: "Place") -> float:
     """Return the seconds from the database to the kept file, of a company of its own."""
     from emdia.books.companies.scope import company_scope
     from emdia.books.facts.actor import system
+    from emdia.connectors.database.embedded.roles import super_connection
     from emdia.workflows import borderos
     from emdia.workflows.found_company import AccountTerms, found
 
@@ -97,6 +102,8 @@ def one_round(number: int, titles: int) -> float:
         by=system("bench"),
     )
     populate(agreement.company_id, agreement.bank_account_id, agreement.pk, titles)
+    with super_connection(place=place, database="emdia") as connection:
+        connection.execute("VACUUM ANALYZE")  # As autovacuum does within minutes.
     by, company_id = system("bench"), agreement.company_id
     bordero_id = 0
 
