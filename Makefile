@@ -36,7 +36,7 @@ lint:
 test: environment
 	@scripts/browser
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -q -n $(WORKERS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --durations=40
 
 # What says `times(...)` or `only_in_torture` tries as hard as it promises.
 torture: environment

@@ -76,8 +76,12 @@ class Receiver:
                 except OSError:
                     return
 
-        self.httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.httpd.daemon_threads = True
+        class Listener(ThreadingHTTPServer):
+            # Three workers knock with sixteen messages each at once; five places would drop some.
+            request_queue_size = 128
+            daemon_threads = True
+
+        self.httpd = Listener(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.httpd.serve_forever, daemon=True).start()
 
     @property

@@ -14,6 +14,7 @@ from emdia.formats.documents import read_pages
 
 from ..conftest import DEMO_DAY, Live
 from .browsing import CLERK, SCHEMES, SIZES, quiet_console, sign_in, sticking_out, violations
+from .clicks import counted, told
 from .conftest import Tonight
 from .test_receivables_by_hand import issue
 
@@ -102,7 +103,6 @@ def test_a_boleto_goes_to_the_bank_and_comes_back(page: Page, live: Live, tonigh
 
 
 def test_a_refused_entry_takes_two_clicks(page: Page, live: Live, tonight: Tonight) -> None:
-    """Counted in docs/clicks.md: what the bank says is there, one click opens, one sends."""
     sign_in(page, CLERK, tonight.password)
     charged(page, "NF9101")
     page.locator("[data-row]").first.click()
@@ -118,17 +118,15 @@ def test_a_refused_entry_takes_two_clicks(page: Page, live: Live, tonight: Tonig
     live.drain()
     page.goto("/borderos/")
     expect(page.get_by_text("Recusados pelo banco")).to_be_visible()
-    clicks = 0
-    with quiet_console(page):
+    with quiet_console(page), counted(page) as hands:
         page.get_by_role("link", name="Corrigir NF9101").click()
-        clicks += 1
         page.locator("#dialog [name=street]").fill("Rua das Palmeiras")
         with page.expect_navigation():
             page.locator("#dialog").get_by_role("button", name="Salvar e enviar").click()
-        clicks += 1
     expect(page.locator(".toast")).to_contain_text("Vai na próxima remessa")
     expect(page.get_by_text("Recusados pelo banco")).to_be_hidden()
-    assert clicks == 2
+    promised = told("Correct an entry the bank refused and send it again")
+    assert (hands.clicks, hands.keys) == promised
 
 
 def test_the_second_copy_takes_one_click(page: Page, live: Live, tonight: Tonight) -> None:
@@ -137,10 +135,14 @@ def test_the_second_copy_takes_one_click(page: Page, live: Live, tonight: Tonigh
         owing = Charge.objects.filter(state="registered", receivable__balance_cents__gt=0)
         charge = owing.select_related("receivable").earliest("id")
     page.goto(f"/customers/{charge.receivable.customer_id}/")
-    link = page.get_by_role("link", name="2ª via: boletos e extrato")
-    answer = page.request.get(link.get_attribute("href") or "")
-    assert answer.headers["content-type"] == "application/pdf"
-    pages = list(read_pages(answer.body()))
+    with counted(page) as hands:
+        with page.expect_response("**/boletos/customer/**") as paper:
+            page.get_by_role("link", name="2ª via: boletos e extrato").click()
+        page.go_back()
+    promised = told("Second copy of a customer's boletos, with what is owed and the account")
+    assert (hands.clicks, hands.keys) == promised
+    # The browser keeps what its viewer shows to itself: the same is fetched once more.
+    pages = list(read_pages(page.request.get(paper.value.url).body()))
     assert any(one.barcodes for one in pages)
     assert "Extrato de conta" in pages[-1].text
 

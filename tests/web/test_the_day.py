@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from emdia.books.companies.models import BankAgreement, Numbering
 from emdia.books.companies.scope import company_scope
 from emdia.workflows import declare_terms, demo_company
+from emdia.workflows.daily_stages import stages
 
 from ..conftest import DEMO_DAY, Live
 from ..workflows.house import ANA
@@ -65,7 +66,7 @@ def test_one_button_receives_and_settles(
         live.drain()
         # Nobody touches the page: it finds out by itself.
         expect(page.locator("h1 + .badge")).to_have_text("Concluída")
-        expect(page.locator(".stages [data-state=done]")).to_have_count(6)
+        expect(page.locator(".stages [data-state=done]")).to_have_count(len(stages()))
         expect(page.locator(".stages")).to_contain_text("arquivos recebidos: 1")
         expect(page.locator(".stages")).to_contain_text(
             re.compile(r"pagos por clientes: R\$\s[1-9]")
