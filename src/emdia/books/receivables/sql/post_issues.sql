@@ -22,14 +22,18 @@ entered AS (
     SELECT entry_id, company_id, %(batch_id)s, 'issue', issue_date, id, customer_id
     FROM fresh
 ),
+-- Entry by entry: lines of one kind after the other would fill the key's pages twice.
 posted AS (
     INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
-    SELECT company_id, entry_id, 1, 1100, net_cents, currency FROM fresh
-    UNION ALL
-    SELECT company_id, entry_id, 2, 3000, -gross_cents, currency FROM fresh
-    UNION ALL
-    -- Expected to be kept back for taxes: each gets its part when the title is closed.
-    SELECT company_id, entry_id, 3, 1290, gross_cents - net_cents, currency FROM fresh
-    WHERE gross_cents > net_cents
+    SELECT f.company_id, f.entry_id, p.line, p.account_code, p.cents, f.currency
+    FROM fresh AS f
+    CROSS JOIN LATERAL (
+        VALUES
+        (1, 1100, f.net_cents),
+        (2, 3000, -f.gross_cents),
+        -- Expected to be kept back for taxes: each gets its part when the title is closed.
+        (3, 1290, f.gross_cents - f.net_cents)
+    ) AS p (line, account_code, cents)
+    WHERE p.cents <> 0
 )
 SELECT count(*) FROM fresh;
