@@ -1,0 +1,1 @@
+"""The book of what stands in the way of asking for money."""
