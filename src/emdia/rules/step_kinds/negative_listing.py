@@ -1,0 +1,5 @@
+"""Entry at a credit bureau; a person sends it after the checks of the law."""
+
+from .card import Becomes, Lane, StepKind
+
+KIND = StepKind(lane=Lane.MEASURE, becomes=Becomes.TASK, needs_notice=True)
