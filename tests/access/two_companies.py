@@ -69,6 +69,7 @@ from emdia.rules.roles import Role
 from emdia.workflows import reverse_settlement
 from emdia.workflows.print_customer_statement import print_statement
 
+from .asked_for import asked_for
 from .message_about import message_about
 from .sent import add_sent
 from .two_companies_pix import pix, pix_money
@@ -224,6 +225,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         **programs(company_id, users),
         "fiscal_document_id": FiscalDocument.objects.get(company_id=company_id).pk,
         **add_sent(company_id, charge),
+        **asked_for(company_id, receivable),
         "pk": 1,  # Of a passkey; nobody has one.
         "case": 1,  # Of an exception; cases begin with a letter.
         "code": 1,  # Of an invitation; nobody was invited.

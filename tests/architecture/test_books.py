@@ -26,6 +26,8 @@ OWN_ROOMS = {
     "borderos": {"waiting.py"},
     # Questions to the whole portfolio, with shapes of their own; documents behind titles.
     "receivables": {"aging.py", "late_charges.py", "fiscal.py"},
+    # Ladders that the rules climb for SQL; the facts about single debtors, as the rule takes them.
+    "dunning": {"ladders.py", "debtors.py"},
     # Who acted, carried by every operation; what a change of a record changed.
     "facts": {"actor.py", "tracking.py"},
 }

@@ -294,6 +294,7 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "receivable.cancel": _("Cancel a receivable"),
     "receivables.cancel": _("Cancel receivables"),
     "bordero.send": _("Send a borderô to the bank"),
+    "dunning_plan.publish": _("Publish a collection plan"),
     "setting.bordero_limit": _("Raise up to which amount one person sends a borderô"),
 }
 

@@ -24,6 +24,7 @@ from . import (
     cancel_receivables,
     change_receivables,
     change_settings,
+    dunning_plans,
     move_receipt,
     refund,
     reopen_month,
@@ -229,6 +230,19 @@ def _refuse_bordero(approval: Approval, by: Actor) -> None:
         borderos.reopen(held)
 
 
+def _publish_plan(approval: Approval, by: Actor, on: date) -> int | None:
+    assert approval.decided_at is not None
+    try:
+        dunning_plans.apply(approval=approval, by=by, now=approval.decided_at)
+    except dunning_plans.UnableToPlan as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return None
+
+
+def _refuse_plan(approval: Approval, by: Actor) -> None:
+    dunning_plans.refuse(approval=approval)
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
@@ -250,10 +264,12 @@ ACTIONS: dict[str, Apply] = {
     cancel_receivables.CANCEL_ONE: _cancel,
     cancel_receivables.CANCEL_MANY: _cancel,
     borderos.SEND: _send_bordero,
+    dunning_plans.PUBLISH: _publish_plan,
 }
 # What a refused one closes, where something waits for the decision.
 REFUSED: dict[str, Callable[[Approval, Actor], None]] = {
     refund.ACTION: _refuse_refund,
     set_up_pix.ACTION: _refuse_pix_account,
     borderos.SEND: _refuse_bordero,
+    dunning_plans.PUBLISH: _refuse_plan,
 }

@@ -24,6 +24,7 @@ STAGES: Mapping[str, Word] = {
     "apply_cash": _("Apply customers' credits"),
     "lapse_requests": _("Close requests nobody decided"),
     "accrue": _("Look at what is owed"),
+    "dunning": _("Decide whom to ask"),
     "check_after": _("Check the books again"),
 }
 
@@ -44,6 +45,8 @@ COUNTS: Mapping[str, Word] = {
     "open_cents": _("to receive"),
     "late_titles": _("late titles"),
     "late_cents": _("late"),
+    "actions": _("steps of collection"),
+    "cases_open": _("debtors asked"),
 }
 
 

@@ -32,6 +32,7 @@ REASONS: Mapping[str, Word] = {
     "paid": _("It was paid before it left."),
     "cancelled": _("The receivable was cancelled."),
     "payment_announced": _("A payment was announced; the money is not known yet."),
+    "held": _("Collection was held before it left."),
     "charge_gone": _("The boleto can no longer be paid."),
     "opted_out": _("The contact forbids e-mail."),
     "bounced": _("The contact's e-mail does not arrive."),
@@ -54,6 +55,7 @@ STEPS: Mapping[str, Word] = {
     "on_issue": _("On issue"),
     "before_due": _("Before it is due"),
     "by_hand": _("By hand"),
+    "dunning": _("Collection plan"),
 }
 
 EVENTS: Mapping[str, Word] = {

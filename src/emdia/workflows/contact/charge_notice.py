@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from emdia.books.calendar import queries as calendars
 from emdia.books.companies import queries as companies
 from emdia.books.companies.models import Company
@@ -50,10 +52,10 @@ def drafts(
             continue
         asked: dict[str, Any] = {
             "company_id": company_id,
-            "charge_ids": [title.charge_id for title in owed],
+            "charge_ids": [title.charge_id for title in owed if title.charge_id],
             "as_of": as_of,
         }
-        pdf = papers.pdf(**asked) if attaches else b""
+        pdf = papers.pdf(**asked) if attaches and asked["charge_ids"] else b""
         codes = papers.codes(**asked)
         notice = ChargeNotice(
             creditor=creditor_of(company),
@@ -74,8 +76,9 @@ def drafts(
 
 
 def _open_titles(message_ids: Sequence[int]) -> dict[int, list[MessageTitle]]:
+    can_be_paid = Q(charge__isnull=True) | Q(charge__state__in=SENDABLE)
     found = MessageTitle.objects.filter(
-        message_id__in=message_ids, receivable__balance_cents__gt=0, charge__state__in=SENDABLE
+        can_be_paid, message_id__in=message_ids, receivable__balance_cents__gt=0
     )
     by_message: dict[int, list[MessageTitle]] = defaultdict(list)
     for title in found.select_related("receivable", "charge").order_by(

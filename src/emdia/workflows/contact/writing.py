@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from emdia.books.companies import queries as companies
+from emdia.books.dunning.batch import PURPOSE as DUNNING
 from emdia.books.outbox import operations, queries
 from emdia.books.outbox.models import Message, MessageContent
 from emdia.connectors.channels.email import AddressRefused, File, Letter, header_id, written
@@ -17,8 +18,8 @@ from . import charge_notice
 from .drafts import Draft, NoPapers, Papers
 from .transports import UnableToSend, Way, header_key
 
-# What each purpose says.
-WRITERS = {charge_notice.PURPOSE: charge_notice.drafts}
+# What each purpose says. A step of a plan says what is open, item by item.
+WRITERS = {charge_notice.PURPOSE: charge_notice.drafts, DUNNING: charge_notice.drafts}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

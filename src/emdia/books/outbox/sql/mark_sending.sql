@@ -1,7 +1,7 @@
 -- Say of claimed messages whether they may leave now, and mark those that may: what was paid,
 -- forbidden or changed since they were planned is looked at again, in this statement.
 -- Reads:  delivery, message, message_title, receivable, charge, customer, contact,
---         contact_consent, send_batch
+--         contact_consent, send_batch, hold_span, company
 -- Writes: delivery
 -- Safe to run twice: yes; asked again by the same claim, because the answer to the commit was
 --         lost, it says the same
@@ -23,8 +23,21 @@ titles AS (
         ), 0)::bigint AS open_cents,
         bool_or(r.balance_cents > 0) AS is_owed,
         bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
-        bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled
+        bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled,
+        -- One title that is held is enough: its demand may not leave, and the step is decided anew.
+        bool_or(r.balance_cents > 0 AND EXISTS (
+            SELECT
+            FROM hold_span AS h
+            WHERE h.company_id = r.company_id
+                AND (h.receivable_id = r.id OR h.receivable_id IS NULL
+                    AND h.customer_id IN (r.customer_id, m.customer_id))
+                AND (now() AT TIME ZONE o.time_zone)::date
+                    BETWEEN h.since_date AND coalesce(h.until_date, 'infinity')
+                AND (h.filed_date IS NULL OR r.issue_date <= h.filed_date)
+        )) AS is_held
     FROM mine AS x
+    JOIN message AS m ON m.id = x.message_id
+    JOIN company AS o ON o.id = m.company_id
     JOIN message_title AS t ON t.message_id = x.message_id
     JOIN receivable AS r ON r.id = t.receivable_id
     LEFT JOIN charge AS c ON c.id = t.charge_id
@@ -41,6 +54,7 @@ verdict AS MATERIALIZED (
             WHEN said.is_allowed IS FALSE THEN 'opted_out'
             WHEN t.is_cancelled THEN 'cancelled'
             WHEN NOT t.is_owed THEN 'paid'
+            WHEN t.is_held THEN 'held'
             WHEN t.is_announced THEN 'payment_announced'
             WHEN t.open_cents = 0 THEN 'charge_gone'
             WHEN t.open_cents <> x.open_cents THEN 'outdated'

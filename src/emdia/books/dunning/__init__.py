@@ -1,0 +1,1 @@
+"""The book of plans, cases and what was done about who owes."""

@@ -1,0 +1,115 @@
+-- What was published never changes, its steps neither; a case keeps whose it is and is closed
+-- once. What rows of one statement hang on is asked of it at once, not row by row.
+-- Reads:  plan_version, dunning_case, plan_step, customer, dunning_action
+-- Writes: nothing
+-- Safe to run twice: yes
+CREATE OR REPLACE FUNCTION plan_version_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT (
+        OLD.state = 'draft' AND NEW.state IN ('draft', 'asked', 'discarded')
+        OR OLD.state = 'asked' AND NEW.state IN ('draft', 'published')
+            AND (OLD.position, OLD.is_active, OLD.rest_days, OLD.conditions, OLD.number)
+                = (NEW.position, NEW.is_active, NEW.rest_days, NEW.conditions, NEW.number)
+    ) THEN
+        RAISE EXCEPTION 'plan version % was % and stays as it is', OLD.id, OLD.state
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_version_stays';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER plan_version_stays BEFORE UPDATE ON plan_version
+    FOR EACH ROW EXECUTE FUNCTION plan_version_guard();
+
+CREATE OR REPLACE FUNCTION plan_step_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    version bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.plan_version_id ELSE NEW.plan_version_id END;
+BEGIN
+    IF NOT EXISTS (SELECT FROM plan_version AS v WHERE v.id = version AND v.state = 'draft') THEN
+        RAISE EXCEPTION 'the steps of plan version % stay as they are', version
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_step_of_a_draft';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE OR REPLACE TRIGGER plan_step_of_a_draft BEFORE INSERT OR UPDATE OR DELETE ON plan_step
+    FOR EACH ROW EXECUTE FUNCTION plan_step_guard();
+
+CREATE OR REPLACE FUNCTION dunning_case_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'case % is closed, or would become another one', OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'dunning_case_stays';
+END $$;
+
+CREATE OR REPLACE TRIGGER dunning_case_stays BEFORE UPDATE ON dunning_case
+    FOR EACH ROW WHEN (
+        OLD.closed_date IS NOT NULL
+        OR (OLD.company_id, OLD.customer_id, OLD.opened_date)
+            IS DISTINCT FROM (NEW.company_id, NEW.customer_id, NEW.opened_date)
+    ) EXECUTE FUNCTION dunning_case_guard();
+
+CREATE OR REPLACE FUNCTION dunning_case_parents() RETURNS trigger LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM fresh AS f
+        LEFT JOIN customer AS u ON u.id = f.customer_id AND u.company_id = f.company_id
+        WHERE u.id IS NULL
+    ) THEN
+        RAISE EXCEPTION 'a case without its customer'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'dunning_case_has_its_parents';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER dunning_case_has_its_parents AFTER INSERT ON dunning_case
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION dunning_case_parents();
+
+CREATE OR REPLACE FUNCTION dunning_action_parents() RETURNS trigger LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM fresh AS f
+        LEFT JOIN dunning_case AS c
+            ON c.id = f.case_id AND c.company_id = f.company_id AND c.customer_id = f.customer_id
+        WHERE c.id IS NULL
+    ) OR EXISTS (
+        SELECT
+        FROM (SELECT DISTINCT company_id, plan_version_id, plan_step_id FROM fresh) AS f
+        LEFT JOIN plan_step AS s
+            ON s.id = f.plan_step_id AND s.company_id = f.company_id
+            AND s.plan_version_id = f.plan_version_id
+        WHERE s.id IS NULL
+    ) THEN
+        RAISE EXCEPTION 'an action without its case, or of a step of another version'
+            USING ERRCODE = 'foreign_key_violation',
+                CONSTRAINT = 'dunning_action_has_its_parents';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER dunning_action_has_its_parents AFTER INSERT ON dunning_action
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION dunning_action_parents();
+
+CREATE OR REPLACE FUNCTION dunning_task_parents() RETURNS trigger LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM fresh AS f
+        LEFT JOIN dunning_action AS a
+            ON a.id = f.action_id AND a.company_id = f.company_id AND a.case_id = f.case_id
+        WHERE a.id IS NULL
+    ) THEN
+        RAISE EXCEPTION 'a task without its action'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'dunning_task_has_its_action';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER dunning_task_has_its_action AFTER INSERT ON dunning_task
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION dunning_task_parents();

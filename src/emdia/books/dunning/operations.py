@@ -1,0 +1,101 @@
+"""Writes on plans. Each requires an open company scope."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from emdia.rules.dunning_plan import Conditions, Step
+
+from .models import DunningPlan, PlanStep, PlanVersion, VersionState
+
+
+def draft(
+    *,
+    plan: DunningPlan,
+    number: int,
+    position: int,
+    is_active: bool,
+    rest_days: int,
+    conditions: Conditions,
+    steps: Iterable[Step],
+    note: str,
+    by: str,
+) -> PlanVersion:
+    """Write a draft of a plan's next version.
+
+    :raises django.db.IntegrityError: a draft of the plan is being worked on.
+    """
+    version = PlanVersion.objects.create(
+        company_id=plan.company_id,
+        plan=plan,
+        number=number,
+        position=position,
+        is_active=is_active,
+        rest_days=rest_days,
+        conditions=_kept(conditions),
+        note=note,
+        made_by=by,
+    )
+    put_steps(version, steps)
+    return version
+
+
+def put_steps(version: PlanVersion, steps: Iterable[Step]) -> None:
+    """Write the steps of a draft in place of those it had."""
+    PlanStep.objects.filter(plan_version=version).delete()
+    PlanStep.objects.bulk_create(
+        PlanStep(
+            company_id=version.company_id,
+            plan_version=version,
+            lane=step.lane.value,
+            **asdict(step) | {"channels": list(step.channels), "counting": step.counting.value},
+        )
+        for step in steps
+    )
+
+
+def change_draft(
+    version: PlanVersion,
+    *,
+    position: int,
+    is_active: bool,
+    rest_days: int,
+    conditions: Conditions,
+    note: str,
+) -> None:
+    """Write what a draft says besides its steps."""
+    version.position, version.is_active, version.rest_days = position, is_active, rest_days
+    version.conditions, version.note = _kept(conditions), note
+    version.save()
+
+
+def ask(version: PlanVersion) -> None:
+    """Let a draft wait for a second person; it cannot be changed meanwhile."""
+    version.state = VersionState.ASKED
+    version.save(update_fields=["state"])
+
+
+def reopen(version: PlanVersion) -> None:
+    """Let a draft be changed again that nobody agreed to."""
+    version.state = VersionState.DRAFT
+    version.save(update_fields=["state"])
+
+
+def publish(version: PlanVersion, *, by: str, now: datetime) -> None:
+    """Let a version run from the next decision on."""
+    version.state = VersionState.PUBLISHED
+    version.published_by, version.published_at = by, now
+    version.save(update_fields=["state", "published_by", "published_at"])
+
+
+def discard(version: PlanVersion) -> None:
+    """Give a draft up."""
+    version.state = VersionState.DISCARDED
+    version.save(update_fields=["state"])
+
+
+def _kept(conditions: Conditions) -> dict[str, object]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(conditions).items()
+    }
