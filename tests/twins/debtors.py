@@ -64,7 +64,7 @@ LADDERS = (
         Step(code="s15", offset_days=15, kind="suspension"),
         Step(code="o20", offset_days=20, kind="offer"),
     ),
-    (Step(code="only", offset_days=1, kind="call_task"),),
+    (Step(code="only", offset_days=1, kind="referral"),),
     (Step(code="soon", offset_days=-3, kind="message", channels=("email",)),),
 )
 # The older version of the first plan: other codes, other days.

@@ -71,7 +71,7 @@ def draft_next(*, company_id: int, plan_id: int, by: Actor) -> int:
         plan = queries.lock_plan(plan_id)
         if plan is None:
             raise UnableToPlan("plan_unknown")
-        latest = queries.latest_version(plan_id)
+        latest: PlanVersion = queries.latest_version(plan_id)
         if latest.state == VersionState.ASKED:
             raise UnableToPlan("waits_for_approval")
         if latest.state == VersionState.DRAFT:

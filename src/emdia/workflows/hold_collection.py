@@ -68,9 +68,10 @@ def _refuse_strangers(wanted: Wanted) -> None:
     customers = Customer.objects.exclude(state=CustomerState.MERGED)
     if not customers.filter(pk=wanted.customer_id).exists():
         raise UnableToHold("customer_unknown")
-    titles = Receivable.objects.filter(pk=wanted.receivable_id, customer_id=wanted.customer_id)
-    if wanted.receivable_id is not None and not titles.exists():
-        raise UnableToHold("title_unknown")
+    if wanted.receivable_id is not None:
+        titles = Receivable.objects.filter(customer_id=wanted.customer_id)
+        if not titles.filter(pk=wanted.receivable_id).exists():
+            raise UnableToHold("title_unknown")
 
 
 def lift(*, company_id: int, hold_id: int, ended_date: date, reason: str, by: Actor) -> None:

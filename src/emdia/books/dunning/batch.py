@@ -126,7 +126,7 @@ class Written:
 
 def write(*, company_id: int, as_of: date, by: str) -> Written:
     """Write what was decided: cases, actions with their because, and what a person is to do."""
-    values = {
+    values: dict[str, Any] = {
         "company_id": company_id,
         "as_of": as_of,
         "by": by,
@@ -136,7 +136,7 @@ def write(*, company_id: int, as_of: date, by: str) -> Written:
 
         def run(name: str) -> int:
             cursor.execute((SQL / f"{name}.sql").read_text(), values)
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
         cursor.execute("SET LOCAL enable_nestloop = off")
         moved = run("move_cases")
@@ -154,7 +154,7 @@ def write(*, company_id: int, as_of: date, by: str) -> Written:
 
 def plan_messages(*, company_id: int, send_batch: SendBatch, sent_by: Sequence[str]) -> int:
     """Plan the messages of the steps just taken by the channels `sent_by`; return how many."""
-    values = {
+    values: dict[str, Any] = {
         "company_id": company_id,
         "purpose": PURPOSE,
         "send_batch_id": send_batch.pk,

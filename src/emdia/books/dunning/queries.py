@@ -34,7 +34,8 @@ def running() -> list[PlanVersion]:
 
 def policy(company_id: int, *, versions: Iterable[PlanVersion]) -> Policy:
     """Return what versions say, ready to decide by."""
-    plans, step_ids = [], {}
+    plans: list[Plan] = []
+    step_ids: dict[tuple[int, str], int] = {}
     for version in versions:
         rows = list(version.steps.all())
         plans.append(plan_of(version, rows))
