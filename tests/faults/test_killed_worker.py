@@ -30,6 +30,7 @@ PACKAGE = Path(emdia.__file__).parent
 ELSEWHERE = (
     "workflows/borderos.py",
     "workflows/daily_run.py",
+    "workflows/decide_dunning.py",
     "workflows/place_remessa.py",
     "workflows/watch_folders.py",
     "workflows/import_portfolio.py",
