@@ -30,6 +30,7 @@ PAST_THE_POLICIES = {
     "customers_like",  # Customers by a name like theirs, of the company whose scope is open.
     "receive_notice",  # News, kept for the company whose secret address they came to.
     "company_of_payment_link",  # The company of a token that somebody brings.
+    "receivable_parents",  # A trigger: whether what a title hangs on is of the same company.
     "company_ids",  # The ids of all companies, for work that visits each in its own scope.
 }
 Houses = tuple[House, House]

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import pytest
 from typer.testing import CliRunner
@@ -53,6 +54,7 @@ def hand_over(port: int, content: bytes) -> Said:
                 return line.hand_over(
                     sender=LETTER.from_address, recipient=LETTER.to_address, content=content
                 ).said
+        sleep(0.05)
     raise AssertionError("nobody listens")
 
 

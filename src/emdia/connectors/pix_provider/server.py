@@ -102,6 +102,9 @@ def _handler(door: Door) -> type[BaseHTTPRequestHandler]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Heads and body leave together: apart, each answer waits for the other side's acknowledgement.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     timeout = 60
     door: Door
 

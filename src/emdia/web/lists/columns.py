@@ -1,6 +1,6 @@
 """The columns of a list: each says its value once, for the page and for the files alike."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -66,27 +66,6 @@ class Head:
     is_shown: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CellPrint:
-    """One cell as the page prints it."""
-
-    label: Word
-    text: str
-    css: str
-    state: State | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RowPrint:
-    """One row: its address, what identifies it, and the other cells."""
-
-    id: int
-    url: str
-    first: CellPrint
-    cells: list[CellPrint]
-
-
 def chosen(request: GuardedRequest, columns: Sequence[Column]) -> list[Column]:
     """Return the columns the address asks for, the first one always; else the usual ones."""
     asked = set(request.GET.getlist("col"))
@@ -105,41 +84,8 @@ def heads(columns: Sequence[Column], shown: Sequence[Column]) -> list[Head]:
     ]
 
 
-def printed(
-    rows: Iterable[Any],
-    columns: Sequence[Column],
-    *,
-    url: Callable[[Any], str],
-) -> list[RowPrint]:
-    """Print rows; what is plain text by then costs the template nothing."""
-    return [
-        RowPrint(
-            id=row.id,
-            url=url(row),
-            first=_cell(columns[0], row),
-            cells=[_cell(column, row) for column in columns[1:]],
-        )
-        for row in rows
-    ]
-
-
-def _cell(column: Column, row: Any) -> CellPrint:
-    value = column.value(row)
-    state = value if isinstance(value, State) else None
-    text = "" if state else _text(value)
-    css = ["number"] if column.is_number else ["figure"] if column.is_figure else []
-    if not text and state is None:
-        css.append("empty")
-    return CellPrint(
-        label=column.word,
-        text=text,
-        css=" ".join(css),
-        state=state,
-        note=column.note(row) if column.note else "",
-    )
-
-
-def _text(value: Value) -> str:
+def printed_value(value: Value) -> str:
+    """Return a value as a reader of the page's language expects it; a state is its word."""
     match value:
         case None:
             return ""
@@ -151,5 +97,7 @@ def _text(value: Value) -> str:
             return day(value)
         case int():
             return count(value)
+        case State():
+            return str(value.word)
         case _:
             return str(value)

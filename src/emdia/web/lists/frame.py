@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from emdia.web import address
 from emdia.web.guard import GuardedRequest
 from emdia.web.lists import files
 from emdia.web.lists.asked import asked
-from emdia.web.lists.columns import Column, Head, RowPrint, chosen, heads, printed
+from emdia.web.lists.cells import printed
+from emdia.web.lists.columns import Column, Head, chosen, heads
 from emdia.web.lists.fields import Field
 from emdia.web.lists.kinds import ListKind
 from emdia.web.lists.saved import ViewMenu, menu
@@ -51,7 +53,7 @@ class Frame:
     kept: list[tuple[str, str]]
     is_narrow: bool
     heads: list[Head]
-    rows: list[RowPrint]
+    rows: list[SafeString]
     currency: str
     note: Word
     empty: Empty
@@ -141,7 +143,7 @@ def frame(
         kept=[(name, request.GET[name]) for name in ("view", *kept) if request.GET.get(name)],
         is_narrow=any(_opens(request, one) for one in fields),
         heads=heads(columns, shown),
-        rows=printed(rows, shown, url=url),
+        rows=printed(rows, shown, url=url, ticks=ticks if acts else ""),
         currency=currency,
         note=note,
         empty=_nothing_found(empty) if _narrows(request) else empty,

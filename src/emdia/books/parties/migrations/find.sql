@@ -32,6 +32,14 @@ SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_c
 AS $$
 DECLARE
     beyond CONSTANT text := chr(1114111);
+    -- The next two longest words: one that many have is narrowed by one that few have.
+    others CONSTANT text[] := ARRAY(
+        SELECT part FROM unnest(parts) AS part
+        WHERE length(part) >= 3 AND part <> longest
+        ORDER BY length(part) DESC LIMIT 2
+    );
+    second CONSTANT text := coalesce(others[1], '');
+    third CONSTANT text := coalesce(others[2], '');
 BEGIN
     IF company IS DISTINCT FROM nullif(current_setting('emdia.company_id', true), '')::bigint THEN
         RETURN;
@@ -55,6 +63,8 @@ BEGIN
         SELECT c.id, 'name' FROM customer AS c
         WHERE c.company_id = company AND c.state <> 'merged'
             AND c.name_key LIKE '%' || longest || '%'
+            AND (second = '' OR c.name_key LIKE '%' || second || '%')
+            AND (third = '' OR c.name_key LIKE '%' || third || '%')
             AND (SELECT bool_and(position(part IN c.name_key) > 0) FROM unnest(parts) AS part)
         LIMIT most;
     END IF;
@@ -63,6 +73,8 @@ BEGIN
         SELECT c.id, 'trade_name' FROM customer AS c
         WHERE c.company_id = company AND c.state <> 'merged' AND c.trade_name <> ''
             AND trade_key(c.trade_name) LIKE '%' || longest || '%'
+            AND (second = '' OR trade_key(c.trade_name) LIKE '%' || second || '%')
+            AND (third = '' OR trade_key(c.trade_name) LIKE '%' || third || '%')
             AND (
                 SELECT bool_and(position(part IN trade_key(c.trade_name)) > 0)
                 FROM unnest(parts) AS part
