@@ -16,7 +16,7 @@ help:
 	@echo "make check   the fast half of it: no database, no browser"
 	@echo "make fix     let ruff mend and format"
 	@echo "make screenshots  pictures of the pages, in build/screenshots"
-	@echo "make docs    write docs/banks and the README's table of banks again"
+	@echo "make docs    write docs/banks, docs/contact-law.md and the README's table of banks again"
 	@echo "make bench   the figures"
 	@echo "make lock    write requirements/ again (UPGRADE=1 takes newer versions)"
 
@@ -57,6 +57,7 @@ bench: environment
 
 docs: environment
 	@$(BIN)/python scripts/bank_docs.py
+	@$(BIN)/python scripts/law_docs.py
 
 lock: environment
 	@scripts/lock
