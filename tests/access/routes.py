@@ -234,6 +234,9 @@ ROUTES: dict[str, Route] = {
     "open_exception_again": action("receipts.post", 404),  # No case is named 1.
     "settle_exception": action("receipts.post", 422),
     "undo_exception": action("receipts.post", 422),
+    "customer_talks": page("customers.see"),
+    "make_promise": form("promises.make"),
+    "withdraw_promise": action("promises.make", 422),
     "make_payment_link": action("messages.send", 200),
     "revoke_payment_links": form("messages.send"),
     # The customer's own page: what is no link is not found.
@@ -242,6 +245,16 @@ ROUTES: dict[str, Route] = {
     "is_it_ours": public(200, 422, methods=BOTH),
     "leave_payment_page": public(404, methods=WRITE),
     # Messages. What is about nothing chosen is answered 422.
+    "message_templates": page("messages.see"),
+    "message_template": page("messages.see"),
+    "ship_templates": action("templates.write", 302),
+    "begin_template": form("templates.write"),
+    "write_template": form("templates.write"),
+    "ask_template": action("templates.write", 422),
+    "take_back_template": action("templates.write", 302),
+    "try_template": page("messages.see"),
+    "template_paper": page("messages.see", 302),
+    "send_template_to_me": action("templates.write", 302),
     "messages": page("messages.see"),
     "export_messages": page("lists.export"),
     "message": page("messages.see"),

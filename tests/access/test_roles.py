@@ -15,13 +15,15 @@ AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "cu
 CHANGING = {"receivables.change", "receivables.cancel", "views.share"}
 AR |= {"receipts.see", "lists.export", "imports.see", "messages.see"}
 AR |= {"borderos.see", "boletos.print"}
-SENDING = {"messages.send"}
+SENDING = {"messages.send", "promises.make", "templates.write"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
 COLLECTING = {
     "boletos.print",
     "messages.see",
     "messages.send",
+    "promises.make",
+    "templates.write",
     "receivables.see",
     "customers.see",
     "contacts.edit",

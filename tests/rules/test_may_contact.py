@@ -11,7 +11,15 @@ from hypothesis import strategies as some
 
 from emdia.kernel.time_zones import CUSTOMER_TIME_ZONES
 from emdia.rules import contact_law
-from emdia.rules.contact_law import bodies, co, gb, is_demand, law_of, required_elements
+from emdia.rules.contact_law import (
+    bodies,
+    co,
+    gb,
+    is_demand,
+    law_at,
+    law_of,
+    required_elements,
+)
 from emdia.rules.contact_law.card import (
     EMAIL,
     LETTER,
@@ -269,6 +277,17 @@ def test_the_files_of_the_folder_are_the_bodies() -> None:
     named = {path.stem for path in folder.glob("*.py")} - {"__init__", "card", "anywhere"}
     assert {one.lower() for one in bodies()} == {*named, ""}
     assert law_of("XX") is bodies()[""]
+
+
+def test_without_an_address_the_zone_says_whose_law_holds() -> None:
+    found = {zone: law_at(country="", zone=zone).country for zone in CUSTOMER_TIME_ZONES}
+    assert {zone for zone, country in found.items() if country == "CO"} == {"America/Bogota"}
+    assert {zone for zone, country in found.items() if country == "GB"} == {"Europe/London"}
+    assert [found[zone] for zone in CUSTOMER_TIME_ZONES[:16]] == ["BR"] * 16
+    assert found["America/New_York"] == found["America/Puerto_Rico"] == "US"
+    assert found["America/Lima"] == found["UTC"] == ""
+    assert law_at(country="BR", zone="America/Bogota").country == "BR"
+    assert law_at(country="PE", zone="America/Sao_Paulo").country == ""
 
 
 def test_only_bringing_a_charge_is_no_demand() -> None:

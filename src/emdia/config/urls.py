@@ -21,6 +21,7 @@ urlpatterns = [
     path("boletos/", include("emdia.web.boletos.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("p/", include("emdia.web.portal.urls")),
+    path("messages/templates/", include("emdia.web.message_templates.urls")),
     path("messages/", include("emdia.web.messages.urls")),
     path("imports/", include("emdia.web.imports.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),

@@ -199,7 +199,9 @@ def _room(
     found = list(caps_left(caps=caps, channel=channel, today=today, made=made))
     left = min((room for _cap, room, _day in found), default=None)
     # What holds longest is what is told.
-    limits = [(day, cap.code, cap) for cap, room, day in found if not room]
+    limits: list[tuple[date, str, Rule]] = [
+        (day, cap.code, cap) for cap, room, day in found if not room
+    ]
     only = place.law.one_channel(channel, place.state)
     if only is not None:
         others = [

@@ -70,9 +70,12 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "customers.approve": frozenset({OWNER, FINANCE_MANAGER}),
     "customers.merge": frozenset({OWNER, FINANCE_MANAGER}),
     "contacts.edit": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
+    "promises.make": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     "messages.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
     # Bulk and once more, stopping, and saying what became of what nobody answered.
     "messages.send": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
+    # How demands are worded; a second person lets a wording be sent.
+    "templates.write": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     "imports.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR, INTEGRATION}),
     # Whoever may register customers one by one may bring many; they come as drafts.
     "imports.run": frozenset({AR_CLERK, INTEGRATION}),

@@ -275,7 +275,6 @@ APPROVAL_STATES: Mapping[str, State] = {
     "refused": State(pgettext_lazy("approval", "Refused"), "bad", "cross"),
     "lapsed": State(pgettext_lazy("approval", "Lapsed"), "quiet", "clock"),
 }
-
 APPROVAL_ACTIONS: Mapping[str, Word] = {
     "settlement.reverse": _("Reverse a settlement"),
     "receipt.move": _("Move a receipt to another debtor"),
@@ -295,6 +294,7 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "receivables.cancel": _("Cancel receivables"),
     "bordero.send": _("Send a borderô to the bank"),
     "dunning_plan.publish": _("Publish a collection plan"),
+    "message_template.approve": _("Let a wording be sent"),
     "setting.bordero_limit": _("Raise up to which amount one person sends a borderô"),
 }
 

@@ -25,6 +25,7 @@ from . import (
     change_receivables,
     change_settings,
     dunning_plans,
+    message_templates,
     move_receipt,
     refund,
     reopen_month,
@@ -243,6 +244,19 @@ def _refuse_plan(approval: Approval, by: Actor) -> None:
     dunning_plans.refuse(approval=approval)
 
 
+def _word_template(approval: Approval, by: Actor, on: date) -> int | None:
+    assert approval.decided_at is not None
+    try:
+        message_templates.apply(approval=approval, by=by, now=approval.decided_at)
+    except message_templates.UnableToWord as refusal:
+        raise UnableToDecide(str(refusal)) from refusal
+    return None
+
+
+def _refuse_template(approval: Approval, by: Actor) -> None:
+    message_templates.refuse(approval=approval, by=by)
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
@@ -265,6 +279,7 @@ ACTIONS: dict[str, Apply] = {
     cancel_receivables.CANCEL_MANY: _cancel,
     borderos.SEND: _send_bordero,
     dunning_plans.PUBLISH: _publish_plan,
+    message_templates.APPROVE: _word_template,
 }
 # What a refused one closes, where something waits for the decision.
 REFUSED: dict[str, Callable[[Approval, Actor], None]] = {
@@ -272,4 +287,5 @@ REFUSED: dict[str, Callable[[Approval, Actor], None]] = {
     set_up_pix.ACTION: _refuse_pix_account,
     borderos.SEND: _refuse_bordero,
     dunning_plans.PUBLISH: _refuse_plan,
+    message_templates.APPROVE: _refuse_template,
 }

@@ -10,7 +10,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.payments import queries as payments
 
-from . import refund, set_up_pix
+from . import message_templates, refund, set_up_pix
 
 
 def lapse(*, company_id: int, by: Actor, now: datetime) -> None:
@@ -49,6 +49,10 @@ def _pix_account(approval: Approval, by: Actor) -> None:
     set_up_pix.refuse(approval=approval)
 
 
+def _template(approval: Approval, by: Actor) -> None:
+    message_templates.let_lapse(approval=approval)
+
+
 def _nothing(approval: Approval, by: Actor) -> None:
     """Leave everything as it is: nothing but the approval itself knows of the request."""
 
@@ -57,4 +61,5 @@ def _nothing(approval: Approval, by: Actor) -> None:
 CLOSES: dict[str, Callable[[Approval, Actor], None]] = {
     refund.ACTION: _refund,
     set_up_pix.ACTION: _pix_account,
+    message_templates.APPROVE: _template,
 }

@@ -5,7 +5,7 @@ is committed before anything is handed over, and records what the transport said
 mark and record nobody knows; a claim that outlives its sender is let go by the janitor.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -52,6 +52,14 @@ class Mark:
     message_id: int
     why: str
     tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why contact law holds a message now; with `next_at` it waits, without it never leaves."""
+
+    why: str
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +111,21 @@ def extend(*, claim: Claim, lease: timedelta) -> bool:
     return Claim.objects.filter(pk=claim.pk).update(until_at=Now() + lease) == 1
 
 
-def mark_sending(*, company_id: int, claim_id: int, open_cents: dict[int, int]) -> dict[int, Mark]:
+def mark_sending(
+    *,
+    company_id: int,
+    claim_id: int,
+    open_cents: Mapping[int, int],
+    held: Mapping[int, Held] | None = None,
+) -> dict[int, Mark]:
     """Mark the claimed messages that may leave now; say of the others why not.
 
     `open_cents` is by message what its content says is open: what changed since is
-    `outdated` and stays claimed, to be written anew. Messages the claim holds no more are
-    left out.
+    `outdated` and stays claimed, to be written anew. `held` is by message what contact law
+    says against it, asked in the same transaction. Messages the claim holds no more are left
+    out.
     """
+    against = [(held or {}).get(message_id, Held("")) for message_id in open_cents]
     with connection.cursor() as cursor:
         cursor.execute(
             (SQL / "mark_sending.sql").read_text(),
@@ -118,6 +134,8 @@ def mark_sending(*, company_id: int, claim_id: int, open_cents: dict[int, int]) 
                 "claim_id": claim_id,
                 "message_ids": list(open_cents),
                 "open_cents": list(open_cents.values()),
+                "held": [one.why for one in against],
+                "next_at": [one.next_at for one in against],
                 "sendable": SENDABLE,
             },
         )

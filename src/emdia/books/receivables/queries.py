@@ -76,6 +76,12 @@ def open_of(customer_id: int, *, limit: int = 200) -> list[Receivable]:
     return list(owed.select_related("customer").order_by("due_date", "id")[:limit])
 
 
+def oldest_open() -> Receivable | None:
+    """Return an open receivable, of the oldest due date."""
+    owed = Receivable.objects.filter(balance_cents__gt=0).select_related("customer")
+    return owed.order_by("due_date", "id").first()
+
+
 def lock_credit(credit_id: int) -> CustomerCredit | None:
     """Return a customer's credit, held until the transaction ends."""
     return CustomerCredit.objects.select_for_update().filter(id=credit_id).first()

@@ -2,5 +2,16 @@
 
 from emdia.formats.letters.charge_notice import ChargedTitle, ChargeNotice, charge_notice
 from emdia.formats.letters.paragraphs import Words
+from emdia.formats.letters.template import Fault, Template, TemplateFaulty, faults, rendered
 
-__all__ = ["ChargeNotice", "ChargedTitle", "Words", "charge_notice"]
+__all__ = [
+    "ChargeNotice",
+    "ChargedTitle",
+    "Fault",
+    "Template",
+    "TemplateFaulty",
+    "Words",
+    "charge_notice",
+    "faults",
+    "rendered",
+]

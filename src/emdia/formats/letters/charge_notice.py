@@ -158,24 +158,49 @@ def _subject(notice: ChargeNotice) -> str:
         name,
         creditor=_one_line(notice.creditor.name),
         document=_one_line(first.document),
-        due=_day(first.due_date, notice.language),
+        due=day(first.due_date, notice.language),
         count=str(len(notice.titles)),
     )
 
 
 def _parts(notice: ChargeNotice) -> Iterator[Part]:
-    creditor = notice.creditor
     yield Paragraph([_say(notice, "hello", name=notice.debtor_name)])
-    yield Paragraph([_say(notice, "intro", creditor=creditor.name)])
+    yield Paragraph([_say(notice, "intro", creditor=notice.creditor.name)])
+    yield from titles_parts(notice)
+    yield from total_parts(notice)
+    yield from link_parts(notice)
+    yield from advice_parts(notice)
+    yield from creditor_parts(notice)
+
+
+def titles_parts(notice: ChargeNotice) -> Iterator[Part]:
+    """Yield each title: the original amount, each addition apart, and how it is paid."""
     for title in notice.titles:
         yield from _title(notice, title)
+
+
+def total_parts(notice: ChargeNotice) -> Iterator[Part]:
+    """Yield what several titles come to; nothing for one."""
     if len(notice.titles) > 1:
         total = sum(title.total_cents for title in notice.titles)
-        day = _day(notice.as_of, notice.language)
-        yield Paragraph([_say(notice, "all", day=day, amount=_money(notice, total))])
+        said_day = day(notice.as_of, notice.language)
+        yield Paragraph([_say(notice, "all", day=said_day, amount=money(notice, total))])
+
+
+def link_parts(notice: ChargeNotice) -> Iterator[Part]:
+    """Yield the way to the customer's page, where there is one."""
     if notice.url:
         yield Link(_say(notice, "pay"), notice.url)
+
+
+def advice_parts(notice: ChargeNotice) -> Iterator[Part]:
+    """Yield what protects who pays, and whom to ask."""
     yield Paragraph(list(_advice(notice)))
+
+
+def creditor_parts(notice: ChargeNotice) -> Iterator[Part]:
+    """Yield who demands, with tax id and address (CDC, art. 42-A)."""
+    creditor = notice.creditor
     yield Paragraph(
         [f"{_say(notice, 'creditor')}: {creditor.name}", creditor.tax_id, *creditor.address],
         is_small=True,
@@ -185,13 +210,13 @@ def _parts(notice: ChargeNotice) -> Iterator[Part]:
 def _title(notice: ChargeNotice, title: ChargedTitle) -> Iterator[Part]:
     yield Heading(_say(notice, "document", document=title.document))
     rows = [
-        (_say(notice, "due"), _day(title.due_date, notice.language)),
-        (_say(notice, "original"), _money(notice, title.original_cents)),
+        (_say(notice, "due"), day(title.due_date, notice.language)),
+        (_say(notice, "original"), money(notice, title.original_cents)),
     ]
     for name, cents in title.items:
-        rows.append((_say(notice, name), _money(notice, -cents if name in _REDUCE else cents)))
-    day = _day(notice.as_of, notice.language)
-    rows.append((_say(notice, "total", day=day), _money(notice, title.total_cents)))
+        rows.append((_say(notice, name), money(notice, -cents if name in _REDUCE else cents)))
+    said_day = day(notice.as_of, notice.language)
+    rows.append((_say(notice, "total", day=said_day), money(notice, title.total_cents)))
     yield Table(rows, has_total=True)
     if title.line:
         yield Code(_say(notice, "line"), title.line)
@@ -214,14 +239,16 @@ def _say(notice: ChargeNotice, key: str, /, **values: str) -> str:
     return words.format(**values) if values else words
 
 
-def _money(notice: ChargeNotice, cents: int) -> str:
+def money(notice: ChargeNotice, cents: int) -> str:
+    """Return an amount as the reader of the notice writes it."""
     return format_money(cents, currency=notice.currency, language=notice.language)
 
 
-def _day(day: date, language: str) -> str:
+def day(which: date, language: str) -> str:
+    """Return a day as the reader of the notice writes it."""
     if language == "en":
-        return f"{day.day} {_MONTHS[3 * day.month - 3 : 3 * day.month]} {day.year}"
-    return f"{day:%d/%m/%Y}"
+        return f"{which.day} {_MONTHS[3 * which.month - 3 : 3 * which.month]} {which.year}"
+    return f"{which:%d/%m/%Y}"
 
 
 def _one_line(text: str) -> str:

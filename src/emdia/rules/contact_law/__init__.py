@@ -37,6 +37,14 @@ def law_of(country: str) -> Body:
     return bodies().get(country, bodies()[ANYWHERE])
 
 
+def law_at(*, country: str, zone: str) -> Body:
+    """Return the law of an address's country; without one, of the country the zone lies in."""
+    if country:
+        return law_of(country)
+    found = (one for one in bodies().values() if zone in one.home_zones)
+    return next(found, law_of(ANYWHERE))
+
+
 def is_demand(purpose: str) -> bool:
     """Return whether a message of a purpose demands; what nobody said otherwise of does."""
     return purpose not in NOT_DEMANDS
@@ -55,6 +63,7 @@ __all__ = [
     "Element",
     "bodies",
     "is_demand",
+    "law_at",
     "law_of",
     "required_elements",
 ]

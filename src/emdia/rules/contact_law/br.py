@@ -251,4 +251,25 @@ BODY = Body(
     rules=(*HOURS, *CAPS, WHATSAPP_OPT_IN, *BARS, *SHOWN, *DUTIES),
     holidays=national_holidays,
     zones=_ZONES,
+    home_zones=frozenset(
+        f"America/{city}"
+        for city in (
+            "Sao_Paulo",
+            "Araguaina",
+            "Bahia",
+            "Belem",
+            "Boa_Vista",
+            "Campo_Grande",
+            "Cuiaba",
+            "Eirunepe",
+            "Fortaleza",
+            "Maceio",
+            "Manaus",
+            "Noronha",
+            "Porto_Velho",
+            "Recife",
+            "Rio_Branco",
+            "Santarem",
+        )
+    ),
 )

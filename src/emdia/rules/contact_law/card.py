@@ -156,6 +156,8 @@ class Body:
     holidays: Callable[[int], Mapping[date, str]] = _no_holidays
     # Zones a state spans, where the state says it: contact must be allowed in each.
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Zones that lie in this country: where no address is known, they say whose law holds.
+    home_zones: frozenset[str] = frozenset()
 
     def hours(self, channel: Channel, state: str) -> Hours | None:
         """Return the hours of a channel in a state: its own, else the country's."""

@@ -112,4 +112,5 @@ BODY = Body(
         ),
     ),
     holidays=holidays,
+    home_zones=frozenset({"America/Bogota"}),
 )

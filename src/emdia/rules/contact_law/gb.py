@@ -85,4 +85,5 @@ BODY = Body(
         ),
     ),
     holidays=holidays,
+    home_zones=frozenset({"Europe/London"}),
 )

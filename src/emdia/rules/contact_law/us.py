@@ -83,4 +83,13 @@ BODY = Body(
             channels=WRITTEN,
         ),
     ),
+    home_zones=frozenset(
+        {
+            "America/Chicago",
+            "America/Denver",
+            "America/Los_Angeles",
+            "America/New_York",
+            "America/Puerto_Rico",
+        }
+    ),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from emdia.web import words
 from emdia.web.customers import words as customers
 from emdia.web.figures import amount, day
+from emdia.web.promises import words as promises
 from emdia.web.receivables import words as receivables
 from emdia.web.settings import words as settings
 from emdia.web.words import Event, Word
@@ -66,6 +67,10 @@ KINDS: Mapping[str, Word] = {
     "dunning": _("Collection"),
     "dunning_plan": _("Collection plans"),
     "hold": _("Holds"),
+    "promise": _("Promises to pay"),
+    "promises": _("Promises judged"),
+    "message_template": _("Message templates"),
+    "message_templates": _("Templates added"),
 }
 
 DOORS: Mapping[str, Word] = {
@@ -119,6 +124,14 @@ OTHERS: Mapping[str, Event] = {
     "bank_day.opened": Event(_("Bank day opened"), "info", "clock"),
     "bank_day.closed": Event(_("Bank day closed"), "info", "clock"),
     "contact.bounced": Event(_("E-mail that does not arrive"), "bad", "cross"),
+    "promises.judged": Event(_("Promises judged"), "quiet", "clock"),
+    "message_templates.shipped": Event(_("Templates added"), "info", "file"),
+    "message_template.begun": Event(_("Template begun"), "quiet", "file"),
+    "message_template.written": Event(_("Template written"), "quiet", "file"),
+    "message_template.asked": Event(_("Wording to be approved"), "warn", "clock"),
+    "message_template.taken_back": Event(_("Wording taken back"), "quiet", "undo"),
+    "message_template.approved": Event(_("Wording approved"), "good", "check"),
+    "message_template.tried": Event(_("Wording sent to oneself"), "quiet", "file"),
     "messages.planned": Event(_("Messages planned"), "quiet", "file"),
     "messages.stopped": Event(_("Messages stopped"), "warn", "cross"),
     "messages.held": Event(_("Messages of a restored backup held"), "warn", "question"),
@@ -257,6 +270,7 @@ SUBJECTS: Mapping[str, Word] = {
     "import_batch": _("Import"),
     "intake_alarm": _("Alarm"),
     "message": _("Message"),
+    "message_template": _("Template"),
     "open_question": _("Exception"),
     "pix_account": _("Pix account"),
     "quarantine": _("Quarantine"),
@@ -285,6 +299,7 @@ DATA: Mapping[str, Word] = {
     "bank_file": _("Bank file"),
     "before_ppb": _("Before, per billion"),
     "changed": _("Changed"),
+    "channel": _("Channel"),
     "changes": _("Changes"),
     "charges": _("Boletos"),
     "city": _("City"),
@@ -320,6 +335,7 @@ DATA: Mapping[str, Word] = {
     "hour": _("Hour"),
     "instruction": _("Instruction"),
     "instrument": _("Paid with"),
+    "interaction": _("Talk"),
     "interest_cents": _("Late charges"),
     "kind": _("Kind"),
     "kinds": _("Is told"),
@@ -336,15 +352,19 @@ DATA: Mapping[str, Word] = {
     "name": _("Name"),
     "new": _("New"),
     "new_lines": _("New lines"),
+    "next_date": _("Look again on"),
     "number": _("Number"),
     "numbering": _("Numbering"),
     "of": _("Of"),
     "opened": _("Opened"),
+    "outcome": _("What came of it"),
     "owner": _("Looked after by"),
+    "parts": _("Promised"),
     "payments": _("Payments"),
     "pix": "Pix",
     "base_url": _("Address"),
     "principal_cents": _("Principal"),
+    "promise": _("Promise"),
     "rates_ppb": _("Rates, per billion"),
     "rebate_cents": _("Rebate"),
     "receipt": _("Receipt"),
@@ -374,6 +394,7 @@ DATA: Mapping[str, Word] = {
     "url": _("Address"),
     "undecided_days": _("Days without a decision"),
     "until": _("Up to"),
+    "what": _("What"),
     "with_doubles": _("With those perhaps known"),
 }
 
@@ -443,6 +464,7 @@ _CODES: Mapping[str, Word] = {
     **words.APPROVAL_ACTIONS,
     **settings.ROLES,
     **settings.NUMBERING,
+    **promises.OUTCOMES,
     "totp": _("App that shows codes"),
     "webauthn": _("Passkey"),
     "recovery_codes": _("Recovery codes"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from emdia.web.customers import acts, approving, contacts, listing, registering, views
 from emdia.web.portal import links
+from emdia.web.promises import views as promises
 
 urlpatterns = [
     path("", views.customers, name="customers"),
@@ -33,6 +34,9 @@ urlpatterns = [
     path("<int:customer_id>/merge/<int:duplicate_id>/", registering.merge, name="merge_customers"),
     path("<int:customer_id>/payment-link/", links.make, name="make_payment_link"),
     path("<int:customer_id>/payment-links/close/", links.revoke, name="revoke_payment_links"),
+    path("<int:customer_id>/talks/", promises.talks, name="customer_talks"),
+    path("<int:customer_id>/promises/new/", promises.make, name="make_promise"),
+    path("promises/<int:promise_id>/withdraw/", promises.withdraw, name="withdraw_promise"),
     path("<int:customer_id>/contacts/new/", contacts.add, name="add_contact"),
     path("<int:customer_id>/contacts/<int:contact_id>/", contacts.edit, name="edit_contact"),
     path(

@@ -93,6 +93,9 @@ FACTS: Mapping[str, Word] = {
     "contact.changed": _("Contact changed"),
     "contact.opted_in": _("Contact allowed"),
     "contact.opted_out": _("Contact forbidden"),
+    "contact.logged": _("Spoken to"),
+    "promise.made": _("Promise to pay"),
+    "promise.withdrawn": _("Promise withdrawn"),
 }
 
 COLUMNS: Mapping[str, Word] = {

@@ -49,6 +49,13 @@ REASONS: Mapping[str, Word] = {
     "restored": _("It was planned in a restored backup: the original may have sent it."),
     "given_up": _("A person gave it up."),
     "returned": _("It came back: nobody is reached under this address."),
+    "nobody": _("No contact can be reached this way."),
+    "third_party": _("The contact is somebody else than the debtor."),
+    "prescribed": _("The debt may no longer be claimed."),
+    "not_allowed_yet": _("The law wants the debtor's yes to this channel first."),
+    "outside_hours": _("There is no hour at which the law allows it."),
+    "cap": _("The debtor has had as many contacts as are allowed."),
+    "other_channel": _("The debtor was reached through another channel this week."),
 }
 
 STEPS: Mapping[str, Word] = {

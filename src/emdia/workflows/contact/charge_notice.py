@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,9 @@ from emdia.books.outbox import queries as outbox
 from emdia.books.outbox.batch import SENDABLE
 from emdia.books.outbox.models import Message, MessageTitle
 from emdia.books.receivables.late_charges import late_charges
+from emdia.books.receivables.models import Receivable
 from emdia.formats.documents import PrintedParty
-from emdia.formats.letters import ChargedTitle, ChargeNotice
+from emdia.formats.letters import ChargedTitle, ChargeNotice, Words
 from emdia.formats.letters import charge_notice as written
 from emdia.kernel import tax_ids
 from emdia.rules.late_charges import LateCharges
@@ -24,6 +26,15 @@ from .drafts import Draft, DraftFile, PaidBy, Papers
 
 PURPOSE = "charge_notice"
 LANGUAGES = ("pt-br", "es", "en")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What there is to say to one debtor: the open titles of a message, as of a day."""
+
+    notice: ChargeNotice
+    titles: Sequence[MessageTitle]
+    pdf: bytes
 
 
 def drafts(
@@ -39,6 +50,27 @@ def drafts(
 
     Requires an open company scope.
     """
+    found = told(
+        company_id=company_id,
+        messages=messages,
+        as_of=as_of,
+        can_answer=can_answer,
+        urls=urls,
+        papers=papers,
+    )
+    return {pk: draft_of(one, written(one.notice)) for pk, one in found.items()}
+
+
+def told(
+    *,
+    company_id: int,
+    messages: Sequence[Message],
+    as_of: date,
+    can_answer: bool,
+    urls: Mapping[int, str],
+    papers: Papers,
+) -> dict[int, Told]:
+    """Return what there is to say by message; one whose titles are all closed is left out."""
     company, schedule = companies.company(company_id), outbox.schedule()
     attaches = schedule is None or schedule.attaches_pdf
     titles = _open_titles([message.pk for message in messages])
@@ -61,7 +93,11 @@ def drafts(
             creditor=creditor_of(company),
             debtor_name=message.contact.name if message.contact else message.customer.name,
             titles=[
-                _title(title, charges[title.receivable_id], codes.get(title.charge_id or 0))
+                charged_title(
+                    title.receivable,
+                    charges[title.receivable_id],
+                    codes.get(title.charge_id or 0),
+                )
                 for title in owed
             ],
             as_of=as_of,
@@ -71,7 +107,7 @@ def drafts(
             has_pdf=bool(pdf),
             can_answer=can_answer,
         )
-        found[message.pk] = _draft(notice, owed, pdf)
+        found[message.pk] = Told(notice=notice, titles=owed, pdf=pdf)
     return found
 
 
@@ -107,27 +143,31 @@ def creditor_of(company: Company) -> PrintedParty:
     )
 
 
-def _draft(notice: ChargeNotice, titles: Sequence[MessageTitle], pdf: bytes) -> Draft:
-    name = f"{'boleto' if len(titles) == 1 else 'boletos'}.pdf"
+def draft_of(told: Told, words: Words, **figures: Any) -> Draft:
+    """Return what is sent, with the figures it was written from and `figures` beside them."""
+    name = f"{'boleto' if len(told.titles) == 1 else 'boletos'}.pdf"
+    file = DraftFile(name=name, media_type="application/pdf", content=told.pdf)
     return Draft(
-        words=written(notice),
-        files=[DraftFile(name=name, media_type="application/pdf", content=pdf)] if pdf else [],
+        words=words,
+        files=[file] if told.pdf else [],
         figures={
-            "as_of": notice.as_of.isoformat(),
+            "as_of": told.notice.as_of.isoformat(),
             "titles": [
                 {
                     "receivable": title.receivable_id,
                     "charge": title.charge_id,
                     "cents": charged.total_cents,
                 }
-                for title, charged in zip(titles, notice.titles, strict=True)
+                for title, charged in zip(told.titles, told.notice.titles, strict=True)
             ],
-        },
-        open_cents=sum(title.receivable.balance_cents for title in titles),
+        }
+        | figures,
+        open_cents=sum(title.receivable.balance_cents for title in told.titles),
     )
 
 
-def _title(title: MessageTitle, owed: LateCharges, paid_by: PaidBy | None) -> ChargedTitle:
+def charged_title(title: Receivable, owed: LateCharges, paid_by: PaidBy | None) -> ChargedTitle:
+    """Return a title as messages show it: what it was, what changed it, how it is paid."""
     added = owed.correction_cents + owed.fine_cents + owed.interest_cents
     items = {
         "rebate": owed.rebate_cents,
@@ -139,8 +179,8 @@ def _title(title: MessageTitle, owed: LateCharges, paid_by: PaidBy | None) -> Ch
         "received": min(owed.received_cents, added),
     }
     return ChargedTitle(
-        document=title.receivable.document,
-        due_date=title.receivable.due_date,
+        document=title.document,
+        due_date=title.due_date,
         original_cents=owed.principal_cents,
         items=[(name, cents) for name, cents in items.items() if cents],
         total_cents=owed.total_cents,

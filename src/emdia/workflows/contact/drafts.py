@@ -27,6 +27,13 @@ class Draft:
     files: Sequence[DraftFile] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unwritable:
+    """Why a message has no words and never will: nobody approved any."""
+
+    why: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaidBy:
     """The codes by which one charge is paid; what it has not is empty."""

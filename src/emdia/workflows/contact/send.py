@@ -23,6 +23,7 @@ from emdia.connectors.channels import Answer, Line, Unreachable
 from emdia.kernel.failpoints import failpoint
 from emdia.rules.outbox import MessageState, Said, following
 
+from . import law
 from .transports import UnableToSend as UnableToSend
 from .transports import Way, way_of
 from .writing import Batch, Means, Ready, write
@@ -33,6 +34,17 @@ LONGEST_SECONDS = 20.0  # then other jobs have their turn
 MOST_TRIES = 3
 UNREACHABLE_MINUTES = 2
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """The hour as it goes on from the one the sender was started at."""
+
+    now: datetime
+    started_at: float
+
+    def __call__(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self.started_at)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -69,7 +81,8 @@ def send_due(
         raise UnableToSend("quarantined")
     with company_scope(company_id):
         way = way_of(company_id)
-    sent, end = Sent(), time.monotonic() + seconds
+    sent, clock = Sent(), _Clock(now, time.monotonic())
+    end = clock.started_at + seconds
     while not sent.fault:
         if time.monotonic() > end:
             sent.has_more = True
@@ -79,7 +92,7 @@ def send_due(
         if claim is None:
             break
         failpoint("send.taken")
-        _send_claim(company_id, claim, way, by, now, sent, means or Means())
+        _send_claim(company_id, claim, way, by, clock, sent, means or Means())
     return sent
 
 
@@ -94,12 +107,12 @@ def _send_claim(
     claim: Claim,
     way: Way,
     by: Actor,
-    now: datetime,
+    clock: _Clock,
     sent: Sent,
     means: Means,
 ) -> None:
     """Send what a claim holds, and let go of what is left of it."""
-    wait_minutes = 0
+    wait_minutes, now = 0, clock.now
     try:
         with company_scope(company_id):
             written = write(
@@ -117,7 +130,7 @@ def _send_claim(
                 if line.is_broken:
                     # The others were not handed over: the next claim opens another line.
                     break
-                _send_one(company_id, claim, line, way, ready, by, sent)
+                _send_one(company_id, claim, line, way, ready, by, clock, sent)
     except Unreachable as fault:
         sent.fault, wait_minutes = str(fault), UNREACHABLE_MINUTES
         _keep_fault(company_id, sent.fault)
@@ -135,9 +148,10 @@ def _send_one(
     way: Way,
     ready: Ready,
     by: Actor,
+    clock: _Clock,
     sent: Sent,
 ) -> None:
-    mark = _surely(company_id, lambda: _mark(company_id, claim, ready))
+    mark = _surely(company_id, lambda: _mark(company_id, claim, ready, by, clock))
     failpoint("send.marked")
     if mark is None or mark.why:
         sent.held_back += 1
@@ -152,15 +166,21 @@ def _send_one(
     failpoint("send.recorded")
 
 
-def _mark(company_id: int, claim: Claim, ready: Ready) -> Mark | None:
+def _mark(company_id: int, claim: Claim, ready: Ready, by: Actor, clock: _Clock) -> Mark | None:
     if not batch.extend(claim=claim, lease=LEASE):
         raise _ClaimLost
+    message_id = ready.message_id
+    asked = law.ask(message_id=message_id, now=clock()) if ready.is_demand else None
     marks = batch.mark_sending(
         company_id=company_id,
         claim_id=claim.pk,
-        open_cents={ready.message_id: ready.open_cents},
+        open_cents={message_id: ready.open_cents},
+        held={message_id: asked.held} if asked and asked.held else {},
     )
-    return marks.get(ready.message_id)
+    mark = marks.get(message_id)
+    if asked and mark is not None and not mark.why:
+        law.count(asked, by=by)
+    return mark
 
 
 def _record(company_id: int, claim: Claim, mark: Mark, answer: Answer, by: Actor) -> None:
@@ -172,6 +192,8 @@ def _record(company_id: int, claim: Claim, mark: Mark, answer: Answer, by: Actor
     )
     if after.state is MessageState.SENT and recorded:
         return
+    if recorded and answer.said in (Said.DEFERRED, Said.REFUSED):
+        law.fell_through(message_id=mark.message_id)
     operations.note(
         company_id=company_id,
         message_id=mark.message_id,

@@ -1,7 +1,7 @@
 """Writing what will be sent: words and files by purpose, then the bytes, kept before they leave."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,18 @@ from emdia.books.dunning.batch import PURPOSE as DUNNING
 from emdia.books.outbox import operations, queries
 from emdia.books.outbox.models import Message, MessageContent
 from emdia.connectors.channels.email import AddressRefused, File, Letter, header_id, written
+from emdia.rules.contact_law import is_demand
 
 from .. import payment_links
 from . import charge_notice
-from .drafts import Draft, NoPapers, Papers
+from .drafts import Draft, NoPapers, Papers, Unwritable
 from .transports import UnableToSend, Way, header_key
 
 # What each purpose says. A step of a plan says what is open, item by item.
-WRITERS = {charge_notice.PURPOSE: charge_notice.drafts, DUNNING: charge_notice.drafts}
+WRITERS: dict[str, Callable[..., Mapping[int, Draft | Unwritable]]] = {
+    charge_notice.PURPOSE: charge_notice.drafts,
+    DUNNING: charge_notice.drafts,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +34,7 @@ class Ready:
     recipient: str
     content: bytes = b""
     open_cents: int = 0
+    is_demand: bool = True  # contact law is asked before it leaves
 
 
 @dataclass(kw_only=True, slots=True)
@@ -69,6 +74,9 @@ def write(
     batch, fresh = Batch(), []
     for message in messages.values():
         draft, kept = drafts.get(message.pk), known.get(message.pk)
+        if isinstance(draft, Unwritable):
+            batch.refused[message.pk] = draft.why
+            continue
         try:
             one, is_fresh = _content(message, draft, kept, way, now)
         except AddressRefused as refusal:
@@ -79,6 +87,7 @@ def write(
             recipient=message.address,
             content=one,
             open_cents=draft.open_cents if draft else 0,
+            is_demand=is_demand(message.purpose),
         )
         if is_fresh and draft is not None:
             fresh.append(_to_keep(message, draft, one, way))
@@ -103,11 +112,11 @@ def _urls(
 
 def _drafts(
     company_id: int, messages: Iterable[Message], told: Mapping[str, Any]
-) -> dict[int, Draft]:
+) -> dict[int, Draft | Unwritable]:
     by_purpose: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
         by_purpose[message.purpose].append(message)
-    found: dict[int, Draft] = {}
+    found: dict[int, Draft | Unwritable] = {}
     for purpose, some in by_purpose.items():
         found |= WRITERS[purpose](company_id=company_id, messages=some, **told)
     return found

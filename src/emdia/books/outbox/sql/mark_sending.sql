@@ -1,14 +1,18 @@
 -- Say of claimed messages whether they may leave now, and mark those that may: what was paid,
--- forbidden or changed since they were planned is looked at again, in this statement.
+-- forbidden or changed since they were planned is looked at again, in this statement. What
+-- contact law holds until an hour is planned for it; what it holds for good is suppressed.
 -- Reads:  delivery, message, message_title, receivable, charge, customer, contact,
 --         contact_consent, send_batch, hold_span, company
 -- Writes: delivery
 -- Safe to run twice: yes; asked again by the same claim, because the answer to the commit was
 --         lost, it says the same
 WITH mine AS MATERIALIZED (
-    SELECT d.message_id, d.send_batch_id, wanted.open_cents
-    FROM unnest(%(message_ids)s::bigint[], %(open_cents)s::bigint[])
-        AS wanted (message_id, open_cents)
+    SELECT
+        d.message_id, d.send_batch_id, d.state, wanted.open_cents, wanted.held, wanted.next_at
+    FROM unnest(
+        %(message_ids)s::bigint[], %(open_cents)s::bigint[], %(held)s::text[],
+        %(next_at)s::timestamptz[]
+    ) AS wanted (message_id, open_cents, held, next_at)
     JOIN delivery AS d ON d.message_id = wanted.message_id
     WHERE d.company_id = %(company_id)s
         AND d.claim_id = %(claim_id)s
@@ -57,9 +61,13 @@ verdict AS MATERIALIZED (
             WHEN t.is_held THEN 'held'
             WHEN t.is_announced THEN 'payment_announced'
             WHEN t.open_cents = 0 THEN 'charge_gone'
+            -- What was marked before its answer was lost was asked about then.
+            WHEN x.state = 'planned' AND x.held <> '' THEN x.held
             WHEN t.open_cents <> x.open_cents THEN 'outdated'
             ELSE ''
-        END AS why
+        END AS why,
+        x.held,
+        x.next_at
     FROM mine AS x
     JOIN message AS m ON m.id = x.message_id
     JOIN customer AS u ON u.id = m.customer_id
@@ -77,15 +85,23 @@ verdict AS MATERIALIZED (
 marked AS (
     UPDATE delivery AS d
     SET
-        state = CASE WHEN v.why = '' THEN 'sending' ELSE 'suppressed' END,
-        reason = v.why,
-        due_at = NULL,
+        state = CASE
+            WHEN v.why = '' THEN 'sending'
+            WHEN v.why = v.held AND v.next_at IS NOT NULL THEN 'planned'
+            ELSE 'suppressed'
+        END,
+        reason = CASE WHEN v.why = v.held AND v.next_at IS NOT NULL THEN '' ELSE v.why END,
+        due_at = CASE WHEN v.why <> '' AND v.why = v.held THEN v.next_at END,
+        claim_id = CASE
+            WHEN v.why <> '' AND v.why = v.held AND v.next_at IS NOT NULL THEN NULL
+            ELSE d.claim_id
+        END,
         try_count = d.try_count + CASE WHEN v.why = '' AND d.state = 'planned' THEN 1 ELSE 0 END,
         sending_at = CASE WHEN v.why = '' THEN clock_timestamp() ELSE d.sending_at END
     FROM verdict AS v
     WHERE d.message_id = v.message_id AND v.why <> 'outdated'
-    RETURNING d.message_id, d.reason, d.try_count
+    RETURNING d.message_id, v.why, d.try_count
 )
-SELECT message_id, reason, try_count FROM marked
+SELECT message_id, why, try_count FROM marked
 UNION ALL
 SELECT message_id, why, 0 FROM verdict WHERE why = 'outdated';

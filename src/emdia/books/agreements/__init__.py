@@ -1,0 +1,1 @@
+"""What was agreed with debtors about money that is open: promises to pay."""

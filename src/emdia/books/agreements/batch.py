@@ -1,0 +1,17 @@
+"""Judging all open promises of a company at once. Requires an open company scope."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+
+SQL = Path(__file__).parent / "sql"
+
+
+def judge(*, company_id: int, as_of: date) -> dict[str, int]:
+    """Judge open promises at the close of `as_of`; return how many are closed now, by state."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (SQL / "judge_promises.sql").read_text(), {"company_id": company_id, "as_of": as_of}
+        )
+        return {str(state): int(count) for state, count in cursor.fetchall()}

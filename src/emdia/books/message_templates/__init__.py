@@ -1,0 +1,1 @@
+"""How demands are worded: templates, their versions, and what a second person approved."""

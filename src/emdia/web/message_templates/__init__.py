@@ -1,0 +1,1 @@
+"""Pages on which demands are worded, tried and given to a second person."""

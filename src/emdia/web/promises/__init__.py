@@ -1,0 +1,1 @@
+"""Promises to pay and talks with customers, on their page."""
