@@ -34,6 +34,7 @@ STAGES = [
     "apply_cash",
     "lapse_requests",
     "accrue",
+    "judge_promises",
     "dunning",
     "check_after",
 ]

@@ -24,6 +24,7 @@ STAGES: Mapping[str, Word] = {
     "apply_cash": _("Apply customers' credits"),
     "lapse_requests": _("Close requests nobody decided"),
     "accrue": _("Look at what is owed"),
+    "judge_promises": _("Judge promises to pay"),
     "dunning": _("Decide whom to ask"),
     "check_after": _("Check the books again"),
 }
@@ -41,6 +42,9 @@ COUNTS: Mapping[str, Word] = {
     "credits_applied": _("titles paid by credits"),
     "credit_cents": _("in credits"),
     "requests_lapsed": _("requests lapsed"),
+    "promises_kept": _("promises kept"),
+    "promises_broken": _("promises broken"),
+    "promises_moot": _("promises no longer owed"),
     "open_titles": _("open titles"),
     "open_cents": _("to receive"),
     "late_titles": _("late titles"),
