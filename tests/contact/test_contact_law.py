@@ -176,6 +176,7 @@ def test_a_channel_that_needs_a_yes(post: Post) -> None:
 def test_a_relative_is_not_told(post: Post) -> None:
     demand(post)
     with company_scope(post.company_id):
+        facts.record(company_id=post.company_id, kind="test", subject=("company", 1), by=ANA)
         Contact.objects.update(role="other")
     assert send_at(post, NOON).handed_over == 0
     assert post.states() == {"suppressed third_party": 3}

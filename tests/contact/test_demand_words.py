@@ -1,0 +1,79 @@
+"""A demand leaves in the approved words of its template, and not without any."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
+from emdia.books.outbox import queries
+from emdia.books.outbox.models import Message
+from emdia.books.parties.models import Customer
+from emdia.workflows import message_templates
+from emdia.workflows.contact import demand, send, writing
+
+from ..workflows.house import ANA
+from .post import Post
+from .test_contact_law import demand as plan_demand
+
+NOON = datetime(2027, 3, 9, 15, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _shipped(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    message_templates.ship(company_id=post.company_id, by=ANA, now=NOON)
+
+    def drafts(*, messages: list[Message], **told: Any) -> Mapping[int, Any]:
+        """Let the step of a message be the code of its template."""
+        codes = {one.pk: one.step for one in messages}
+        return demand.drafts(messages=messages, codes=codes, **told)
+
+    monkeypatch.setitem(writing.WRITERS, "dunning", drafts)
+
+
+def texts(post: Post) -> list[str]:
+    found = []
+    for one in post.mail.taken:
+        part = one.mail.get_body(("plain",))
+        assert part is not None
+        found.append(part.get_content().replace("\xa0", " "))
+    return found
+
+
+def test_a_demand_says_what_was_approved_with_what_is_open(post: Post) -> None:
+    plan_demand(post, "firm_late")
+    assert send.send_due(company_id=post.company_id, by=ANA, now=NOON).accepted == 3
+    post.is_sound()
+    assert all("O pagamento está em atraso há 364 dias" in one for one in texts(post))
+    first = next(one for one in texts(post) if "FAT1" in one)
+    assert "Valor original: R$ 100,00" in first
+    assert "Multa: R$ 2,00" in first
+    assert "CNPJ 10.000.001/0001" in first
+    with company_scope(post.company_id):
+        message = Message.objects.order_by("id")[0]
+        sent = queries.sent(message.pk)
+        assert sent is not None
+        assert (sent.figures["template"], sent.figures["template_version"]) == ("firm_late", 1)
+
+
+def test_each_debtor_reads_it_in_their_language(post: Post) -> None:
+    with company_scope(post.company_id):
+        facts.record(company_id=post.company_id, kind="t", subject=("company", 1), by=ANA)
+        first, second, third = Customer.objects.order_by("id").values_list("id", flat=True)
+        Customer.objects.filter(pk=first).update(language="es")
+        Customer.objects.filter(pk=second).update(language="en")
+        Customer.objects.filter(pk=third).update(language="fr")
+    plan_demand(post, "friendly_late")
+    send.send_due(company_id=post.company_id, by=ANA, now=NOON)
+    said = "\n".join(texts(post))
+    for words in ("no hemos identificado", "We have not seen", "Ainda não identificamos"):
+        assert words in said
+
+
+def test_words_nobody_approved_are_not_sent(post: Post) -> None:
+    plan_demand(post, "unheard_of")
+    assert send.send_due(company_id=post.company_id, by=ANA, now=NOON).handed_over == 0
+    assert post.states() == {"failed not_writable": 3}
+    assert {one.answer for one in post.deliveries()} == {"no_approved_words"}
