@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from emdia.books.agreements import queries as agreements
+from emdia.books.agreements.models import Promise
 from emdia.books.calendar import queries as calendars
 from emdia.books.companies.scope import company_scope
 from emdia.books.interactions import batch as interactions_batch
@@ -18,6 +19,7 @@ from .missing import Missing as Missing
 
 MOST_PROMISES = 20
 MOST_TALKS = 30
+ORDER = tuple(str(one) for one in interactions_batch.EVERY_CHANNEL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,35 +101,9 @@ def talks(*, company_id: int, customer_id: int, now: datetime) -> Talks:
     """
     with company_scope(company_id):
         _customer(customer_id)
-        found = agreements.of_customer(customer_id, most=MOST_PROMISES)
-        ids = [one.pk for one in found]
-        parts, titles = agreements.parts(ids), agreements.titles(ids)
+        found = interactions_batch.openings(company_id=company_id, now=now, customers=[customer_id])
         return Talks(
-            promises=tuple(
-                PromiseRow(
-                    id=one.pk,
-                    state=one.state,
-                    amount_cents=one.amount_cents,
-                    currency=one.currency,
-                    made_at=one.made_at,
-                    made_by=one.made_by,
-                    contact=one.contact.name if one.contact else "",
-                    note=one.note,
-                    withdrawn_reason=one.withdrawn_reason,
-                    parts=tuple(
-                        PartRow(
-                            due_date=part.due_date,
-                            amount_cents=part.amount_cents,
-                            state=part.state,
-                        )
-                        for part in parts[one.pk]
-                    ),
-                    titles=tuple(
-                        (title.receivable_id, title.receivable.document) for title in titles[one.pk]
-                    ),
-                )
-                for one in found
-            ),
+            promises=_promises(agreements.of_customer(customer_id, most=MOST_PROMISES)),
             talks=tuple(
                 TalkRow(
                     channel=one.channel,
@@ -148,11 +124,35 @@ def talks(*, company_id: int, customer_id: int, now: datetime) -> Talks:
                     next_at=one.next_at,
                     left=one.left,
                 )
-                for one in interactions_batch.openings(
-                    company_id=company_id, now=now, customers=[customer_id]
-                )
+                for one in sorted(found, key=lambda one: ORDER.index(one.channel))
             ),
         )
+
+
+def _promises(found: list[Promise]) -> tuple[PromiseRow, ...]:
+    ids = [one.pk for one in found]
+    parts, titles = agreements.parts(ids), agreements.titles(ids)
+    return tuple(
+        PromiseRow(
+            id=one.pk,
+            state=one.state,
+            amount_cents=one.amount_cents,
+            currency=one.currency,
+            made_at=one.made_at,
+            made_by=one.made_by,
+            contact=one.contact.name if one.contact else "",
+            note=one.note,
+            withdrawn_reason=one.withdrawn_reason,
+            parts=tuple(
+                PartRow(due_date=part.due_date, amount_cents=part.amount_cents, state=part.state)
+                for part in parts[one.pk]
+            ),
+            titles=tuple(
+                (title.receivable_id, title.receivable.document) for title in titles[one.pk]
+            ),
+        )
+        for one in found
+    )
 
 
 def promisable(*, company_id: int, customer_id: int, as_of: date) -> Promisable:

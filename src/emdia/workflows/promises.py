@@ -119,12 +119,12 @@ def withdraw(*, company_id: int, promise_id: int, reason: str, by: Actor, on: da
 
     :raises UnableToPromise: promise_unknown, not_open or reason_missing.
     """
-    if not reason.strip():
-        raise UnableToPromise("reason_missing")
     with company_scope(company_id):
         made = queries.lock(promise_id)
         if made is None:
             raise UnableToPromise("promise_unknown")
+        if not reason.strip():
+            raise UnableToPromise("reason_missing")
         if made.state != PromiseState.OPEN:
             raise UnableToPromise("not_open")
         operations.withdraw(made, reason=reason.strip(), on=on)

@@ -25,6 +25,7 @@ LOOK_BACK_DAYS = 7  # the longest window of any cap
 TABLE = "contact_opening"
 EVERY_CHANNEL = tuple(Channel)
 FEW = 200
+HOME = "BR"
 WORK_MEMORY = "128MB"
 
 
@@ -96,8 +97,8 @@ def _planned_for(cursor: Any, customers: Collection[int] | None) -> Iterator[Non
 class Room:
     """What contact law leaves of a day. What is not named is open at some hour of it.
 
-    `quiet` are channels by country (empty: no address) and state that have no hour on the
-    day; `capped` are channels by customer of which no contact is left.
+    `quiet` are channels by country and state that have no hour on the day, who has no address
+    among those of HOME; `capped` are channels by customer of which no contact is left.
     """
 
     quiet: list[tuple[str, str, str]]
@@ -118,7 +119,7 @@ def room_of_day(
     open_places: dict[tuple[str, str], set[str]] = {}
     for country, state, zone in _places(company_id, None):
         place = place_of(country=country, state=state, zone=zone)
-        open_places.setdefault((country, state), set()).update(
+        open_places.setdefault((country or HOME, state), set()).update(
             channel for channel in channels if _has_hours(place, channel, as_of)
         )
     return Room(

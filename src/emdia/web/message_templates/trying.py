@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emdia.connectors.channels import Unreachable
 from emdia.reports import message_templates as reports
 from emdia.web import address, toasts
 from emdia.web.guard import GuardedRequest, action, now, page, today
@@ -66,8 +65,6 @@ def send(request: GuardedRequest, version_id: int) -> HttpResponse:
         )
     except (UnableToTry, UnableToSend) as refusal:
         toasts.refused(request, str(word(REFUSALS, str(refusal))))
-    except Unreachable as fault:
-        toasts.refused(request, _("The mail server cannot be reached: %(why)s") % {"why": fault})
     else:
         toasts.done(request, _("Sent to %(address)s.") % {"address": request.user.email})  # type: ignore[union-attr]
     return redirect(_preview(request, version_id))

@@ -81,6 +81,10 @@ REFUSALS: Mapping[str, Word] = {
     "customer_unknown": _("There is no such customer."),
     "nothing_open": _("Nothing is open to try it with."),
     "address_refused": _("Your e-mail address cannot be written to."),
+    "unreachable": _("The mail server cannot be reached."),
+    "creditor_unnamed": _(
+        "The company has no address, and the law wants every message to name it: messages wait."
+    ),
     "quarantined": _("A restored installation sends nothing."),
     "no_account": _("No mail account is set."),
     "outside_sandbox": _("A sandbox sends to this machine only."),

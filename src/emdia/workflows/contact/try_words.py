@@ -16,8 +16,9 @@ from emdia.books.parties import queries as parties
 from emdia.books.parties.models import Customer
 from emdia.books.receivables import queries as receivables
 from emdia.books.receivables.late_charges import late_charges
+from emdia.connectors.channels import Unreachable
 from emdia.connectors.channels.email import AddressRefused, Letter, header_id, written
-from emdia.formats.documents import letter_paper
+from emdia.formats.documents import CreditorUnnamed, letter_paper
 from emdia.formats.letters import ChargeNotice, TemplateFaulty, Words, rendered
 
 from .charge_notice import charged_title, creditor_of
@@ -46,8 +47,8 @@ def preview(
 ) -> Tried:
     """Return what a version says in a language of a customer, or of one who owes.
 
-    :raises UnableToTry: version_unknown, language_missing, customer_unknown, nothing_open or
-        words_faulty.
+    :raises UnableToTry: version_unknown, language_missing, customer_unknown, nothing_open,
+        creditor_unnamed or words_faulty.
     """
     with company_scope(company_id):
         version = _version(version_id)
@@ -76,9 +77,8 @@ def send_to_oneself(
 
     Outside the outbox: it is no message to a debtor, and nothing of it is planned.
 
-    :raises UnableToTry: as `preview`, or address_refused.
+    :raises UnableToTry: as `preview`, address_refused or unreachable.
     :raises UnableToSend: quarantined, or the code that keeps the company from sending.
-    :raises Unreachable: the server cannot be reached.
     """
     if companies.quarantine() is not None:
         raise UnableToSend("quarantined")
@@ -113,8 +113,11 @@ def send_to_oneself(
         content = written(letter)
     except AddressRefused as refusal:
         raise UnableToTry("address_refused") from refusal
-    with way.transport.open() as line:
-        answer = line.hand_over(sender=way.from_address, recipient=to_address, content=content)
+    try:
+        with way.transport.open() as line:
+            answer = line.hand_over(sender=way.from_address, recipient=to_address, content=content)
+    except Unreachable as fault:
+        raise UnableToTry("unreachable") from fault
     return answer.words
 
 
@@ -146,6 +149,8 @@ def _words(version: TemplateVersion, language: str, customer: Customer, as_of: d
         return rendered(texts[language], _notice(company, customer, language, as_of))
     except TemplateFaulty as faulty:
         raise UnableToTry("words_faulty") from faulty
+    except CreditorUnnamed as unnamed:
+        raise UnableToTry("creditor_unnamed") from unnamed
 
 
 def _notice(company: Company, customer: Customer, language: str, as_of: date) -> ChargeNotice:
