@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from emdia.books.agreements.models import Promise, PromisePart, PromiseTitle
+from emdia.books.holds.models import Hold
 from emdia.books.interactions.models import Interaction
 from emdia.books.message_templates.models import MessageTemplate, TemplateText, TemplateVersion
 from emdia.books.parties.models import Contact
@@ -39,7 +40,19 @@ def add_talk(company_id: int, receivable: Receivable) -> dict[str, int]:
         made_at=NOON,
         made_by="somebody",
     )
-    PromiseTitle.objects.create(company_id=company_id, promise=promise, receivable=receivable)
+    hold = Hold.objects.create(
+        company_id=company_id,
+        customer_id=receivable.customer_id,
+        receivable=receivable,
+        kind="promise",
+        since_date=DAY,
+        until_date=DAY,
+        reason="promise",
+        placed_by="somebody",
+    )
+    PromiseTitle.objects.create(
+        company_id=company_id, promise=promise, receivable=receivable, hold=hold
+    )
     PromisePart.objects.create(
         company_id=company_id,
         promise=promise,

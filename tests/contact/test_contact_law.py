@@ -36,7 +36,7 @@ def _demands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(writing.WRITERS, "dunning", charge_notice.drafts)
 
 
-def demand(post: Post, step: str = "late") -> None:
+def demand(post: Post, step: str = "late", *, cycle: str = "1") -> None:
     """Plan a demand to every debtor."""
     with company_scope(post.company_id):
         made = operations.open_batch(
@@ -45,7 +45,7 @@ def demand(post: Post, step: str = "late") -> None:
         plan = ChargePlan(
             purpose="dunning",
             step=step,
-            cycle="1",
+            cycle=cycle,
             due_at=LONG_AGO,
             first_due=DAY,
             last_due=DAY,

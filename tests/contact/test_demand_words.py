@@ -1,18 +1,21 @@
 """A demand leaves in the approved words of its template, and not without any."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.dunning import operations as dunning
+from emdia.books.dunning.models import DunningPlan
 from emdia.books.facts import operations as facts
 from emdia.books.outbox import queries
 from emdia.books.outbox.models import Message
 from emdia.books.parties.models import Customer
+from emdia.rules.dunning_plan import Conditions, Step
 from emdia.workflows import message_templates
-from emdia.workflows.contact import demand, send, writing
+from emdia.workflows.contact import demand, dunning_words, send, writing
 
 from ..workflows.house import ANA
 from .post import Post
@@ -70,6 +73,39 @@ def test_each_debtor_reads_it_in_their_language(post: Post) -> None:
     said = "\n".join(texts(post))
     for words in ("no hemos identificado", "We have not seen", "Ainda não identificamos"):
         assert words in said
+
+
+def test_a_step_of_a_plan_says_what_its_template_says(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(writing.WRITERS, "dunning", dunning_words.drafts)
+    with company_scope(post.company_id):
+        plan = DunningPlan.objects.create(company_id=post.company_id, name="Plan")
+        version = dunning.draft(
+            plan=plan,
+            number=1,
+            position=1,
+            is_active=True,
+            rest_days=1,
+            conditions=Conditions(),
+            steps=[
+                Step(
+                    code="late",
+                    offset_days=5,
+                    kind="message",
+                    channels=("email",),
+                    template="last_word",
+                )
+            ],
+            note="",
+            by="Ana",
+        )
+    plan_demand(post, "late", cycle=f"{version.pk}:2027-03-09")
+    plan_demand(post, "bare", cycle=f"{version.pk}:2027-03-09")
+    send.send_due(company_id=post.company_id, by=ANA, now=NOON)
+    send.send_due(company_id=post.company_id, by=ANA, now=NOON + timedelta(days=1))
+    assert sum("última mensagem amigável" in one for one in texts(post)) == 3
+    assert all("Valor original: R$" in one for one in texts(post))
 
 
 def test_words_nobody_approved_are_not_sent(post: Post) -> None:

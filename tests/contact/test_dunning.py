@@ -108,6 +108,8 @@ class Asking:
         from emdia.workflows.contact import send
 
         now = datetime(2026, 3, 10, 20, tzinfo=UTC) + timedelta(days=day)
+        # Contact law leaves no weekend: what is planned then leaves on Monday.
+        now += timedelta(days=max(7 - now.isoweekday(), 0) + 1 if now.isoweekday() > 5 else 0)
         send.send_due(company_id=self.company_id, by=ANA, now=now)
 
 
@@ -277,6 +279,21 @@ def test_contact_law_leaves_no_room(asking: Asking) -> None:
     assert asking.decide(6, room=Room(quiet=[("BR", "", "email")])).actions == 0
     assert asking.standing() == ["quiet_day", "waits", "waits"]
     assert asking.decide(7).actions == 4
+
+
+def test_the_daily_stage_asks_contact_law(asking: Asking) -> None:
+    """On a Saturday nobody is written to; the step of the day waits for Monday."""
+    ran = {}
+    for day in (14, 16):
+        now = datetime(2026, 3, day, 15, tzinfo=UTC)
+        work = Work(
+            company_id=asking.company_id, run_date=now.date(), since_at=now, now=now, by=ANA
+        )
+        with company_scope(asking.company_id):
+            facts.record(company_id=asking.company_id, kind="t", subject=("company", 1), by=ANA)
+            Receivable.objects.update(due_date=date(2026, 3, 9))
+        ran[day] = s70_dunning.run(work)["actions"]
+    assert ran == {14: 0, 16: 3}
 
 
 def test_the_next_version_goes_on_where_the_last_one_was(asking: Asking) -> None:

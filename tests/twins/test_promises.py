@@ -12,6 +12,7 @@ from emdia.books.agreements.models import Promise, PromisePart, PromiseTitle
 from emdia.books.companies.models import Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
+from emdia.books.holds.models import Hold, HoldEnd
 from emdia.books.intake.models import IntakeAlarm
 from emdia.books.parties.models import Customer
 from emdia.books.payments.models import Allocation, Receipt
@@ -55,7 +56,7 @@ def test_no_difference(house: House, as_of: date) -> None:
             )
             for one in made
         }
-        counted = batch.judge(company_id=house.company_id, as_of=as_of)
+        counted = batch.judge(company_id=house.company_id, as_of=as_of, by="a test")
         parts = PromisePart.objects.order_by("promise_id", "number")
         found: dict[int, list[str]] = {}
         for part in parts:
@@ -74,8 +75,12 @@ def test_no_difference(house: House, as_of: date) -> None:
         held = PromiseTitle.objects.filter(is_open=True).values_list("promise_id", flat=True)
         assert set(held) == {pk for pk, state in states.items() if state == "open"}
         assert {*closed} >= {"kept", "moot"}
+        still = PromiseTitle.objects.filter(hold__until_date__gte=as_of, is_open=False)
+        assert set(HoldEnd.objects.values_list("hold_id", flat=True)) == set(
+            still.values_list("hold_id", flat=True)
+        )
         # Judged again it says the same, and closes nothing more.
-        assert batch.judge(company_id=house.company_id, as_of=as_of) == {}
+        assert batch.judge(company_id=house.company_id, as_of=as_of, by="a test") == {}
 
 
 def fill(house: House, random: Random) -> list[Made]:
@@ -133,12 +138,8 @@ def _promise(house: House, random: Random, titles: list[Receivable]) -> Made:
         made_at=NOW,
         made_by="a test",
     )
-    PromiseTitle.objects.bulk_create(
-        [
-            PromiseTitle(company_id=house.company_id, promise=promise, receivable=one)
-            for one in titles
-        ]
-    )
+    for one in titles:
+        hold_title(house, promise, one, until=max(part.deadline_date for part in parts))
     PromisePart.objects.bulk_create(
         [
             PromisePart(
@@ -156,6 +157,22 @@ def _promise(house: House, random: Random, titles: list[Receivable]) -> Made:
     for _ in range(random.choice([0, 0, 1, 1, 2, 3])):
         _pay(house, random, made, titles)
     return made
+
+
+def hold_title(house: House, promise: Promise, title: Receivable, *, until: date) -> None:
+    hold = Hold.objects.create(
+        company_id=house.company_id,
+        customer_id=title.customer_id,
+        receivable=title,
+        kind="promise",
+        since_date=DAY,
+        until_date=until,
+        reason="a test",
+        placed_by="a test",
+    )
+    PromiseTitle.objects.create(
+        company_id=house.company_id, promise=promise, receivable=title, hold=hold
+    )
 
 
 def _pay(house: House, random: Random, made: Made, titles: list[Receivable]) -> None:
@@ -223,7 +240,7 @@ def test_nothing_is_broken_while_money_is_not_known(house: House) -> None:
             made_at=NOW,
             made_by="a test",
         )
-        PromiseTitle.objects.create(company_id=house.company_id, promise=made, receivable=title)
+        hold_title(house, made, title, until=DAY)
         PromisePart.objects.create(
             company_id=house.company_id,
             promise=made,
@@ -240,7 +257,9 @@ def test_nothing_is_broken_while_money_is_not_known(house: House) -> None:
             expected_date=DAY,
         )
         late = DAY + timedelta(days=5)
-        assert batch.judge(company_id=house.company_id, as_of=late) == {}
+        assert batch.judge(company_id=house.company_id, as_of=late, by="a test") == {}
         alarm.state, alarm.cleared_at, alarm.cleared_by = "cleared", NOW, "a test"
         alarm.save()
-        assert batch.judge(company_id=house.company_id, as_of=late) == {str(PromiseState.BROKEN): 1}
+        assert batch.judge(company_id=house.company_id, as_of=late, by="a test") == {
+            str(PromiseState.BROKEN): 1
+        }

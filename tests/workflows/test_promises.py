@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from emdia.books.agreements import queries
 from emdia.books.agreements.models import Promise, PromisePart, PromiseTitle
@@ -57,6 +57,13 @@ def promise(house: House, *numbers: int, parts: list[tuple[date, int]] | None = 
     )
 
 
+def held(house: House) -> set[tuple[int, str, date, date]]:
+    """Return what holds titles now: the title, why, and from when until when. Within a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT receivable_id, kind, since_date, until_date FROM hold_span")
+        return set(cursor.fetchall())
+
+
 def state(house: House, promise_id: int) -> str:
     with company_scope(house.company_id):
         return Promise.objects.get(pk=promise_id).state
@@ -66,6 +73,9 @@ def test_a_promise_holds_its_titles_until_it_is_withdrawn(house: House) -> None:
     made = promise(house, 1, 2, parts=[(TOMORROW, 10_000), (DAY, 5_000)])
     with company_scope(house.company_id):
         assert queries.promised(titles(house, 1, 2, 3)) == set(titles(house, 1, 2))
+        assert held(house) == {
+            (pk, "promise", DAY, DAY + timedelta(days=2)) for pk in titles(house, 1, 2)
+        }
         parts = queries.parts([made])[made]
         assert [(one.number, one.due_date, one.amount_cents) for one in parts] == [
             (1, DAY, 5_000),
@@ -85,6 +95,7 @@ def test_a_promise_holds_its_titles_until_it_is_withdrawn(house: House) -> None:
     )
     assert state(house, made) == "withdrawn"
     with company_scope(house.company_id):
+        assert held(house) == set()
         assert queries.promised(titles(house, 1, 2)) == set()
         assert set(PromisePart.objects.values_list("state", flat=True)) == {"withdrawn"}
     with pytest.raises(UnableToPromise, match="not_open"):

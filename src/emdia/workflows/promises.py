@@ -127,7 +127,7 @@ def withdraw(*, company_id: int, promise_id: int, reason: str, by: Actor, on: da
             raise UnableToPromise("reason_missing")
         if made.state != PromiseState.OPEN:
             raise UnableToPromise("not_open")
-        operations.withdraw(made, reason=reason.strip(), on=on)
+        operations.withdraw(made, reason=reason.strip(), on=on, by=by.name)
         facts.record(
             company_id=company_id,
             kind="promise.withdrawn",
@@ -142,7 +142,7 @@ def withdraw(*, company_id: int, promise_id: int, reason: str, by: Actor, on: da
 def judge(*, company_id: int, as_of: date, by: Actor) -> dict[str, int]:
     """Judge every open promise at the close of a day; return how many are closed, by state."""
     with company_scope(company_id):
-        found = batch.judge(company_id=company_id, as_of=as_of)
+        found = batch.judge(company_id=company_id, as_of=as_of, by=by.name)
         if found:
             facts.record(
                 company_id=company_id,

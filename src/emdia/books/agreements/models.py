@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from emdia.books.companies.models import Company
+from emdia.books.holds.models import Hold
 from emdia.books.interactions.models import Interaction
 from emdia.books.parties.models import Contact, Customer
 from emdia.books.receivables.models import Receivable
@@ -69,6 +70,8 @@ class PromiseTitle(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
     promise = models.ForeignKey(Promise, models.PROTECT, db_constraint=False)
     receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False)
+    # What keeps demands on it waiting, up to the promise's last deadline.
+    hold = models.ForeignKey(Hold, models.PROTECT, db_constraint=False, db_index=False)
     is_open = models.BooleanField(default=True, db_default=True)
 
     class Meta:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from emdia.books.holds import operations as holds
 from emdia.books.interactions.models import Interaction
 from emdia.books.parties.models import Contact, Customer
 from emdia.books.receivables.models import Receivable
+from emdia.rules.holds import HoldKind
 from emdia.rules.promises import Part, PromiseState
 
 from .models import Promise, PromisePart, PromiseTitle
@@ -44,9 +46,19 @@ def promise(*, customer: Customer, titles: Sequence[Receivable], said: Said) -> 
         made_by=said.made_by,
         note=said.note,
     )
-    PromiseTitle.objects.bulk_create(
-        [PromiseTitle(company_id=company_id, promise=made, receivable=one) for one in titles]
-    )
+    for one in titles:
+        hold = holds.place(
+            company_id=company_id,
+            customer_id=customer.pk,
+            receivable_id=one.pk,
+            kind=HoldKind.PROMISE,
+            since_date=said.made_date,
+            until_date=max(part.deadline_date for part in said.parts),
+            filed_date=None,
+            reason=said.note or HoldKind.PROMISE,
+            by=said.made_by,
+        )
+        PromiseTitle.objects.create(company_id=company_id, promise=made, receivable=one, hold=hold)
     PromisePart.objects.bulk_create(
         [
             PromisePart(
@@ -63,11 +75,14 @@ def promise(*, customer: Customer, titles: Sequence[Receivable], said: Said) -> 
     return made
 
 
-def withdraw(made: Promise, *, reason: str, on: date) -> None:
+def withdraw(made: Promise, *, reason: str, on: date, by: str) -> None:
     """Let a promise hold no more, for a reason."""
     made.state, made.closed_date, made.withdrawn_reason = PromiseState.WITHDRAWN, on, reason
     made.save(update_fields=["state", "closed_date", "withdrawn_reason"])
     PromisePart.objects.filter(promise=made, state=PromiseState.OPEN).update(
         state=PromiseState.WITHDRAWN
     )
-    PromiseTitle.objects.filter(promise=made).update(is_open=False)
+    titles = PromiseTitle.objects.filter(promise=made)
+    for title in titles.select_related("hold"):
+        holds.lift(title.hold, ended_date=on, reason=reason, by=by)
+    titles.update(is_open=False)

@@ -7,6 +7,7 @@ one's transaction and then sees its contact. Each function requires an open comp
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from emdia.books.dunning.batch import Room
 from emdia.books.facts.actor import Actor
 from emdia.books.interactions import batch as interactions_batch
 from emdia.books.interactions import operations, queries
@@ -71,6 +72,12 @@ def ask(*, message_id: int, now: datetime) -> Asked | None:
         ),
     )
     return Asked(message=message, customer=customer, now=now, on_date=today, verdict=verdict)
+
+
+def room_of_day(*, company_id: int, as_of: date, now: datetime) -> Room:
+    """Return what the law leaves of a day to everybody, as the decision of the day asks it."""
+    found = interactions_batch.room_of_day(company_id=company_id, as_of=as_of, now=now)
+    return Room(quiet=found.quiet, capped=found.capped)
 
 
 def place_of(customer: Customer) -> Place:

@@ -15,14 +15,14 @@ from emdia.connectors.channels.email import AddressRefused, File, Letter, header
 from emdia.rules.contact_law import is_demand
 
 from .. import payment_links
-from . import charge_notice
+from . import charge_notice, dunning_words
 from .drafts import Draft, NoPapers, Papers, Unwritable
 from .transports import UnableToSend, Way, header_key
 
 # What each purpose says. A step of a plan says what is open, item by item.
 WRITERS: dict[str, Callable[..., Mapping[int, Draft | Unwritable]]] = {
     charge_notice.PURPOSE: charge_notice.drafts,
-    DUNNING: charge_notice.drafts,
+    DUNNING: dunning_words.drafts,
 }
 
 

@@ -11,6 +11,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.dunning import queries
 from emdia.workflows import decide_dunning
+from emdia.workflows.contact import law
 
 from . import Work
 
@@ -20,6 +21,10 @@ def run(work: Work) -> Mapping[str, int]:
     with company_scope(work.company_id):
         zone = ZoneInfo(companies.company(work.company_id).time_zone)
     if work.run_date >= work.now.astimezone(zone).date():
-        decide_dunning.decide(company_id=work.company_id, as_of=work.run_date, by=work.by)
+        with company_scope(work.company_id):
+            room = law.room_of_day(company_id=work.company_id, as_of=work.run_date, now=work.now)
+        decide_dunning.decide(
+            company_id=work.company_id, as_of=work.run_date, by=work.by, room=room
+        )
     with company_scope(work.company_id):
         return queries.counts_of(work.run_date)

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("companies", "0001_initial"),
+        ("holds", "0001_initial"),
         ("interactions", "0001_initial"),
         ("parties", "0001_initial"),
         ("receivables", "0001_initial"),
@@ -157,6 +158,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "hold",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="holds.hold",
+                    ),
+                ),
+                (
                     "promise",
                     models.ForeignKey(
                         db_constraint=False,
@@ -279,5 +289,6 @@ class Migration(migrations.Migration):
         same_company("promise", "interaction_id", "interaction"),
         same_company("promise_title", "promise_id", "promise"),
         same_company("promise_title", "receivable_id", "receivable"),
+        same_company("promise_title", "hold_id", "hold"),
         same_company("promise_part", "promise_id", "promise"),
     ]

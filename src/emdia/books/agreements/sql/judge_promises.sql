@@ -1,9 +1,9 @@
 -- Judge every open promise at the close of a day: what was paid for its titles since it was made,
--- against its parts.
+-- against its parts. What a closed one held is held no longer.
 -- Twin of rules/promises.py; tests/twins/test_promises.py keeps them equal.
 -- Reads:  promise, promise_part, promise_title, receivable, receipt, allocation, entry,
---         money_not_known
--- Writes: promise, promise_part, promise_title
+--         money_not_known, hold, hold_end
+-- Writes: promise, promise_part, promise_title, hold_end
 -- Safe to run twice: yes; what is judged is open no more
 WITH judged AS MATERIALIZED (
     SELECT p.id, p.company_id, p.customer_id, p.made_date
@@ -118,6 +118,18 @@ titles AS (
     FROM whole AS w
     WHERE t.promise_id = w.promise_id AND w.state <> 'open'
     RETURNING t.id
+),
+lifted AS (
+    INSERT INTO hold_end (hold_id, company_id, ended_date, reason, ended_by, ended_at)
+    SELECT h.id, h.company_id, %(as_of)s::date, w.state, %(by)s, now()
+    FROM whole AS w
+    JOIN promise_title AS t ON t.promise_id = w.promise_id
+    JOIN hold AS h ON h.id = t.hold_id
+    WHERE w.state <> 'open'
+        AND h.until_date >= %(as_of)s::date
+        AND NOT EXISTS (SELECT FROM hold_end AS e WHERE e.hold_id = h.id)
+    ORDER BY h.id
+    RETURNING hold_id
 ),
 closed AS (
     UPDATE promise AS p
