@@ -13,7 +13,6 @@ class MessageTemplate(models.Model):
     code = models.CharField(max_length=40)  # what a step names; never changes
     name = models.TextField()
     is_active = models.BooleanField(default=True, db_default=True)
-    next_version_number = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "message_template"

@@ -22,18 +22,18 @@ def write_version(
 ) -> TemplateVersion:
     """Write the next version of a template, as a draft; `texts` by language.
 
+    The caller holds the template.
+
     :raises django.db.IntegrityError: another one is being written or waits for a decision.
     """
     version = TemplateVersion.objects.create(
         company_id=template.company_id,
         template=template,
-        number=template.next_version_number,
+        number=TemplateVersion.objects.filter(template=template).count() + 1,
         written_by_id=by.user_id,
         written_by=by.name,
         written_at=now,
     )
-    template.next_version_number += 1
-    template.save(update_fields=["next_version_number"])
     write_texts(version=version, texts=texts)
     return version
 

@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=40)),
                 ("name", models.TextField()),
                 ("is_active", models.BooleanField(db_default=True, default=True)),
-                ("next_version_number", models.IntegerField(db_default=1, default=1)),
                 (
                     "company",
                     models.ForeignKey(
