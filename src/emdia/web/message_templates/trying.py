@@ -25,7 +25,7 @@ def preview(request: GuardedRequest, version_id: int) -> HttpResponse:
         "languages": list(LANGUAGES.items()),
         "language": _language(request),
         "customer_id": address.number(request, "customer") or "",
-        "query": f"?language={_language(request)}&customer={address.number(request, 'customer')}",
+        "query": _query(request),
         "may_write": "templates.write" in request.capabilities,
     }
     try:
@@ -81,10 +81,11 @@ def _tried(request: GuardedRequest, version_id: int) -> Tried:
 
 
 def _preview(request: GuardedRequest, version_id: int) -> str:
-    query = address.link(
-        language=_language(request), customer=str(address.number(request, "customer") or "")
-    )
-    return reverse("try_template", args=[version_id]) + query
+    return reverse("try_template", args=[version_id]) + _query(request)
+
+
+def _query(request: GuardedRequest) -> str:
+    return address.link(language=_language(request), customer=address.number(request, "customer"))
 
 
 def _language(request: GuardedRequest) -> str:

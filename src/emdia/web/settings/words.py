@@ -159,6 +159,12 @@ KINDS: Mapping[str, Word] = {
 }
 
 FIELDS: Mapping[str, Word] = {
+    "subject_pt-br": _("Subject in Portuguese"),
+    "body_pt-br": _("Text in Portuguese"),
+    "subject_es": _("Subject in Spanish"),
+    "body_es": _("Text in Spanish"),
+    "subject_en": _("Subject in English"),
+    "body_en": _("Text in English"),
     "name": _("Name"),
     "cnpj": "CNPJ",
     "postal_address": _("Address"),
