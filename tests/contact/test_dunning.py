@@ -291,7 +291,7 @@ def test_the_daily_stage_asks_contact_law(asking: Asking) -> None:
         )
         with company_scope(asking.company_id):
             facts.record(company_id=asking.company_id, kind="t", subject=("company", 1), by=ANA)
-            Receivable.objects.update(due_date=date(2026, 3, 9))
+            Receivable.objects.update(issue_date=date(2026, 3, 1), due_date=date(2026, 3, 9))
         ran[day] = s70_dunning.run(work)["actions"]
     assert ran == {14: 0, 16: 3}
 

@@ -137,6 +137,7 @@ def test_a_title_is_promised_once(house: House) -> None:
                 company_id=house.company_id,
                 promise_id=made + 1_000,
                 receivable_id=titles(house, 1)[0],
+                hold_id=PromiseTitle.objects.get().hold_id,
             )
 
 

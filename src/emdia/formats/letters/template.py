@@ -124,7 +124,7 @@ def rendered(template: Template, notice: ChargeNotice) -> Words:
         raise TemplateFaulty(wrong)
     values = _values(notice)
     subject = _rendered("subject", template.subject, values)
-    body = _rendered("body", template.body, values | _marks())
+    body = _rendered("body", template.body, {**values, **_marks()})
     blocks = {name: list(parts) for name, parts in _blocks(notice).items()}
     return words_of(
         subject=" ".join(subject.split()),

@@ -29,7 +29,7 @@ paid AS MATERIALIZED (
     GROUP BY j.id, r.id, r.received_date
 ),
 -- A cheque of the debtor's that nobody can use yet: whether it is money is not known.
-uncleared AS (
+uncleared AS MATERIALIZED (
     SELECT DISTINCT j.id AS promise_id
     FROM judged AS j
     JOIN receipt AS r ON r.company_id = j.company_id AND r.customer_id = j.customer_id
@@ -38,7 +38,7 @@ uncleared AS (
         AND r.allocated_cents < r.amount_cents - r.credited_cents - r.refunded_cents
         AND NOT EXISTS (SELECT FROM entry AS e WHERE e.reverses_id = r.entry_id)
 ),
-payment AS (
+payment AS MATERIALIZED (
     SELECT
         promise_id, on_date, amount_cents,
         row_number() OVER (
@@ -46,7 +46,7 @@ payment AS (
         ) AS place
     FROM paid
 ),
-part AS (
+part AS MATERIALIZED (
     SELECT
         s.id, s.promise_id, s.deadline_date, s.amount_cents,
         row_number() OVER (
@@ -55,7 +55,7 @@ part AS (
     FROM promise_part AS s
     JOIN judged AS j ON j.id = s.promise_id
 ),
-standing AS (
+standing AS MATERIALIZED (
     SELECT
         t.promise_id,
         bool_and(r.balance_cents = 0) AS all_closed,
@@ -68,12 +68,12 @@ standing AS (
     LEFT JOIN uncleared AS u ON u.promise_id = j.id
     GROUP BY t.promise_id
 ),
-latest AS (
+latest AS MATERIALIZED (
     SELECT promise_id, max(on_date) AS on_date
     FROM paid
     GROUP BY promise_id
 ),
-verdict AS (
+verdict AS MATERIALIZED (
     SELECT
         s.id, s.promise_id,
         CASE

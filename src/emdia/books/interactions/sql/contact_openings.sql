@@ -42,11 +42,13 @@ debtor AS MATERIALIZED (
 ),
 latest_word AS MATERIALIZED (
     SELECT DISTINCT ON (s.contact_id, s.channel) s.contact_id, s.channel, s.is_allowed
-    FROM contact_consent AS s
+    FROM debtor AS d
+    JOIN contact AS k ON k.customer_id = d.customer_id
+    JOIN contact_consent AS s ON s.contact_id = k.id
     WHERE s.company_id = %(company_id)s
     ORDER BY s.contact_id, s.channel, s.id DESC
 ),
-person AS (
+person AS MATERIALIZED (
     SELECT
         d.customer_id, l.channel, k.id AS contact_id, k.role, w.is_allowed,
         k.role = 'legal' OR (d.is_person AND k.role = 'other') AS is_third_party,
@@ -62,7 +64,7 @@ person AS (
             ELSE k.phone <> ''
         END
 ),
-told AS (
+told AS MATERIALIZED (
     SELECT
         customer_id, channel,
         (array_agg(
@@ -85,7 +87,7 @@ made AS MATERIALIZED (
         AND i.on_date >= %(since_date)s
         AND i.is_outbound AND i.is_demand AND NOT i.fell_through
 ),
-used AS (
+used AS MATERIALIZED (
     SELECT
         m.customer_id, c.channel, c.code, false AS is_other_channel,
         greatest(c.most - count(*), 0)::int AS room,
@@ -102,7 +104,7 @@ used AS (
     WHERE m.was_reached AND m.on_date > m.today - l.only_days
     GROUP BY m.customer_id, l.channel, l.only_code, l.only_days
 ),
-held AS (
+held AS MATERIALIZED (
     SELECT
         customer_id, channel, min(room) AS room, max(free_on) AS free_on,
         (array_agg(code ORDER BY free_on DESC, code COLLATE "C" DESC)
@@ -112,7 +114,7 @@ held AS (
     FROM used
     GROUP BY customer_id, channel
 ),
-verdict AS (
+verdict AS MATERIALIZED (
     SELECT
         d.customer_id, d.place, d.today, l.channel, t.contact_id, l.until_at, l.hours_code,
         l.opt_in_code, h.code, coalesce(h.free_on, d.today) AS free_on,
