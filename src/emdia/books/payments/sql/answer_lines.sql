@@ -17,6 +17,8 @@ FROM (
         %(answered_asked)s::text[], %(answered_events)s::int[], %(answered_answers)s::text[]
     ) AS said (asked, event, answer) ON said.asked = asked.asked AND said.event = b.event
     WHERE b.bank_file_id = %(bank_file_id)s
+        -- Where nothing waits for an answer there is nothing to look through.
+        AND EXISTS (SELECT FROM bordero_line AS waiting WHERE waiting.answer = '')
     ORDER BY asked.id, b.line_number DESC
 ) AS told
 WHERE l.id = told.id;
