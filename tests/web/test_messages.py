@@ -98,7 +98,7 @@ def test_the_page_is_for_one_device_and_one_link(title: Receivable, token: str) 
     other.cookies["payment_page"] = cookie.value[:-1] + "x"
     assert title.document not in other.get(f"/p/{token}/").content.decode()
     for header, value in (
-        ("Referrer-Policy", "no-referrer"),
+        ("Referrer-Policy", "same-origin"),
         ("X-Robots-Tag", "noindex, nofollow"),
     ):
         assert shown[header] == value

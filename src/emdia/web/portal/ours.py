@@ -49,5 +49,5 @@ def is_it_ours(request: HttpRequest) -> HttpResponse:
         }
     status = 422 if form.errors else 200
     answer = render(request, "web/portal/ours.html", context, status=status)
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"
     return answer

@@ -43,8 +43,9 @@ def portal(view: PortalView) -> PortalView:
             answer = render(request, "web/portal/closed.html", status=404)
         else:
             answer = view(request, standing, link, *args, **kwargs)
-        # The address is the key: no other page learns it.
-        answer["Referrer-Policy"] = "no-referrer"
+        # The address is the key: no other site learns it. Under no-referrer a browser would
+        # not even tell us where a form comes from, and no form would be taken.
+        answer["Referrer-Policy"] = "same-origin"
         return answer
 
     return found
