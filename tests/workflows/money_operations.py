@@ -13,16 +13,21 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import Actor
 from emdia.books.payments.models import Allocation, Receipt
 from emdia.books.payments.operations import Received
+from emdia.books.pix.models import PixAccount, PixCharge
 from emdia.books.receivables.models import CustomerCredit, Receivable
+from emdia.formats.pix.received import RETURNED, GivenBack, ReceivedPix
 from emdia.rules.instruments import Instrument
 from emdia.rules.roles import Role
 from emdia.workflows import (
+    charge_by_pix,
     clear_receipt,
     close_month,
     daily_run,
     refund,
     seal_ledger,
+    set_up_pix,
     settle_bank_file,
+    settle_pix,
     use_credit,
 )
 from emdia.workflows.allocate_receipt import Part, allocate, take_back
@@ -31,6 +36,7 @@ from emdia.workflows.decide_approval import decide
 from emdia.workflows.move_receipt import move
 from emdia.workflows.register_receipt import register
 from emdia.workflows.reverse_settlement import ApprovalRequested, reverse
+from emdia.workflows.set_up_pix import PixFields
 
 from .house import ANA, DAY, NOON, House, paid
 
@@ -40,6 +46,8 @@ TITLES = {1: SMALL, 2: LARGE, 3: LARGE, 4: OPEN, 5: OPEN}
 # Titles of one customer, who paid the first of them with some cash too much.
 CREDITED = {6: SMALL, 7: OPEN}
 CREDITOR = 9
+# A title that a Pix has paid already.
+BY_PIX = {8: OPEN}
 
 
 @dataclass
@@ -49,6 +57,7 @@ class Scene:
     Titles 1 to 3 are paid; the reversal of 2 is asked for. Two files wait, which
     both pay titles 1, 4 and 5. Cash of title 4's customer waits, that of title 5's pays it.
     Title 7 is open; its customer has a credit, a cheque on its way and a refund to be paid.
+    Titles 4 and 5 are charged by Pix too; title 8 was, and a Pix paid it.
     """
 
     number: int
@@ -76,6 +85,60 @@ class Scene:
         self.waiting_id = self.take(4)
         self.given_id = self.take(5, self.part(5))
         self._make_a_creditor()
+        self._charge_by_pix()
+
+    def _charge_by_pix(self) -> None:
+        self.house.expect(BY_PIX)
+        set_up_pix.set_up(
+            company_id=self.house.company_id,
+            told=PixFields(
+                bank_account_id=self.house.agreement.bank_account_id,
+                key="financeiro@ventonorte.example",
+                city="Recife",
+            ),
+            reason="",
+            by=ANA,
+            now=NOON,
+        )
+        for title in (4, 5, 8):
+            self.charge_by_pix(title)
+        self.settle_pix(8)
+
+    def charge_by_pix(self, title: int) -> Any:
+        return charge_by_pix.charge(
+            company_id=self.house.company_id,
+            receivable_ids=[self.receivable(title).pk],
+            by=ANA,
+            as_of=DAY,
+        )
+
+    def pix_charge(self, title: int) -> PixCharge:
+        """Return the first Pix charge of a title."""
+        with company_scope(self.house.company_id):
+            ours = PixCharge.objects.filter(charge__receivable__document=f"FAT{title}")
+            return ours.select_related("charge").earliest("pk")
+
+    def settle_pix(self, title: int, *given_back: GivenBack, payment: int = 0) -> int:
+        """Do what follows when the provider shows a payment of a title's Pix charge."""
+        charge = self.pix_charge(title).charge
+        shown = ReceivedPix(
+            end_to_end_id=f"E{self.house.company_id:015d}{title:08d}{payment:08d}",
+            txid=charge.txid,
+            key="",
+            amount_cents=charge.amount_cents,
+            paid_at=NOON,
+            given_back=given_back,
+        )
+        with company_scope(self.house.company_id):
+            return settle_pix.settle_shown(PixAccount.objects.get(), [shown], ANA, NOON)
+
+    def charge_anew(self, title: int) -> int:
+        return charge_by_pix.replace_charge(
+            company_id=self.house.company_id,
+            charge_id=self.pix_charge(title).pk,
+            by=ANA,
+            as_of=DAY,
+        )
 
     def _make_a_creditor(self) -> None:
         self.house.expect(CREDITED, customer=CREDITOR)
@@ -187,6 +250,8 @@ def give_up(scene: Scene) -> Any:
     return settle_bank_file.give_up(company_id=scene.house.company_id, bank_file_id=scene.files[0])
 
 
+WENT_BACK = GivenBack(number="D1", amount_cents=OPEN, nature="MED_FRAUDE", status=RETURNED)
+
 # A name, and what it does to a scene. `turn` is 0 or 1: which of the two sessions it is in.
 OPERATIONS: dict[str, Callable[[Scene, int], Any]] = {
     "issue": lambda scene, turn: scene.house.expect({100 + turn: OPEN, 102 + turn: SMALL}),
@@ -227,6 +292,11 @@ OPERATIONS: dict[str, Callable[[Scene, int], Any]] = {
     "clear a cheque": lambda scene, turn: clear_receipt.clear(
         receipt_id=scene.cheque_id, **scene.acting
     ),
+    "settle a Pix": lambda scene, turn: scene.settle_pix(4),
+    "settle another Pix": lambda scene, turn: scene.settle_pix(5, payment=turn),
+    "give a Pix back": lambda scene, turn: scene.settle_pix(8, WENT_BACK),
+    "charge by Pix": lambda scene, turn: scene.charge_by_pix(7),
+    "charge anew by Pix": lambda scene, turn: scene.charge_anew(4),
     "cancel": lambda scene, turn: cancel(
         receivable_ids=[scene.receivable(7).pk], reason="Any", now=NOON, **scene.acting
     ),
@@ -262,6 +332,11 @@ STATE = {
     "refunds": "SELECT amount_cents, state FROM refund",
     "days": "SELECT run_date, state FROM daily_run",
     "months": "SELECT month_date, act FROM month_closing",
+    "pix": """
+        SELECT r.document, c.state, c.successor_id IS NULL FROM pix_charge AS p
+        JOIN charge AS c ON c.id = p.charge_id JOIN receivable AS r ON r.id = c.receivable_id""",
+    "pix receipts": "SELECT right(end_to_end_id, 16), reason, is_exception FROM pix_receipt",
+    "given back": "SELECT amount_cents, reason, entry_id IS NULL FROM pix_return",
     "seals": "SELECT count(*) FROM seal",
 }
 

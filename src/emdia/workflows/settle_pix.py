@@ -107,7 +107,8 @@ def _drain(company_id: int, account: PixAccount, by: Actor, now: datetime) -> in
         shown = _ask(api_of(account), sorted(asked))
         failpoint("pix.read")
         with company_scope(company_id):
-            settled += _settle(account, [one.payment for one in shown.values()], by, now)
+            payments_shown = [one.payment for one in shown.values()]
+            settled += settle_shown(account, payments_shown, by, now)
             _put(_judge(waiting, told, shown, now), now)
             failpoint("pix.before_commit")
         failpoint("pix.committed")
@@ -228,7 +229,7 @@ def _settle_all(
     shown = _readable(found)
     while batch := list(islice(shown, PAYMENTS_AT_ONCE)):
         with company_scope(company_id):
-            settled += _settle(account, batch, by, now)
+            settled += settle_shown(account, batch, by, now)
     return settled
 
 
@@ -241,10 +242,10 @@ def _readable(found: Iterable[object]) -> Iterator[ReceivedPix]:
             continue
 
 
-def _settle(
+def settle_shown(
     account: PixAccount, shown: Iterable[ReceivedPix | None], by: Actor, now: datetime
 ) -> int:
-    """Settle payments inside the open scope; return how many had not settled before."""
+    """Settle what a provider showed, inside the open scope; return how many had not settled."""
     received = sorted(
         (one for one in shown if one is not None),
         key=lambda one: (one.paid_at, one.end_to_end_id),
