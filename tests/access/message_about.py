@@ -6,6 +6,7 @@ from hashlib import sha256
 from emdia.books.charges.models import Charge
 from emdia.books.outbox.models import (
     Attachment,
+    BounceMailbox,
     ChargeSchedule,
     Claim,
     Delivery,
@@ -84,6 +85,9 @@ def message_about(company_id: int, charge: Charge) -> Message:
         security="none",
         from_name="Vento",
         from_address="cobranca@example.com",
+    )
+    BounceMailbox.objects.create(
+        company_id=company_id, host="127.0.0.1", port=1143, security="none", username="vento"
     )
     ChargeSchedule.objects.create(company_id=company_id, since_date=DAY)
     PaymentLink.objects.create(

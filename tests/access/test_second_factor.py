@@ -290,6 +290,7 @@ SUDO = {
     "rotate_webhook",
     "set_charge_schedule",
     "set_mail_account",
+    "set_mailbox",
     "set_up_pix",
     "set_brand",
     "number_agreement",

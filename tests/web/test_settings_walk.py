@@ -60,6 +60,9 @@ def pages_of(house: House, role: str) -> list[str]:
         "/settings/policies/tolerance/",
         "/settings/policies/late-terms/",
         "/settings/first-steps/",
+        "/settings/sending/",
+        "/settings/sending/account/",
+        "/settings/sending/mailbox/",
     ]
 
 

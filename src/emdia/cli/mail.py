@@ -1,4 +1,4 @@
-"""`emdia mail …`: what sandboxes sent to a folder, a catcher, and reports that came back."""
+"""`emdia mail …`: what sandboxes sent to a folder, a catcher, reports that came back."""
 
 from __future__ import annotations
 
@@ -111,6 +111,30 @@ def reports(
     typer.echo(
         f"{taken.reports} reports on messages of ours, {taken.marked} contacts marked, "
         f"{taken.not_ours} mails of others."
+    )
+
+
+@app.command()
+def fetch(company: Company = None) -> None:
+    """Read the reports in the company's mailbox now, as is done every ten minutes."""
+    from emdia.cli.processes.choices import chosen_company, person
+    from emdia.cli.processes.django import load, start_database
+
+    start_database()
+    load()
+    from django.utils import timezone
+
+    from emdia.workflows.contact.mailbox import UnableToSend, Unreachable, read_mailbox
+
+    try:
+        taken = read_mailbox(company_id=chosen_company(company), by=person(), now=timezone.now())
+    except (UnableToSend, Unreachable) as fault:
+        said = "No mailbox is set: Settings, Sending." if str(fault) == "no_mailbox" else fault
+        typer.secho(f"The mailbox was not read: {said}", err=True)
+        raise typer.Exit(code=1) from fault
+    typer.echo(
+        f"{taken.reports} reports on messages of ours, {taken.marked} contacts marked, "
+        f"{taken.not_ours} reports of others."
     )
 
 

@@ -1,7 +1,7 @@
 """How a company sends: its mail account without the password, and its schedule."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
@@ -22,6 +22,18 @@ class AccountRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailboxRow:
+    host: str
+    port: int
+    security: str
+    username: str
+    folder: str
+    is_read: bool
+    latest_read_at: datetime | None
+    latest_fault: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScheduleRow:
     sends_on_issue: bool
     before_due_days: int | None
@@ -32,6 +44,7 @@ class ScheduleRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     account: AccountRow | None
+    mailbox: MailboxRow | None
     schedule: ScheduleRow | None
     is_kept_here: bool  # a sandbox without an account: nothing leaves this machine
 
@@ -39,7 +52,7 @@ class Settings:
 def settings(*, company_id: int) -> Settings:
     """Return how a company sends."""
     with company_scope(company_id):
-        account, schedule = queries.account(), queries.schedule()
+        account, schedule, mailbox = queries.account(), queries.schedule(), queries.mailbox()
         is_sandbox = companies.company(company_id).is_sandbox
     return Settings(
         account=None
@@ -54,6 +67,18 @@ def settings(*, company_id: int) -> Settings:
             from_address=account.from_address,
             reply_to=account.reply_to,
             latest_fault=account.latest_fault,
+        ),
+        mailbox=None
+        if mailbox is None
+        else MailboxRow(
+            host=mailbox.host,
+            port=mailbox.port,
+            security=mailbox.security,
+            username=mailbox.username,
+            folder=mailbox.folder,
+            is_read=mailbox.is_read,
+            latest_read_at=mailbox.latest_read_at,
+            latest_fault=mailbox.latest_fault,
         ),
         schedule=None
         if schedule is None

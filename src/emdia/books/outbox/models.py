@@ -273,6 +273,39 @@ class MailAccount(models.Model):
         ]
 
 
+class BounceMailbox(models.Model):
+    """The mailbox to which what bounces comes back, and how far its reports were read."""
+
+    company = models.OneToOneField(Company, models.PROTECT)
+    host = models.TextField()
+    port = models.IntegerField()
+    security = models.CharField(max_length=8, choices=MailSecurity.choices)
+    username = models.TextField()
+    sealed_password = models.BinaryField(default=bytes)  # never as it is typed
+    folder = models.TextField(default="INBOX")
+    is_read = models.BooleanField(default=True)
+    # The server's numbers hold as long as this one is the same.
+    uid_validity = models.BigIntegerField(default=0)
+    read_until_uid = models.BigIntegerField(default=0)
+    latest_read_at = models.DateTimeField(null=True)
+    latest_fault = models.TextField(blank=True)  # why it could not be read; empty when it could
+
+    class Meta:
+        db_table = "bounce_mailbox"
+        constraints = [
+            CheckConstraint(
+                condition=Q(port__range=(1, 65535)), name="bounce_mailbox_port_possible"
+            ),
+            CheckConstraint(
+                condition=Q(security__in=MailSecurity.values), name="bounce_mailbox_security_known"
+            ),
+            CheckConstraint(
+                condition=~Q(security="none") | Q(host__in=["127.0.0.1", "::1", "localhost"]),
+                name="bounce_mailbox_open_only_at_home",
+            ),
+        ]
+
+
 class ChargeSchedule(models.Model):
     """When charges are sent by themselves."""
 

@@ -11,6 +11,7 @@ from emdia.rules.outbox import MessageState
 
 from .models import (
     Attachment,
+    BounceMailbox,
     ChargeSchedule,
     Delivery,
     DeliveryEvent,
@@ -144,6 +145,30 @@ def keep_account(*, company_id: int, fields: Mapping[str, Any]) -> MailAccount:
         company_id=company_id, defaults=dict(fields)
     )
     return account
+
+
+def keep_mailbox(*, company_id: int, fields: Mapping[str, Any]) -> BounceMailbox:
+    """Write the mailbox that reports come to, the first or over the one before."""
+    mailbox, _created = BounceMailbox.objects.update_or_create(
+        company_id=company_id, defaults=dict(fields)
+    )
+    return mailbox
+
+
+def note_mailbox(
+    *,
+    company_id: int,
+    fault: str = "",
+    uid_validity: int = 0,
+    read_until_uid: int = 0,
+    now: datetime | None = None,
+) -> None:
+    """Keep how far the mailbox was read, or why it could not be."""
+    told: dict[str, Any] = {"latest_fault": fault[:500]}
+    if not fault:
+        told |= {"uid_validity": uid_validity, "read_until_uid": read_until_uid}
+        told["latest_read_at"] = now
+    BounceMailbox.objects.filter(company_id=company_id).update(**told)
 
 
 def keep_schedule(*, company_id: int, fields: Mapping[str, Any]) -> ChargeSchedule:

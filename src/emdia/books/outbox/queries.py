@@ -14,6 +14,7 @@ from emdia.books.receivables.models import Holder
 from .batch import SENDABLE
 from .models import (
     Attachment,
+    BounceMailbox,
     ChargeSchedule,
     Claim,
     Delivery,
@@ -113,6 +114,10 @@ def batch(send_batch_id: int) -> SendBatch | None:
 
 def account() -> MailAccount | None:
     return MailAccount.objects.first()
+
+
+def mailbox() -> BounceMailbox | None:
+    return BounceMailbox.objects.first()
 
 
 def schedule() -> ChargeSchedule | None:

@@ -102,4 +102,5 @@ ACCOUNT_FAULTS: Mapping[str, Word] = {
         "The password was kept by another installation: type it again. Messages wait."
     ),
     "quarantined": _("The installation is in quarantine: nothing is sent."),
+    "no_mailbox": _("No mailbox is set."),
 }

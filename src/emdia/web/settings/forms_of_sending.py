@@ -43,6 +43,37 @@ class MailAccountForm(forms.Form):
     reason = reason()
 
 
+class MailboxForm(forms.Form):
+    """The mailbox to which what bounced comes back."""
+
+    host = forms.RegexField(
+        label=_("Server"),
+        regex=r"^[A-Za-z0-9.:-]{1,253}$",
+        error_messages={"invalid": _("A name as mail.example.com.")},
+    )
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    security = forms.ChoiceField(label=_("Security"), choices=list(MAIL_SECURITY.items()))
+    username = forms.CharField(label=_("User"), max_length=200)
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("Kept sealed and never shown again. Empty: it stays what it is."),
+        max_length=500,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    folder = forms.RegexField(
+        label=_("Folder"),
+        regex=r"^[ -~]{1,200}$",
+        initial="INBOX",
+        error_messages={"invalid": _("Plain letters, as INBOX.")},
+    )
+    is_read = forms.BooleanField(
+        label=_("Read what bounced, every ten minutes"), required=False, initial=True
+    )
+    reason = reason()
+
+
 class ScheduleForm(forms.Form):
     """When boletos are sent by themselves."""
 

@@ -7,18 +7,20 @@ from django.utils.translation import gettext as _
 
 from emdia.reports import sending as reports
 from emdia.web import toasts
-from emdia.web.figures import count, day
+from emdia.web.figures import count, day, instant
 from emdia.web.guard import GuardedRequest, action, form_page, page, today
 from emdia.web.messages.words import ACCOUNT_FAULTS
 from emdia.web.settings import words
-from emdia.web.settings.forms_of_sending import MailAccountForm, ScheduleForm
+from emdia.web.settings.forms_of_sending import MailAccountForm, MailboxForm, ScheduleForm
 from emdia.web.settings.pages import answer, form_answer, refuse
 from emdia.web.words import word
+from emdia.workflows.contact import mailbox as mailboxes
 from emdia.workflows.contact import send
 from emdia.workflows.contact import settings as workflow
 
 HERE = "sending"
 ACCOUNT = ("host", "port", "security", "username", "from_name", "from_address", "reply_to")
+MAILBOX = ("host", "port", "security", "username", "folder", "is_read")
 SCHEDULE = ("sends_on_issue", "before_due_days", "attaches_pdf", "since_date")
 
 
@@ -30,6 +32,13 @@ def sending(request: GuardedRequest) -> HttpResponse:
     context = {
         "account": found.account,
         "security": words.MAIL_SECURITY.get(found.account.security) if found.account else "",
+        "mailbox": found.mailbox,
+        "mailbox_security": words.MAIL_SECURITY.get(found.mailbox.security)
+        if found.mailbox
+        else "",
+        "mailbox_read": instant(found.mailbox.latest_read_at)
+        if found.mailbox and found.mailbox.latest_read_at
+        else "",
         "schedule": found.schedule,
         "since": day(found.schedule.since_date) if found.schedule else "",
         "before_due": count(found.schedule.before_due_days)
@@ -64,6 +73,33 @@ def set_account(request: GuardedRequest) -> HttpResponse:
             toasts.done(request, _("Kept. Try it before the first message."))
             return redirect(HERE)
     return form_answer(request, HERE, form, title=_("Mail account"), back=reverse(HERE))
+
+
+@form_page("policies.edit", sudo=True)
+def set_mailbox(request: GuardedRequest) -> HttpResponse:
+    """Change the mailbox that is read for what bounced, with a reason."""
+    held = reports.settings(company_id=request.company.id).mailbox
+    before = {name: getattr(held, name) for name in MAILBOX} if held else {"security": "tls"}
+    form = MailboxForm(request.POST or None, initial=before)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            mailboxes.keep_mailbox(
+                company_id=request.company.id,
+                mailbox=mailboxes.MailboxFields(**{name: told[name] for name in MAILBOX}),
+                password=told["password"] or None,
+                reason=told["reason"],
+                by=request.actor,
+            )
+        except workflow.UnableToKeep as refusal:
+            refuse(form, refusal)
+        else:
+            toasts.done(request, _("Kept. Try it: it is read every ten minutes."))
+            return redirect(HERE)
+    hint = _("Only reports of mail servers are read, and nothing is changed there.")
+    return form_answer(
+        request, HERE, form, title=_("Mailbox of what bounced"), back=reverse(HERE), hint=hint
+    )
 
 
 @form_page("policies.edit", sudo=True)
@@ -110,4 +146,18 @@ def try_account(request: GuardedRequest) -> HttpResponse:
         )
     else:
         toasts.done(request, _("The mail server lets us in. Nothing was sent."))
+    return redirect(HERE)
+
+
+@action("policies.edit")
+def try_mailbox(request: GuardedRequest) -> HttpResponse:
+    """Open the mailbox and say whether it lets the company in."""
+    try:
+        fault = mailboxes.try_mailbox(company_id=request.company.id)
+    except workflow.UnableToSend as refusal:
+        fault = str(word(ACCOUNT_FAULTS, str(refusal)))
+    if fault:
+        toasts.refused(request, _("The mailbox cannot be read: %(fault)s") % {"fault": fault})
+    else:
+        toasts.done(request, _("The mailbox can be read."))
     return redirect(HERE)

@@ -388,6 +388,61 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BounceMailbox",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("host", models.TextField()),
+                ("port", models.IntegerField()),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[("starttls", "Starttls"), ("tls", "Tls"), ("none", "None")],
+                        max_length=8,
+                    ),
+                ),
+                ("username", models.TextField()),
+                ("sealed_password", models.BinaryField(default=bytes)),
+                ("folder", models.TextField(default="INBOX")),
+                ("is_read", models.BooleanField(default=True)),
+                ("uid_validity", models.BigIntegerField(default=0)),
+                ("read_until_uid", models.BigIntegerField(default=0)),
+                ("latest_read_at", models.DateTimeField(null=True)),
+                ("latest_fault", models.TextField(blank=True)),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, to="companies.company"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "bounce_mailbox",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("port__range", (1, 65535))),
+                        name="bounce_mailbox_port_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("security__in", ["starttls", "tls", "none"])),
+                        name="bounce_mailbox_security_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("security", "none"), _negated=True),
+                            ("host__in", ["127.0.0.1", "::1", "localhost"]),
+                            _connector="OR",
+                        ),
+                        name="bounce_mailbox_open_only_at_home",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="MessageContent",
             fields=[
                 (
@@ -652,6 +707,7 @@ class Migration(migrations.Migration):
                 "attachment",
                 "delivery_event",
                 "mail_account",
+                "bounce_mailbox",
                 "charge_schedule",
             )
         ),
@@ -665,7 +721,16 @@ class Migration(migrations.Migration):
                 "delivery_event",
             )
         ),
-        *(kept(table) for table in ("send_batch", "delivery", "mail_account", "charge_schedule")),
+        *(
+            kept(table)
+            for table in (
+                "send_batch",
+                "delivery",
+                "mail_account",
+                "bounce_mailbox",
+                "charge_schedule",
+            )
+        ),
         same_company("message", "customer_id", "customer"),
         same_company("message", "contact_id", "contact"),
         same_company("message", "send_batch_id", "send_batch"),

@@ -1,6 +1,7 @@
 """E-mail: how a letter is written as bytes, and the servers and folders that take it."""
 
 from emdia.connectors.channels.email.folder import Folder
+from emdia.connectors.channels.email.mailbox import Mailbox
 from emdia.connectors.channels.email.smtp import Security, Server
 from emdia.connectors.channels.email.writing import (
     AddressRefused,
@@ -16,6 +17,7 @@ __all__ = [
     "File",
     "Folder",
     "Letter",
+    "Mailbox",
     "Security",
     "Server",
     "header_id",
