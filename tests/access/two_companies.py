@@ -214,6 +214,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "approval_id": approval.pk,
         "credit_id": credit.pk,
         "refund_id": refund.pk,
+        "exception_id": receipt.pk,
         "number": 1,
         "bank_agreement_id": agreement.pk,
         "bank_account_id": account.pk,

@@ -52,7 +52,8 @@ def pix_money(company_id: int, account: PixAccount, receipt: Receipt, refund: Re
         paid_at=NOON,
         interest_cents=0,
         discount_cents=0,
-        is_exception=False,
+        is_exception=True,
+        reason="charge_unknown",
     )
     PixRefund.objects.create(
         company_id=company_id,

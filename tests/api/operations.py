@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WHY = {"reason": "Because."}
+BACK = {"amount_cents": 100, **WHY}
 DAY = {"due_date": "2199-01-01", **WHY}
 PERSON = {"role": "finance", "name": "Rita"}
 
@@ -73,6 +74,20 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "list_charges": read("/charges", "receivables.see"),
     "get_charge": read("/charges/{charge_id}", "receivables.see"),
+    "issue_boletos": write(
+        "POST", "/boletos", "borderos.send", {"receivable_ids": ["{receivable_id}"]}
+    ),
+    "charge_by_pix": write(
+        "POST", "/pix-charges", "receivables.change", {"receivable_ids": ["{receivable_id}"]}
+    ),
+    "instruct_charge": write(
+        "POST", "/charges/{charge_id}/instruct", "borderos.send", {"asked": "protest"}
+    ),
+    "resend_charge": write("POST", "/charges/{charge_id}/resend", "borderos.send", {}),
+    "cancel_charge": write("POST", "/charges/{charge_id}/cancel", "receivables.change", WHY),
+    "replace_pix_charge": write(
+        "POST", "/pix-charges/{charge_id}/replace", "receivables.change", {}
+    ),
     "list_receipts": read("/receipts", "receipts.see"),
     "get_receipt": read("/receipts/{receipt_id}", "receipts.see"),
     "register_receipt": write(
@@ -88,6 +103,35 @@ OPERATIONS: dict[str, Operation] = {
         "POST", "/receipts/{receipt_id}/clear", "receipts.post", {"cleared_date": "2026-03-03"}
     ),
     "reverse_receipt": write("POST", "/receipts/{receipt_id}/reverse", "settlements.reverse", WHY),
+    "move_receipt": write(
+        "POST",
+        "/receipts/{receipt_id}/move",
+        "receipts.move",
+        {"customer_id": "{customer_id}", **WHY},
+    ),
+    "refund_receipt": write("POST", "/receipts/{receipt_id}/refunds", "refunds.request", BACK),
+    "list_credits": read("/credits", "receipts.see"),
+    "get_credit": read("/credits/{credit_id}", "receipts.see"),
+    "use_credit": write("POST", "/credits/{credit_id}/uses", "receipts.post", {"parts": [PART]}),
+    "take_credit_use_back": write(
+        "POST", "/credits/{credit_id}/uses/1/take-back", "receipts.post", WHY
+    ),
+    "refund_credit": write("POST", "/credits/{credit_id}/refunds", "refunds.request", BACK),
+    "list_refunds": read("/refunds", "receipts.see"),
+    "get_refund": read("/refunds/{refund_id}", "receipts.see"),
+    "pay_refund": write("POST", "/refunds/{refund_id}/pay", "receipts.post", {}),
+    "send_refund_by_pix": write("POST", "/refunds/{refund_id}/send-by-pix", "receipts.post", {}),
+    "undo_refund_payment": write("POST", "/refunds/{refund_id}/undo-payment", "receipts.post", WHY),
+    "cancel_refund": write("POST", "/refunds/{refund_id}/cancel", "refunds.request", WHY),
+    "list_exceptions": read("/exceptions", "receipts.see"),
+    "get_exception": read("/exceptions/r{exception_id}", "receipts.see"),
+    "settle_exception": write(
+        "POST", "/exceptions/r{exception_id}/settle", "receipts.post", {"parts": [PART]}
+    ),
+    "undo_exception": write("POST", "/exceptions/r{exception_id}/undo", "receipts.post", {}),
+    "note_exception": write(
+        "POST", "/exceptions/r{exception_id}/note", "receipts.post", {"state": "waiting"}
+    ),
     "list_files": read("/files", "bank_files.see"),
     "get_file": read("/files/{bank_file_id}", "bank_files.see"),
     "list_lines": read("/files/{bank_file_id}/lines", "bank_files.see"),

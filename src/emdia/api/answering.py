@@ -13,6 +13,7 @@ from emdia.api.keys import ApiRequest, now
 from emdia.api.limits import LONGEST_IDEMPOTENCY_KEY
 from emdia.api.problems import MEDIA_TYPE, NOTHING_DONE, Problem
 from emdia.api.refusals import as_problem
+from emdia.api.versions import IF_MATCH, Record, Versioned, refuse_another_version
 from emdia.workflows import answer_once as workflow
 from emdia.workflows.answer_once import Answer, Asked
 
@@ -33,15 +34,24 @@ class Done:
 
 
 def read(model: type[Body], found: Any) -> HttpResponse:
-    """Answer what was found, in the shape of `model`."""
+    """Answer what was found, in the shape of `model`; a record says its version as ETag too."""
     said = model.model_validate(found, from_attributes=True)
-    return HttpResponse(said.model_dump_json(), content_type=JSON)
+    response = HttpResponse(said.model_dump_json(), content_type=JSON)
+    if isinstance(said, Versioned):
+        response["ETag"] = f'"{said.version}"'
+    return response
 
 
 def act(
-    request: ApiRequest, work: Callable[[], Done], *, body: bytes | None = None
+    request: ApiRequest,
+    work: Callable[[], Done],
+    *,
+    body: bytes | None = None,
+    record: Record | None = None,
 ) -> HttpResponse:
     """Do what is asked, once, and answer it; `body` is what was sent, where it is no JSON.
+
+    Of a `record` that stands in another version than the request names, nothing is changed.
 
     :raises Problem: the key is missing, wrong, in use or of another request.
     """
@@ -52,7 +62,9 @@ def act(
         request_sha256=_digest(request, request.body if body is None else body),
     )
     try:
-        answer = workflow.answer_once(asked=asked, work=lambda: _worked(request, work), now=now())
+        answer = workflow.answer_once(
+            asked=asked, work=lambda: _worked(request, work, record), now=now()
+        )
     except workflow.StillRunning as running:
         raise Problem(
             409,
@@ -70,9 +82,11 @@ def act(
     return _response(answer)
 
 
-def _worked(request: ApiRequest, work: Callable[[], Done]) -> Answer:
+def _worked(request: ApiRequest, work: Callable[[], Done], record: Record | None) -> Answer:
     """Do it; a refusal is an answer too, kept as the others are."""
     try:
+        if record is not None:
+            refuse_another_version(request, record)
         done = work()
     except Exception as refusal:
         problem = as_problem(refusal)
@@ -117,5 +131,6 @@ def _idempotency_key(request: ApiRequest) -> str:
 
 
 def _digest(request: ApiRequest, body: bytes) -> str:
-    address = f"{request.method} {request.get_full_path()}\n"
+    version = request.headers.get(IF_MATCH, "")
+    address = f"{request.method} {request.get_full_path()} {version}\n"
     return sha256(address.encode() + body).hexdigest()

@@ -30,7 +30,7 @@ def position(sent: str | None, *, of: BaseModel) -> str:
     except ValueError as wrong:
         raise _wrong() from wrong
     is_number = bool(place) and all(part.isdigit() for part in place.split("."))
-    if raw[:MARK_BYTES] != _mark(of) or not is_number or len(place) > 40:
+    if raw[:MARK_BYTES] != _mark(of) or not is_number or len(place) > 60:
         raise _wrong()
     return place
 

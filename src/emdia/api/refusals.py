@@ -8,6 +8,8 @@ from emdia.kernel.phones import InvalidPhone
 from emdia.kernel.tax_ids import InvalidTaxId
 from emdia.reports.missing import Missing
 from emdia.workflows import customer_contacts, register_customer
+from emdia.workflows.borderos import UnableToBordero
+from emdia.workflows.charge_by_pix import UnableToCharge
 from emdia.workflows.manage_webhooks import UnableToManageWebhooks
 from emdia.workflows.open_receipt import UnableToUseReceipt
 from emdia.workflows.open_receivables import UnableToChangeReceivables
@@ -22,10 +24,17 @@ SPOKEN = (
     register_customer.UnableToChange,
     customer_contacts.UnableToChange,
     UnableToManageWebhooks,
+    UnableToBordero,
+    UnableToCharge,
 )
 # What the address names and is not there.
 NOT_THERE: Mapping[str, str] = {
     "receipt_unknown": "receipt",
+    "refund_unknown": "refund",
+    "credit_unknown": "credit",
+    "use_unknown": "use",
+    "exception_unknown": "exception",
+    "charge_unknown": "charge",
     "allocation_unknown": "allocation",
     "contact_unknown": "contact",
     "endpoint_unknown": "webhook",
@@ -33,19 +42,37 @@ NOT_THERE: Mapping[str, str] = {
 }
 # What stands in the way now, and may not tomorrow.
 CONFLICTS: Mapping[str, str] = {
+    "account_cools_off": "The account is new: charges name it after its day of rest.",
+    "agreement_incomplete": "The agreement lacks what its bank prints. Complete it first.",
+    "already_asked": "The bank is being asked for this already.",
+    "already_identified": "Somebody said meanwhile whose money it is.",
+    "already_paid": "The refund was paid before.",
     "already_cleared": "It was recorded before that it cleared.",
     "already_requested": "It was asked for before and waits for a person's approval.",
     "already_reversed": "It was reversed before.",
+    "already_sent": "It is on its way by Pix already.",
     "already_taken_back": "The allocation was taken back before.",
     "cancelled_already": "The receivable is cancelled. Restore it first.",
+    "charge_not_open": "The charge can be paid no more.",
     "credit_used": "The customer's credit from this money was used. Take that use back first.",
     "changed_since": "It was changed again since then.",
     "document_used": "The document was billed before. Give it another number.",
     "due_already": "It is due on that day already.",
+    "erp_owns_numbers": "Boletos of this company are numbered by its ERP.",
     "erp_owns_titles": "Receivables of this company are issued by its ERP.",
     "held_by_another": "The receivable was passed on; its holder decides.",
     "month_closed": "The month is closed. Choose a day of an open one.",
     "not_cancelled": "The receivable is not cancelled.",
+    "no_pix_account": "No Pix account is in use.",
+    "not_by_pix": "Its money came by no Pix of an account in use.",
+    "not_paid": "The refund is not recorded as paid.",
+    "not_payable": "The refund was not approved, or it was paid or given up.",
+    "not_taken_by_bank": "The bank's file has no such instruction.",
+    "nothing_refused": "Nothing that the bank refused waits here.",
+    "nothing_registered": "The bank does not hold the charge.",
+    "nothing_to_charge": "It is paid, passed on, or charged by Pix already.",
+    "number_taken": "Another charge took the number meanwhile. Send it again.",
+    "numbers_run_out": "The agreement's range of numbers is used up.",
     "not_cleared": "The money has not cleared: it settles nothing yet.",
     "nothing_to_clear": "Cash and transfers are sure at once; there is nothing to clear.",
     "nothing_open": "Nothing is open on the receivable.",
@@ -67,12 +94,15 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "customer_unknown": ("customer_id", "Take a customer of GET /api/v1/customers."),
     "date_ahead": ("received_date", "Money is entered once it has come."),
     "date_before": ("cleared_date", "It cannot clear before the day it was received."),
+    "discount_missing": ("discount_cents", "Say how much, and until when."),
     "due_before_issue": ("due_date", "It cannot be due before it was issued."),
     "due_in_the_past": ("due_date", "The new due date lies in the past."),
     "fee_too_high": ("fee_cents", "The fee is less than the amount."),
     "fee_unfit": ("fee_cents", "Only card sales have a fee."),
     "given_twice": ("parts", "Name each receivable once."),
     "instalments_impossible": ("instalments", "From 1 to 60, each above zero."),
+    "instruction_unknown": ("asked", "Such an instruction is not given by hand."),
+    "more_than_credit": ("amount_cents", "More than is left of the credit."),
     "more_than_owed": ("parts", "More than is owed on a receivable. Lower its amount."),
     "more_than_waits": ("parts", "More than waits at the receipt. Lower the amounts."),
     "nothing_given": ("parts", "Say how much goes to which receivable."),
@@ -84,8 +114,10 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "relative_in_circle": ("parent", "A customer cannot be above itself."),
     "relative_is_itself": ("parent", "A customer is not its own relative."),
     "relative_unknown": ("parent", "Register that customer first; name it by its tax id."),
+    "same_customer": ("customer_id", "It is that customer's already."),
     "salesperson_unknown": ("salesperson_id", "There is no such salesperson."),
     "terms_impossible": ("fine_ppm", "Terms nobody can agree on: fine, interest, discount."),
+    "too_many": ("receivable_ids", "Fewer at once."),
     "url_invalid": ("url", "Write the whole address: https://…"),
     "host_unknown": ("url", "Nobody knows this host. Check the address."),
     "target_forbidden": ("url", "An internal address is not allowed."),

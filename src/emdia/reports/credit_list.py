@@ -9,11 +9,13 @@ from django.db.models import Q, QuerySet
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.parties.models import Customer
-from emdia.books.receivables.models import CustomerCredit
+from emdia.books.payments import queries as payments
+from emdia.books.receivables.models import CustomerCredit, Receivable
 from emdia.kernel.names import name_key
 from emdia.kernel.tax_ids import normalise
 
 from .chunks import latest_first
+from .missing import Missing
 
 ROWS_PER_PAGE = 100
 
@@ -42,21 +44,65 @@ class CreditListRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CreditUseRow:
+    """What of a credit pays a receivable."""
+
+    number: int
+    receivable_id: int
+    document: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreditPage:
+    row: CreditListRow
+    uses: tuple[CreditUseRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CreditList:
     rows: tuple[CreditListRow, ...]
     currency: str
     next_before: int | None
 
 
-def credits(*, company_id: int, filters: CreditFilters, before: int) -> CreditList:
+def credits(
+    *, company_id: int, filters: CreditFilters, before: int, size: int = ROWS_PER_PAGE
+) -> CreditList:
     """Return credits, the latest first, below id `before` (0 from the start)."""
     with company_scope(company_id):
-        page = _page(filters, before, ROWS_PER_PAGE + 1)
+        page = _page(filters, before, size + 1)
         return CreditList(
-            rows=tuple(map(_row, page[:ROWS_PER_PAGE])),
+            rows=tuple(map(_row, page[:size])),
             currency=companies.company(company_id).currency,
-            next_before=page[ROWS_PER_PAGE - 1].pk if len(page) > ROWS_PER_PAGE else None,
+            next_before=page[size - 1].pk if len(page) > size else None,
         )
+
+
+def credit(*, company_id: int, credit_id: int) -> CreditPage:
+    """Return one credit with its uses that stand.
+
+    :raises Missing: no such credit in this company.
+    """
+    with company_scope(company_id):
+        found = CustomerCredit.objects.select_related("customer").filter(pk=credit_id).first()
+        if found is None:
+            raise Missing(credit_id)
+        return CreditPage(row=_row(found), uses=_uses(credit_id))
+
+
+def _uses(credit_id: int) -> tuple[CreditUseRow, ...]:
+    uses = payments.standing_uses(credit_id)
+    titles = Receivable.objects.in_bulk([one.receivable_id for one in uses])
+    return tuple(
+        CreditUseRow(
+            number=one.number,
+            receivable_id=one.receivable_id,
+            document=titles[one.receivable_id].document,
+            amount_cents=one.principal_cents + one.interest_cents - one.discount_cents,
+        )
+        for one in uses
+    )
 
 
 def every_credit(*, company_id: int, filters: CreditFilters) -> Iterator[CreditListRow]:

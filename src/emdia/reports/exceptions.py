@@ -32,6 +32,7 @@ __all__ = [
     "Question",
     "every_exception",
     "exceptions",
+    "page",
 ]
 
 ROWS_SHOWN = 100
@@ -107,6 +108,16 @@ def exceptions(
             currency=companies.company(company_id).currency,
             next_after=queries.place_of(rows[-1]) if more else None,
         )
+
+
+def page(
+    *, company_id: int, state: str, after: Place | None, size: int
+) -> tuple[list[ExceptionRow], Place | None]:
+    """Return what waits in `state` (empty for all) beyond a place, and where the page ends."""
+    with company_scope(company_id):
+        found = queries.exceptions(company_id=company_id, state=state, after=after, most=size + 1)
+    rows = found[:size]
+    return rows, queries.place_of(rows[-1]) if len(found) > size else None
 
 
 def every_exception(*, company_id: int, state: str) -> Iterator[ExceptionRow]:

@@ -13,13 +13,35 @@ from emdia.api.json_body import StrictParser
 from emdia.api.keys import Key
 from emdia.api.problems import NOTHING_DONE, Problem, Wrong, missing, respond
 from emdia.api.refusals import as_problem
-from emdia.api.v1 import charges, company, customers, files, receipts, receivables, webhooks
+from emdia.api.v1 import (
+    charges,
+    company,
+    credits,
+    customers,
+    exceptions,
+    files,
+    receipts,
+    receivables,
+    refunds,
+    webhooks,
+)
 from emdia.api.v1.document import DESCRIPTION, completed
 from emdia.api.v1.parameters import refuse_unknown
 
 log = logging.getLogger("emdia.api")
 
-ROUTERS = (company, customers, receivables, charges, receipts, files, webhooks)
+ROUTERS = (
+    company,
+    customers,
+    receivables,
+    charges,
+    receipts,
+    credits,
+    refunds,
+    exceptions,
+    files,
+    webhooks,
+)
 KEYWORDS = {"missing": "field_missing", "extra_forbidden": "field_unknown"}
 
 

@@ -11,6 +11,7 @@ from emdia.api.cursors import cursor, position
 from emdia.api.fields import Line, Said, Sent, Words, Yes
 from emdia.api.keys import ApiRequest, Key, today
 from emdia.api.v1.pages import Listed, QueryId, QueryText
+from emdia.api.versions import Record, Versioned
 from emdia.kernel.tax_ids import TaxIdKind
 from emdia.reports import customers as reports
 from emdia.reports.customers import CustomerPage
@@ -71,7 +72,9 @@ class AddressSaid(Said):
     country: str
 
 
-class Customer(CustomerRow):
+class Customer(CustomerRow, Versioned):
+    derived = frozenset({"open_cents", "late_cents", "credit_cents"})
+
     currency: str
     language: str
     parent: Person | None
@@ -220,7 +223,7 @@ def change_customer(request: ApiRequest, customer_id: int, sent: ChangedCustomer
         )
         return _done(request, customer_id)
 
-    return act(request, work)
+    return act(request, work, record=_record(request, customer_id))
 
 
 @router.put(
@@ -247,7 +250,7 @@ def set_address(
         )
         return _done(request, customer_id)
 
-    return act(request, work)
+    return act(request, work, record=_record(request, customer_id))
 
 
 @router.post(
@@ -308,6 +311,10 @@ def _said(request: ApiRequest, customer_id: int) -> Customer:
     row = CustomerRow.model_validate(page.row).model_dump()
     rest = {name: getattr(page, name) for name in Customer.model_fields if name not in row}
     return Customer.model_validate({**row, **rest})
+
+
+def _record(request: ApiRequest, customer_id: int) -> Record:
+    return Record("customer", customer_id, lambda: _said(request, customer_id))
 
 
 def _done(request: ApiRequest, customer_id: int, *, status: int = 200) -> Done:

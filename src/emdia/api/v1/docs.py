@@ -41,6 +41,8 @@ EVERYWHERE: Mapping[str, str] = {
     "tax_id_invalid": "The tax id is none of its kind.",
     "too_large": "The body is above the limit.",
     "too_many_requests": "Come again after Retry-After seconds.",
+    "version_conflict": "The record was changed since you read it. Read it again.",
+    "version_invalid": "If-Match is the version in quotes, or *.",
     "unavailable": "The database does not answer. Come again after Retry-After seconds.",
 }
 

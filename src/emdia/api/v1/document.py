@@ -24,6 +24,9 @@ operation names the one it needs.
 answered with the same bytes for {KEPT_FOR.days} days; it happens once. Refusals are kept too:
 when what stood in the way is gone, use a new key.
 
+**Versions.** A record says its `version`, and its `ETag` the same in quotes. A write that sends
+it as `If-Match` changes that version alone: where another request came before, 412.
+
 **Pages.** `page_size` up to {LARGEST_PAGE}; `next_cursor` leads on, with the same filters.
 
 **Limits.** {LARGEST_JSON_BYTES:,} bytes of JSON, {LARGEST_FILE_BYTES:,} bytes of a file; requests
@@ -43,6 +46,7 @@ READ = {
 WRITE = READ | {
     400: "No JSON, or no Idempotency-Key.",
     409: "What stands in the way, or the same request under way.",
+    412: "The record is of another version than `If-Match` names.",
     413: "The body is too large.",
     415: "Another content type.",
 }
@@ -56,6 +60,16 @@ IDEMPOTENCY = {
         "maxLength": LONGEST_IDEMPOTENCY_KEY,
         "pattern": "^[!-~]+$",
     },
+}
+
+# What adds to a record, or is no record that two programs change.
+NO_VERSION = {"add_contact", "change_contact", "send_again"}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "The version you read, in quotes; the write is refused if another one stands.",
+    "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
 }
 
 
@@ -83,6 +97,8 @@ def _complete(operation: dict[str, Any], method: str) -> None:
     for parameter in operation["parameters"]:
         _tighten(parameter)
     if not is_read:
+        if named and operation["operationId"] not in NO_VERSION:
+            operation["parameters"].append(IF_MATCH)
         operation["parameters"].append(IDEMPOTENCY | {"required": method == "post"})
 
 

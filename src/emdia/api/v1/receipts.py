@@ -1,6 +1,6 @@
 """Receipts: listed, read, entered by hand, allocated to receivables, reversed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -10,15 +10,25 @@ from pydantic import Field
 
 from emdia.api.answering import Done, act, read
 from emdia.api.cursors import cursor, position
-from emdia.api.fields import Cents, Day, Id, Line, Said, Sent, SomeCents, Why
+from emdia.api.fields import Cents, Day, Id, Line, Said, Sent, SomeCents, Why, Words
 from emdia.api.keys import ApiRequest, Key, now, today
 from emdia.api.v1.pages import Listed, QueryText
+from emdia.api.v1.parts import GivenPart, GivenParts, as_parts
+from emdia.api.v1.refunds import NewRefund, Refund, asked_refund
+from emdia.api.versions import Record, Versioned
 from emdia.books.payments.operations import Received
 from emdia.kernel.tax_ids import normalise
 from emdia.reports import receipts as reports
 from emdia.rules.instruments import Instrument
-from emdia.workflows import allocate_receipt, clear_receipt, register_receipt, reverse_settlement
-from emdia.workflows.allocate_receipt import Part
+from emdia.workflows import (
+    allocate_receipt,
+    clear_receipt,
+    move_receipt,
+    refund,
+    register_receipt,
+    reverse_settlement,
+)
+from emdia.workflows.move_receipt import MoveRequested
 from emdia.workflows.reverse_settlement import ApprovalRequested
 
 router = Router(tags=["Receipts"])
@@ -54,7 +64,9 @@ class AllocationSaid(Said):
     is_standing: bool
 
 
-class Receipt(ReceiptRow):
+class Receipt(ReceiptRow, Versioned):
+    derived = frozenset({"customer", "payer"})
+
     currency: str
     customer_id: int | None
     cleared_date: date | None
@@ -81,14 +93,6 @@ class ReceiptsAsked(Listed):
     received_to: Day | None = None
 
 
-class GivenPart(Sent):
-    """What one receivable is to get; interest by the rule where it is left out."""
-
-    receivable_id: Id
-    amount_cents: SomeCents
-    interest_cents: Cents | None = None
-
-
 class NewReceipt(Sent):
     """Money that no bank file brings. `number` is unique for each instrument, for ever."""
 
@@ -106,8 +110,11 @@ class NewReceipt(Sent):
     parts: list[GivenPart] = Field(default_factory=list, max_length=500)
 
 
-class GivenParts(Sent):
-    parts: list[GivenPart] = Field(min_length=1, max_length=500)
+class Moved(Sent):
+    """Whose money it is; left out, nobody's that is known."""
+
+    customer_id: Id | None = None
+    reason: Words
 
 
 class ClearedOn(Sent):
@@ -167,7 +174,7 @@ def register(request: ApiRequest, sent: NewReceipt) -> HttpResponse:
         receipt_id = register_receipt.register(
             company_id=request.program.company_id,
             received=_received(request, sent),
-            parts=_parts(sent.parts),
+            parts=as_parts(sent.parts),
             by=request.actor,
             as_of=today(request),
         )
@@ -193,7 +200,7 @@ def allocate(request: ApiRequest, receipt_id: int, sent: GivenParts) -> HttpResp
         lambda: allocate_receipt.allocate(
             company_id=request.program.company_id,
             receipt_id=receipt_id,
-            parts=_parts(sent.parts),
+            parts=as_parts(sent.parts),
             by=request.actor,
             on=today(request),
         ),
@@ -270,14 +277,67 @@ def reverse(request: ApiRequest, receipt_id: int, sent: Why) -> HttpResponse:
     )
 
 
+@router.post(
+    "/receipts/{int:receipt_id}/move",
+    auth=Key("receipts.move"),
+    response={200: ReceiptActed, 202: ReceiptActed},
+    operation_id="move_receipt",
+    url_name="move",
+    summary="Say whose money it is, or move it to another customer",
+)
+def move(request: ApiRequest, receipt_id: int, sent: Moved) -> HttpResponse:
+    """Give a receipt to a customer; what it settled is taken back, above the limit by a person."""
+    return _act(request, receipt_id, lambda: _moved(request, receipt_id, sent))
+
+
+def _moved(request: ApiRequest, receipt_id: int, sent: Moved) -> object:
+    company_id = request.program.company_id
+    if _said(request, receipt_id).customer_id is None and sent.customer_id is not None:
+        move_receipt.identify(
+            company_id=company_id,
+            receipt_id=receipt_id,
+            customer_id=sent.customer_id,
+            by=request.actor,
+        )
+        return None
+    return move_receipt.move(
+        company_id=company_id,
+        receipt_id=receipt_id,
+        customer_id=sent.customer_id,
+        reason=sent.reason,
+        by=request.actor,
+        on=today(request),
+        now=now(),
+    )
+
+
+@router.post(
+    "/receipts/{int:receipt_id}/refunds",
+    auth=Key("refunds.request"),
+    response={202: Refund},
+    operation_id="refund_receipt",
+    url_name="receipt_refunds",
+    summary="Ask for waiting money to go back",
+)
+def ask_refund(request: ApiRequest, receipt_id: int, sent: NewRefund) -> HttpResponse:
+    """Ask for a refund out of a receipt; a person decides, whatever its amount."""
+    record = Record("receipt", receipt_id, lambda: _said(request, receipt_id))
+    source = refund.Source(receipt_id=receipt_id)
+    return act(request, lambda: asked_refund(request, source, sent), record=record)
+
+
+WAITING = (ApprovalRequested, MoveRequested)
+
+
 def _act(request: ApiRequest, receipt_id: int, act_on: Callable[[], object]) -> HttpResponse:
     def work() -> Done:
         asked = act_on()
-        approval_id = asked.approval_id if isinstance(asked, ApprovalRequested) else None
+        approval_id = asked.approval_id if isinstance(asked, WAITING) else None
         said = ReceiptActed(receipt=_said(request, receipt_id), approval_id=approval_id)
         return Done(body=said, status=202 if approval_id else 200)
 
-    return act(request, work)
+    record = Record("receipt", receipt_id, lambda: _said(request, receipt_id))
+    return act(request, work, record=record)
 
 
 def _received(request: ApiRequest, sent: NewReceipt) -> Received:
@@ -285,10 +345,6 @@ def _received(request: ApiRequest, sent: NewReceipt) -> Received:
     # A receipt without a number of its own is told from others by the request that entered it.
     source = sent.number or f"api:{request.program.key_id}:{request.headers['Idempotency-Key']}"
     return Received(**told, source=source, payer_tax_id=normalise(sent.payer_tax_id), currency="")
-
-
-def _parts(sent: Sequence[GivenPart]) -> list[Part]:
-    return [Part(**one.model_dump()) for one in sent]
 
 
 def _said(request: ApiRequest, receipt_id: int) -> Receipt:

@@ -15,6 +15,7 @@ from emdia.api.keys import ApiRequest, Key, now, today
 from emdia.api.limits import LARGEST_CENTS
 from emdia.api.refusals import coded
 from emdia.api.v1.pages import Listed, QueryId, QueryText
+from emdia.api.versions import Record, Versioned
 from emdia.reports import receivable_list as lists
 from emdia.reports import receivables as reports
 from emdia.reports.receivable_forms import editable, offered
@@ -76,7 +77,11 @@ class Withheld(Said):
     amount_cents: int
 
 
-class Receivable(ReceivableRow):
+class Receivable(ReceivableRow, Versioned):
+    derived = frozenset(
+        {"customer", "customer_tax_id", "salesperson", "today_cents", "state", "days_late"}
+    )
+
     currency: str
     branch: str
     holder: str
@@ -378,7 +383,8 @@ def _act(request: ApiRequest, receivable_id: int, act_on: Callable[[], Outcome])
         said = Acted(receivable=_said(request, receivable_id), approval_id=outcome.approval_id)
         return Done(body=said, status=202 if outcome.approval_id else 200)
 
-    return act(request, work)
+    record = Record("receivable", receivable_id, lambda: _said(request, receivable_id))
+    return act(request, work, record=record)
 
 
 def _sale(request: ApiRequest, sent: NewReceivable) -> issue_receivable.Sale:

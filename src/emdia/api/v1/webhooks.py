@@ -12,6 +12,7 @@ from emdia.api.cursors import cursor, position
 from emdia.api.fields import Line, Said, Sent, Why, Words, Yes
 from emdia.api.keys import ApiRequest, Key, now
 from emdia.api.v1.pages import Listed
+from emdia.api.versions import Record, Versioned
 from emdia.reports import webhooks as reports
 from emdia.workflows import manage_webhooks as workflow
 
@@ -30,7 +31,9 @@ Kind = Literal[
 ]
 
 
-class Endpoint(Said):
+class Endpoint(Versioned):
+    derived = frozenset({"waiting", "dead", "secret"})
+
     id: int
     url: str
     description: str
@@ -162,7 +165,7 @@ def change_webhook(request: ApiRequest, endpoint_id: int, sent: ChangedEndpoint)
         )
         return Done(body=_said(request, endpoint_id))
 
-    return act(request, work)
+    return act(request, work, record=_record(request, endpoint_id))
 
 
 @router.post(
@@ -186,7 +189,7 @@ def rotate_secret(request: ApiRequest, endpoint_id: int, sent: Why) -> HttpRespo
         )
         return Done(body=_with_secret(request, told))
 
-    return act(request, work)
+    return act(request, work, record=_record(request, endpoint_id))
 
 
 @router.get(
@@ -236,6 +239,10 @@ def send_again(request: ApiRequest, delivery_id: int, sent: Nothing) -> HttpResp
 def _said(request: ApiRequest, endpoint_id: int) -> Endpoint:
     found = reports.endpoint(company_id=request.program.company_id, endpoint_id=endpoint_id)
     return Endpoint.model_validate(found)
+
+
+def _record(request: ApiRequest, endpoint_id: int) -> Record:
+    return Record("webhook", endpoint_id, lambda: _said(request, endpoint_id))
 
 
 def _with_secret(request: ApiRequest, told: workflow.Told) -> EndpointWithSecret:
