@@ -4,8 +4,9 @@ Before a request leaves, a row says so. When no answer came, or the process died
 is looked up by its txid before anything else is asked: it is never repeated blindly.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from emdia.books.calendar import queries as calendar
 from emdia.books.charges.models import ChargeState
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.parties.models import Customer
 from emdia.books.pix import operations, queries
@@ -75,7 +77,7 @@ def tell(*, company_id: int, by: Actor, as_of: date, now: datetime) -> int:
     told, busy = 0, ""
     for account in accounts:
         try:
-            told += _Teller(company_id, account, as_of, now).tell()
+            told += _Teller(company_id, account, by, as_of, now).tell()
         except (ProviderBusy, NoProvider) as error:
             busy = str(error)
             with company_scope(company_id):
@@ -97,8 +99,10 @@ def _replace_static(*, by: Actor, as_of: date) -> None:
 class _Teller:
     """Tells one provider; every step is a transaction, the requests, a transaction."""
 
-    def __init__(self, company_id: int, account: PixAccount, as_of: date, now: datetime) -> None:
-        self.company_id, self.account = company_id, account
+    def __init__(
+        self, company_id: int, account: PixAccount, by: Actor, as_of: date, now: datetime
+    ) -> None:
+        self.company_id, self.account, self.by = company_id, account, by
         self.as_of, self.now = as_of, now
         self.api = api_of(account)
         with company_scope(company_id):
@@ -132,7 +136,7 @@ class _Teller:
             failpoint("tell_pix.marked")
             outcomes = self._ask(requests, do)
             failpoint("tell_pix.answered")
-            with company_scope(self.company_id):
+            with company_scope(self.company_id), self._said_of(outcomes):
                 for outcome in outcomes:
                     keep(outcome)
                 failpoint("tell_pix.before_commit")
@@ -169,10 +173,30 @@ class _Teller:
                 return
             after = ids[-1]
             outcomes = self._ask(requests, lambda txid, _: self.api.get_cobv(txid))
-            with company_scope(self.company_id):
+            with company_scope(self.company_id), self._said_of(outcomes):
                 for outcome in outcomes:
                     self._found(outcome)
             self._stop_when_busy(outcomes)
+
+    @contextmanager
+    def _said_of(self, outcomes: Sequence[Outcome]) -> Iterator[None]:
+        """Record which charges the provider took or refused inside, if it did of any."""
+        ids = [outcome.request.charge_id for outcome in outcomes]
+        before = queries.states(ids)
+        yield
+        moved = {pk: state for pk, state in queries.states(ids).items() if state != before[pk]}
+        said: dict[str, object] = {
+            state.value: sorted(pk for pk, now in moved.items() if now == state)
+            for state in (ChargeState.REGISTERED, ChargeState.REJECTED)
+        }
+        if any(said.values()):
+            facts.record(
+                company_id=self.company_id,
+                kind="pix.answered",
+                subject=("pix_account", self.account.pk),
+                by=self.by,
+                data=said,
+            )
 
     def _found(self, outcome: Outcome) -> None:
         if outcome.is_undone or outcome.is_unknown:

@@ -10,7 +10,7 @@ from django.db import connection
 from emdia.formats.banks import Event
 
 SQL = Path(__file__).parent / "sql"
-STEPS = ("tell_receivables", "tell_receipts", "tell_files")
+STEPS = ("tell_receivables", "tell_receipts", "tell_files", "tell_pix")
 EVENTS = {"registered": int(Event.REGISTERED), "rejected": int(Event.REJECTED)}
 
 
