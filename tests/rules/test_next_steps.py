@@ -28,6 +28,7 @@ def test_the_order_is_by_urgency() -> None:
         "files_held",
         "run_waiting",
         "exceptions",
+        "charges_refused",
         "approvals",
         "drafts",
         "late_since_yesterday",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client, override_settings
 
 from emdia.books.access import operations as access
@@ -41,11 +41,10 @@ def states(pix: PixHouse) -> list[str]:
 
 
 def decide_latest(pix: PixHouse, *, approve: bool) -> None:
-    with transaction.atomic():
-        user_id = user("second@pix.example")
     with company_scope(pix.company_id):
-        access.grant_role(company_id=pix.company_id, user_id=user_id, role="owner")
         approval_id = Approval.objects.latest("pk").pk
+        user_id = user(f"second{approval_id}@pix.example")
+        access.grant_role(company_id=pix.company_id, user_id=user_id, role="owner")
     decide(
         company_id=pix.company_id,
         approval_id=approval_id,
@@ -57,6 +56,13 @@ def decide_latest(pix: PixHouse, *, approve: bool) -> None:
     )
 
 
+def rest_is_over(pix: PixHouse) -> int:
+    """Let the day of rest of an approved account lie behind us."""
+    with company_scope(pix.company_id):
+        PixAccount.objects.filter(state="rests").update(usable_at=NOW)
+    return set_up_pix.begin_rested(company_id=pix.company_id, by=ANA, now=NOW)
+
+
 def test_the_first_account_is_used_at_once_and_the_next_when_another_approves(
     pix: PixHouse,
 ) -> None:
@@ -66,7 +72,49 @@ def test_the_first_account_is_used_at_once_and_the_next_when_another_approves(
     with pytest.raises(UnableToSet, match="already_asked"):
         pix.set_up(key="52998224725")
     decide_latest(pix, approve=True)
+    assert states(pix) == ["active", "rests"]
+
+
+def test_what_was_approved_rests_for_a_day_and_then_takes_its_place_by_itself(
+    pix: PixHouse,
+) -> None:
+    pix.set_up(key="52998224725")
+    decide_latest(pix, approve=True)
+    with company_scope(pix.company_id):
+        rests = PixAccount.objects.get(state="rests")
+        assert rests.usable_at == NOW + timedelta(hours=24)
+        with pytest.raises(IntegrityError, match="cools off"), transaction.atomic():
+            PixAccount.objects.filter(pk=rests.pk).update(state="active")
+    just_before = NOW + timedelta(hours=24, seconds=-1)
+    assert set_up_pix.begin_rested(company_id=pix.company_id, by=ANA, now=just_before) == 0
+    # Until then titles are charged through the key that was there before.
+    pix.charge(pix.title(1, 10_000))
+    with company_scope(pix.company_id):
+        assert PixCharge.objects.get().pix_account_id != rests.pk
+    assert (rest_is_over(pix), rest_is_over(pix)) == (1, 0)
     assert states(pix) == ["retired", "active"]
+
+
+def test_whoever_may_set_pix_up_stops_what_rests_alone(pix: PixHouse) -> None:
+    pix.set_up(key="52998224725")
+    decide_latest(pix, approve=True)
+    with company_scope(pix.company_id):
+        resting = PixAccount.objects.get(state="rests")
+    told = {"company_id": pix.company_id, "pix_account_id": resting.pk, "by": ANA}
+    set_up_pix.stop(**told)
+    assert states(pix) == ["active", "refused"]
+    assert rest_is_over(pix) == 0
+    with pytest.raises(UnableToSet, match="not_resting"):
+        set_up_pix.stop(**told)
+    with company_scope(pix.company_id):
+        assert Fact.objects.filter(kind="setting.pix_account.stopped").count() == 1
+
+
+def test_of_two_that_rest_the_one_approved_last_is_used(pix: PixHouse) -> None:
+    for key in ("52998224725", "11444777000161"):
+        pix.set_up(key=key)
+        decide_latest(pix, approve=True)
+    assert states(pix) == ["active", "refused", "rests"]
 
 
 def test_what_another_person_refuses_is_not_used(pix: PixHouse) -> None:
@@ -88,6 +136,7 @@ def test_what_was_charged_through_the_old_account_still_settles(pix: PixHouse) -
     first = pix.account_id
     pix.set_up(key="52998224725")
     decide_latest(pix, approve=True)
+    rest_is_over(pix)
     pix.books.pay(txid)
     assert pix.poll() == 1
     assert pix.balance(title) == 0
@@ -242,6 +291,7 @@ def test_a_key_alone_gives_static_codes_that_follow_the_title(pix: PixHouse) -> 
         now=NOW,
     )
     decide_latest(pix, approve=True)
+    rest_is_over(pix)
     title = pix.title(1, 10_000, rebate_cents=100)
     txid = pix.charge(title)
     charge = pix.charge_of(title)

@@ -19,13 +19,14 @@ from emdia.workflows import daily_run as running
 from emdia.workflows import finish_imports as finishing
 from emdia.workflows import import_portfolio as importing
 from emdia.workflows import intake_alarms as alarms
-from emdia.workflows import pix_work, refund_by_pix, settle_pix, tell_pix
+from emdia.workflows import pix_work, refund_by_pix, set_up_pix, settle_pix, tell_pix
 from emdia.workflows import place_remessa as placing
 from emdia.workflows import print_boletos as printing
 from emdia.workflows import seal_ledger as sealing
 from emdia.workflows import send_webhooks as telling
 from emdia.workflows import settle_bank_file as settling
 from emdia.workflows import watch_folders as watching
+from emdia.workflows.contact import mailbox as mailboxes
 from emdia.workflows.contact import plan as planning
 from emdia.workflows.contact import send as sending
 from emdia.workflows.contact import unknowns
@@ -221,6 +222,22 @@ def plan_messages(timestamp: int) -> None:
             log.exception("the messages of company %s were not planned", company_id)
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="read_mailboxes", queueing_lock="read_mailboxes", lock="read_mailboxes")
+def read_mailboxes(timestamp: int) -> None:
+    """Read what bounced out of the mailbox of every company that has one."""
+    for company_id in companies.all_company_ids():
+        if not mailboxes.is_read(company_id=company_id):
+            continue
+        try:
+            mailboxes.read_mailbox(
+                company_id=company_id, by=system("read_mailboxes"), now=timezone.now()
+            )
+        except Exception:
+            # One company's mailbox keeps no other company waiting.
+            log.exception("the mailbox of company %s was not read", company_id)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="look_at_outboxes", queueing_lock="look_at_outboxes", lock="look_at_outboxes")
 def look_at_outboxes(timestamp: int) -> None:
@@ -293,8 +310,11 @@ def poll_pix_returns(*, company_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="look_after_pix", queueing_lock="look_after_pix", lock="look_after_pix")
 def look_after_pix(timestamp: int) -> None:
-    """Queue what providers of Pix are to be told or asked, for every company that has one."""
+    """Use keys that rested for a day; queue what providers are to be told or asked."""
     for company_id in companies.all_company_ids():
+        set_up_pix.begin_rested(
+            company_id=company_id, by=system("look_after_pix"), now=timezone.now()
+        )
         pix_work.queue_due(company_id=company_id, now=timezone.now())
 
 

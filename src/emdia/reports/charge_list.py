@@ -1,15 +1,19 @@
 """The list of charges: boletos and Pix charges by state, and what the bank is yet to be told."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from emdia.books.bank_files.models import BankLine, Outcome
 from emdia.books.charges import queries
-from emdia.books.charges.models import Charge, ChargeState
+from emdia.books.charges.models import Charge, ChargeKind, ChargeState
 from emdia.books.companies import queries as companies
+from emdia.books.companies.models import BankAgreement
 from emdia.books.companies.scope import company_scope
+from emdia.books.pix import queries as pix
+from emdia.formats.banks import bank as bank_card
 
 from .chunks import latest_first
 from .missing import Missing
@@ -17,6 +21,9 @@ from .missing import Missing
 ROWS_PER_PAGE = 100
 FOUND_AT_MOST = 200
 TO_BE_TOLD = "to_be_told"
+REFUSED = "refused"  # by a bank or a provider, and nobody mended it yet
+REFUSED_AT_MOST = 5_000
+ROW_NEEDS = ("receivable__customer", "bank_account", "bank_agreement__bank_account")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +31,7 @@ class ChargeFilters:
     """What is asked for; what is empty does not narrow."""
 
     search: str = ""  # a nosso número or a txid, however written
-    state: str = ""  # one of ChargeState, or to_be_told
+    state: str = ""  # one of ChargeState, to_be_told or refused
     account_id: int | None = None
 
 
@@ -40,9 +47,11 @@ class ChargeListRow:
     nosso_numero: str
     state: str
     amount_cents: int
+    currency: str
     due_date: date
     asked_due_date: date | None
     asked_rebate_cents: int | None
+    why: str  # in the words of the bank or the provider that refused it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,11 +83,23 @@ def charge(*, company_id: int, charge_id: int) -> ChargeListRow:
     :raises Missing: no such charge in this company.
     """
     with company_scope(company_id):
-        found = Charge.objects.select_related("receivable__customer", "bank_account")
+        found = Charge.objects.select_related(*ROW_NEEDS)
         one = found.filter(pk=charge_id).first()
         if one is None:
             raise Missing(charge_id)
-        return _row(one)
+        return _rows([one])[0]
+
+
+def latest_of(
+    *, company_id: int, receivable_ids: Collection[int], kind: str
+) -> tuple[ChargeListRow, ...]:
+    """Return the latest charge of a kind of each of the receivables, in their order."""
+    with company_scope(company_id):
+        of_kind = Charge.objects.filter(receivable_id__in=list(receivable_ids), kind=kind)
+        latest = {
+            one.receivable_id: one for one in of_kind.select_related(*ROW_NEEDS).order_by("id")
+        }
+        return _rows([latest[number] for number in receivable_ids if number in latest])
 
 
 def every_charge(*, company_id: int, filters: ChargeFilters) -> Iterator[ChargeListRow]:
@@ -96,9 +117,9 @@ def _page(
     found = _matching(filters)
     if before:
         found = found.filter(id__lt=before)
-    page = list(found.select_related("receivable__customer", "bank_account")[: size + 1])
+    page = list(found.select_related(*ROW_NEEDS)[: size + 1])
     next_before = page[size - 1].pk if len(page) > size else None
-    return tuple(_row(one) for one in page[:size]), next_before
+    return _rows(page[:size]), next_before
 
 
 def _matching(filters: ChargeFilters) -> QuerySet[Charge]:
@@ -106,6 +127,10 @@ def _matching(filters: ChargeFilters) -> QuerySet[Charge]:
     if filters.state == TO_BE_TOLD:
         asked = Q(asked_due_date__isnull=False) | Q(asked_rebate_cents__isnull=False)
         found = found.filter(asked | Q(state=ChargeState.CANCEL_REQUESTED))
+    elif filters.state == REFUSED:
+        found = found.filter(id__in=pix.refused(most=REFUSED_AT_MOST))
+    elif filters.state == ChargeState.REJECTED:
+        found = found.filter(is_rejected=True)
     elif filters.state:
         found = found.filter(state=filters.state)
     if filters.account_id is not None:
@@ -116,7 +141,31 @@ def _matching(filters: ChargeFilters) -> QuerySet[Charge]:
     return found
 
 
-def _row(charge: Charge) -> ChargeListRow:
+def _rows(page: Sequence[Charge]) -> tuple[ChargeListRow, ...]:
+    words = pix.refusals([one.pk for one in page if one.kind == ChargeKind.PIX])
+    words |= _bank_words([one for one in page if one.state == ChargeState.REJECTED])
+    return tuple(_row(one, words.get(one.pk, "")) for one in page)
+
+
+def _bank_words(rejected: Sequence[Charge]) -> dict[int, str]:
+    """Return what the bank said of each boleto it refused last, where a return told it."""
+    lines = BankLine.objects.filter(
+        receivable_id__in=[one.receivable_id for one in rejected], outcome=Outcome.REJECTED
+    )
+    latest = {line.charge_id: line for line in lines.order_by("bank_file_id", "line_number")}
+    return {
+        one.pk: " · ".join(_explained(one.bank_agreement, latest[one.pk]))
+        for one in rejected
+        if one.pk in latest and one.bank_agreement is not None
+    }
+
+
+def _explained(agreement: BankAgreement, line: BankLine) -> tuple[str, ...]:
+    card = bank_card(agreement.bank_account.bank_code)
+    return card.explain(layout=agreement.layout, occurrence=line.occurrence, motives=line.motives)
+
+
+def _row(charge: Charge, why: str) -> ChargeListRow:
     return ChargeListRow(
         id=charge.pk,
         receivable_id=charge.receivable_id,
@@ -128,7 +177,9 @@ def _row(charge: Charge) -> ChargeListRow:
         nosso_numero=charge.nosso_numero or charge.txid,
         state=charge.state,
         amount_cents=charge.amount_cents,
+        currency=charge.receivable.currency,
         due_date=charge.due_date,
         asked_due_date=charge.asked_due_date,
         asked_rebate_cents=charge.asked_rebate_cents,
+        why=why,
     )

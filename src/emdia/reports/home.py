@@ -25,6 +25,7 @@ from emdia.books.ledger import queries as ledger
 from emdia.books.parties.models import Customer, CustomerState
 from emdia.books.payments import queries as payments
 from emdia.books.payments.models import Receipt, ReceiptKind
+from emdia.books.pix import queries as pix
 from emdia.books.receivables import aging as ages
 from emdia.books.receivables.aging import DueTotal
 from emdia.rules.bank_calendar import BankCalendar
@@ -36,6 +37,7 @@ from .intake import AlarmRow, open_alarms
 
 # Beyond it a page says "more than": whoever has so many does not need the exact number.
 MOST_EXCEPTIONS = 1000
+MOST_REFUSED = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +121,7 @@ class Home:
     people: tuple[tuple[str, int], ...] | None  # role, how many hold it
     account_news: tuple[AccountNews, ...] | None  # of the latest days
     drafts: int
+    charges_refused: int  # never above MOST_REFUSED
 
 
 def home(*, company_id: int, as_of: date, user_id: int, capabilities: Collection[str]) -> Home:
@@ -146,6 +149,7 @@ def home(*, company_id: int, as_of: date, user_id: int, capabilities: Collection
             people=_people() if may("users.manage") else None,
             account_news=_account_news(company_id, as_of) if may("company.edit") else None,
             drafts=_drafts() if may("customers.approve") else 0,
+            charges_refused=len(pix.refused(most=MOST_REFUSED)) if may("receivables.change") else 0,
         )
         situation = _situation(found, as_of)
         steps = () if found.is_empty else next_steps(situation=situation, capabilities=capabilities)
@@ -178,6 +182,7 @@ def _situation(found: Home, as_of: date) -> Situation:
         exceptions=found.exceptions.count if found.exceptions else 0,
         approvals=found.approvals.to_decide if found.approvals else 0,
         drafts=found.drafts,
+        charges_refused=found.charges_refused,
         late_since_yesterday=found.late[0].titles if found.late else 0,
         months_open=months_open(closed_through=ledger.closed_through(), today=as_of),
     )
@@ -244,6 +249,8 @@ ACCOUNT_NEWS = (
     "setting.agreement_changed",
     "setting.pix_account",
     "setting.pix_account.asked",
+    "setting.pix_account.in_use",
+    "setting.pix_account.stopped",
 )
 NEWS_DAYS = 7
 MOST_NEWS = 10
@@ -295,8 +302,16 @@ def _news(fact: Fact) -> AccountNews:
         kind=fact.kind,
         actor=fact.actor_name,
         account=companies.label(account) if account else "",
-        usable_at=account.usable_at if account else None,
+        usable_at=_usable_at(fact, account),
     )
+
+
+def _usable_at(fact: Fact, account: BankAccount | None) -> datetime | None:
+    """Return from when on what was changed is used; None where that is at once."""
+    told = fact.data.get("usable_at")
+    if told is not None:
+        return datetime.fromisoformat(str(told))
+    return account.usable_at if account else None
 
 
 def _account_of(fact: Fact) -> BankAccount | None:

@@ -27,6 +27,7 @@ class PixAccountRow:
     certificate_until_date: date | None
     days_valid: int
     state: str
+    usable_at: datetime | None
     asked_until_at: datetime | None
     latest_answer_at: datetime | None
     latest_fault: str
@@ -107,6 +108,7 @@ def _account(one: PixAccount) -> PixAccountRow:
         certificate_until_date=one.certificate_until_date,
         days_valid=one.days_valid,
         state=one.state,
+        usable_at=one.usable_at,
         asked_until_at=one.asked_until_at,
         latest_answer_at=one.latest_answer_at,
         latest_fault=one.latest_fault,

@@ -21,6 +21,7 @@ class Situation:
     files_held: int = 0
     run_waiting: int = 0
     exceptions: int = 0
+    charges_refused: int = 0
     approvals: int = 0
     drafts: int = 0
     late_since_yesterday: int = 0
@@ -42,6 +43,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("files_held", "bank_files.see"),
     ("run_waiting", "daily_run.run"),
     ("exceptions", "receipts.post"),
+    ("charges_refused", "receivables.change"),
     ("approvals", "approvals.decide"),
     ("drafts", "customers.approve"),
     ("late_since_yesterday", "contacts.edit"),

@@ -1,12 +1,13 @@
 """Setting up Pix: the key, its provider, its secrets, and where the provider tells us news.
 
 Where money arrives is decided by two: what one person asked for is used when another approves
-it (`decide_approval`); only the first Pix account of a company needs no second person. An
-account is never changed: a new one takes its place.
+it (`decide_approval`), after a day in which anybody who may set it up can stop it; only the
+first Pix account of a company needs neither. An account is never changed: a new one takes its
+place, and until then the one before is used.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,10 +32,11 @@ from emdia.formats.pix.br_code import MAX_CITY
 from emdia.rules.approvals import content_hash
 
 from .ask_second_person import AlreadyAsked, ask
-from .change_settings import Set, UnableToSet
+from .change_settings import COOL_OFF, Set, UnableToSet
 from .pix_provider import NoProvider, api_of, open_session, sealed, unsealed
 
 ACTION = "setting.pix_account"
+IN_USE, STOPPED = f"{ACTION}.in_use", f"{ACTION}.stopped"
 TOKEN_BYTES = 32
 LOOKED_BACK = timedelta(minutes=5)
 
@@ -206,7 +208,7 @@ def _ask(
 
 
 def apply(*, approval: Approval, by: Actor, now: datetime) -> None:
-    """Use the account that was approved, inside the open scope.
+    """Let the account that was approved rest for a day, inside the open scope.
 
     :raises UnableToSet: content_changed.
     """
@@ -216,15 +218,55 @@ def apply(*, approval: Approval, by: Actor, now: datetime) -> None:
     told = {"action": ACTION, "subject": account.pk, "changes": approval.content["changes"]}
     if content_hash(told) != approval.content_sha256:
         raise UnableToSet("content_changed")
+    usable_at = now + COOL_OFF
     facts.record(
         company_id=account.company_id,
         kind=ACTION,
         subject=("company", account.company_id),
         by=by,
         reason=approval.reason,
-        data={"changes": approval.content["changes"], "approval": approval.pk},
+        data={
+            "changes": approval.content["changes"],
+            "approval": approval.pk,
+            "usable_at": usable_at.isoformat(),
+        },
     )
-    operations.use_account(account, now=now)
+    operations.rest_account(account, until=usable_at)
+
+
+def begin_rested(*, company_id: int, by: Actor, now: datetime) -> int:
+    """Use the approved accounts whose day of rest is over; return how many. Safe to run twice."""
+    with company_scope(company_id):
+        rested = queries.lock_rested(now=now)
+        for account in rested:
+            operations.use_account(account, now=now)
+            _tell_of(account, IN_USE, by)
+        return len(rested)
+
+
+def stop(*, company_id: int, pix_account_id: int, by: Actor) -> None:
+    """Let an approved account that still rests never be used: one person is enough.
+
+    :raises UnableToSet: account_unknown or not_resting.
+    """
+    with company_scope(company_id):
+        account = queries.lock_account(pix_account_id)
+        if account is None:
+            raise UnableToSet("account_unknown")
+        if account.state != AccountState.RESTS:
+            raise UnableToSet("not_resting")
+        operations.end_account(account, state=AccountState.REFUSED)
+        _tell_of(account, STOPPED, by)
+
+
+def _tell_of(account: PixAccount, kind: str, by: Actor) -> None:
+    facts.record(
+        company_id=account.company_id,
+        kind=kind,
+        subject=("company", account.company_id),
+        by=by,
+        data={"changes": [["pix_key", None, account.key]]},
+    )
 
 
 def refuse(*, approval: Approval) -> None:
@@ -237,9 +279,9 @@ def refuse(*, approval: Approval) -> None:
 def try_connection(*, company_id: int, pix_account_id: int, now: datetime) -> str:
     """Ask the provider something harmless; return what was wrong, empty when it answered.
 
-    :raises UnableToSet: account_unknown.
+    One that rests may be tried too. :raises UnableToSet: account_unknown.
     """
-    account = _account(company_id, pix_account_id)
+    account = _account(company_id, pix_account_id, or_in=[AccountState.RESTS])
     fault = ""
     try:
         next(iter(api_of(account).list_pix(since=now - LOOKED_BACK, until=now)), None)
@@ -301,9 +343,11 @@ def _register(account: PixAccount, url: str) -> str:
     return ""
 
 
-def _account(company_id: int, pix_account_id: int) -> PixAccount:
+def _account(
+    company_id: int, pix_account_id: int, *, or_in: Sequence[AccountState] = ()
+) -> PixAccount:
     with company_scope(company_id):
         account = queries.account(pix_account_id)
-    if account is None or account.state not in queries.ONCE_USED:
+    if account is None or account.state not in {*queries.ONCE_USED, *or_in}:
         raise UnableToSet("account_unknown")
     return account

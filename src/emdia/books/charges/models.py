@@ -1,7 +1,7 @@
 """Charges: the boletos and Pix charges by which receivables are paid."""
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, ExpressionWrapper, F, Q, UniqueConstraint
 
 from emdia.books.companies.models import BankAccount, BankAgreement, Company
 from emdia.books.receivables.models import Receivable
@@ -51,6 +51,12 @@ class Charge(models.Model):
     asked_rebate_cents = models.BigIntegerField(null=True)
     # Something of it waits for the next remessa: its entry, what was asked, its cancellation.
     waits_for_remessa = models.BooleanField(default=False, db_default=False)
+    # A column of its own: an index may hold it, and settling does not change it.
+    is_rejected = models.GeneratedField(
+        expression=ExpressionWrapper(Q(state="rejected"), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     successor = models.ForeignKey("self", models.PROTECT, null=True, db_constraint=False)
 
     class Meta:
@@ -102,6 +108,9 @@ class Charge(models.Model):
                 fields=["bank_agreement", "id"],
                 condition=Q(waits_for_remessa=True),
                 name="charge_waits_for_remessa",
+            ),
+            models.Index(
+                fields=["company", "id"], condition=Q(is_rejected=True), name="charge_rejected"
             ),
         ]
 

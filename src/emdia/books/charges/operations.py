@@ -85,6 +85,11 @@ def ask_to_cancel(*, receivable_ids: Sequence[int]) -> None:
     _cancel(open_charges)
 
 
+def cancel(*, charge_ids: Sequence[int]) -> None:
+    """Ask for open charges to be cancelled though their receivables are still owed."""
+    _cancel(Charge.objects.filter(id__in=charge_ids, state__in=OPEN))
+
+
 def keep(*, receivable_ids: Sequence[int]) -> None:
     """Withdraw the cancellations asked for: the receivables stand again."""
     asked = Charge.objects.filter(receivable_id__in=receivable_ids, state__in=GIVEN_UP)

@@ -1,6 +1,6 @@
 """Questions about charges. Each requires an open company scope."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from emdia.books.companies import queries as companies
 from emdia.books.receivables.models import Receivable
@@ -38,6 +38,12 @@ def _keys(text: str) -> Iterable[tuple[int, str]]:
         except NotANumber:
             continue
         yield agreement.bank_account_id, key
+
+
+def lock_open(charge_ids: Collection[int]) -> list[Charge]:
+    """Return those of the charges that may be paid, each held until the transaction ends."""
+    held = Charge.objects.select_for_update().filter(id__in=list(charge_ids), state__in=OPEN)
+    return list(held.order_by("id"))
 
 
 def as_titles(receivables: Sequence[Receivable]) -> dict[int, Title]:

@@ -13,6 +13,7 @@ from emdia.books.companies.models import BankAccount, Company
 
 class AccountState(models.TextChoices):
     ASKED = "asked"  # another person decides
+    RESTS = "rests"  # approved; it takes its place at `usable_at`, or is stopped until then
     ACTIVE = "active"
     RETIRED = "retired"  # another one took its place; what was charged through it may be paid
     REFUSED = "refused"
@@ -37,6 +38,8 @@ class PixAccount(models.Model):
     days_valid = models.SmallIntegerField(default=30)  # how long after its due date one may pay
     state = models.CharField(max_length=7, choices=AccountState.choices)
     fact_id = models.BigIntegerField()
+    # What two persons approved rests for a day, so that every owner can stop it.
+    usable_at = models.DateTimeField(null=True)
     # Up to when the provider was asked for payments, told of or not.
     asked_until_at = models.DateTimeField(null=True)
     latest_answer_at = models.DateTimeField(null=True)
@@ -52,6 +55,13 @@ class PixAccount(models.Model):
             ),
             UniqueConstraint(
                 fields=["bank_account"], condition=Q(state="asked"), name="pix_account_one_asked"
+            ),
+            UniqueConstraint(
+                fields=["bank_account"], condition=Q(state="rests"), name="pix_account_one_rests"
+            ),
+            CheckConstraint(
+                condition=~Q(state="rests") | Q(usable_at__isnull=False),
+                name="pix_account_rests_until_known",
             ),
             CheckConstraint(
                 condition=Q(state__in=AccountState.values), name="pix_account_state_known"
@@ -101,6 +111,9 @@ class PixCharge(models.Model):
         indexes = [
             # Whoever asks whether a code is ours has nothing but the code.
             models.Index(fields=["company", "code"], condition=~Q(code=""), name="pix_charge_code"),
+            models.Index(
+                fields=["company", "charge"], condition=~Q(refusal=""), name="pix_charge_refused"
+            ),
         ]
 
 

@@ -59,6 +59,14 @@ def use_account(account: PixAccount, *, now: datetime) -> None:
     PixAccount.objects.filter(pk=account.pk).update(state=AccountState.ACTIVE, asked_until_at=now)
 
 
+def rest_account(account: PixAccount, *, until: datetime) -> None:
+    """Let an approved account wait until then; one that waited before it is never used."""
+    PixAccount.objects.filter(
+        bank_account_id=account.bank_account_id, state=AccountState.RESTS
+    ).update(state=AccountState.REFUSED)
+    PixAccount.objects.filter(pk=account.pk).update(state=AccountState.RESTS, usable_at=until)
+
+
 def end_account(account: PixAccount, *, state: AccountState) -> None:
     PixAccount.objects.filter(pk=account.pk).update(state=state)
 

@@ -1,7 +1,7 @@
 """Questions about what providers of Pix know. Each requires an open company scope."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection
@@ -41,6 +41,12 @@ def reachable_accounts() -> list[PixAccount]:
     return list(found.order_by("id"))
 
 
+def lock_rested(*, now: datetime) -> list[PixAccount]:
+    """Return the approved accounts whose rest is over, each held until the transaction ends."""
+    found = PixAccount.objects.filter(state=AccountState.RESTS, usable_at__lte=now)
+    return list(found.select_for_update().order_by("id"))
+
+
 def with_open_charge(receivable_ids: Sequence[int]) -> set[int]:
     """Return those of the receivables that have a Pix charge somebody may pay."""
     found = Charge.objects.filter(
@@ -66,6 +72,11 @@ def lock_charges(charge_ids: Collection[int]) -> list[PixCharge]:
     return list(held.select_related("charge__receivable__customer").order_by("pk"))
 
 
+def states(charge_ids: Collection[int]) -> dict[int, str]:
+    """Return the state of each of the charges."""
+    return dict(Charge.objects.filter(pk__in=list(charge_ids)).values_list("pk", "state"))
+
+
 def in_state(*, account_id: int, state: ChargeState, after: int, most: int) -> list[int]:
     """Return the charges of an account in a state, beyond id `after`, the oldest first."""
     found = PixCharge.objects.filter(pix_account_id=account_id, charge__state=state, pk__gt=after)
@@ -88,6 +99,27 @@ def moved(*, account_id: int, as_of: date, after: int, most: int) -> list[int]:
             {"account_id": account_id, "as_of": as_of, "after": after, "most": most},
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def refused(*, most: int) -> list[int]:
+    """Return the charges that a bank or a provider refused and a person has to look at.
+
+    Also those registered or to be removed whose change or removal the provider refused.
+    """
+    ours = Charge.objects.filter(successor=None).order_by()
+    rejected = ours.filter(is_rejected=True, receivable__balance_cents__gt=0)
+    unchanged = ours.filter(
+        pk__in=PixCharge.objects.exclude(refusal="").values("charge_id"),
+        state__in=[ChargeState.REGISTERED, ChargeState.CANCEL_REQUESTED],
+    )
+    found = rejected.values_list("id", flat=True).union(unchanged.values_list("id", flat=True))
+    return list(found.order_by("-id")[:most])
+
+
+def refusals(charge_ids: Collection[int]) -> dict[int, str]:
+    """Return the provider's words on Pix charges that it refused."""
+    found = PixCharge.objects.filter(pk__in=list(charge_ids)).exclude(refusal="")
+    return dict(found.values_list("charge_id", "refusal"))
 
 
 def expired(*, account_id: int, as_of: date, most: int) -> list[int]:

@@ -32,7 +32,8 @@ class Refused(Exception):
         correlation_id: str = "",
     ) -> None:
         said = "; ".join(f"{one.property}: {one.reason}" for one in violations)
-        super().__init__(f"{status} {kind}: {detail}{f' ({said})' if said else ''}")
+        head = f"{status} {kind}".rstrip()
+        super().__init__(f"{head}: {detail}{f' ({said})' if said else ''}")
         self.status = status
         self.kind = kind
         self.detail = detail

@@ -207,11 +207,16 @@ def _charge(
         asked, is_open = "–", False
     act = _button("/pay", "txid", charge["txid"], words["pay"], language) if is_open else ""
     debtor = escape(charge.get("devedor", {}).get("nome", ""))
-    due = charge["calendario"].get("dataDeVencimento", "")
+    due = _day(charge["calendario"].get("dataDeVencimento", ""), language)
     return (
         f"<tr><td>{debtor}<br><code>{charge['txid']}</code></td><td>{due}</td>"
         f'<td class="n">{asked}</td><td>{charge["status"]}</td><td>{act}</td></tr>'
     )
+
+
+def _day(written: str, language: str) -> str:
+    """Return a day as it is written in the language; the API's own way in English."""
+    return written if language == "en" else "/".join(reversed(written.split("-")))
 
 
 def _payment(paid: Mapping[str, Any], words: Mapping[str, str], language: str) -> str:

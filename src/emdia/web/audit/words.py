@@ -62,6 +62,7 @@ KINDS: Mapping[str, Word] = {
     "messages": _("Messages planned together"),
     "payment_link": _("Payment links"),
     "mail_account": _("Mail account"),
+    "bounce_mailbox": _("Mailbox of what bounced"),
     "charge_schedule": _("Boletos sent by themselves"),
     "fiscal_document": _("Fiscal documents"),
     "dunning": _("Collection"),
@@ -143,6 +144,7 @@ OTHERS: Mapping[str, Event] = {
     "payment_link.opened": Event(_("Payment page opened by the customer"), "info", "people"),
     "payment_link.revoked": Event(_("Payment links closed"), "warn", "cross"),
     "mail_account.changed": Event(_("Mail account changed"), "info", "gear"),
+    "bounce_mailbox.changed": Event(_("Mailbox of what bounced changed"), "info", "gear"),
     "charge_schedule.changed": Event(_("Schedule of boletos changed"), "info", "gear"),
     "approval.lapsed": Event(pgettext_lazy("approval", "Lapsed"), "quiet", "clock"),
     "branch.added": Event(_("Branch added"), "info", "building"),
@@ -170,6 +172,7 @@ OTHERS: Mapping[str, Event] = {
     "intake_alarm.raised": Event(_("Alarm raised"), "warn", "alert"),
     "intake_alarm.cleared": Event(_("Alarm cleared"), "good", "check"),
     "list.exported": Event(_("List taken away as a file"), "quiet", "file"),
+    "pix.answered": Event(_("Provider of Pix answered"), "info", "check"),
     "pix.charged": Event(_("Titles charged by Pix"), "info", "receivable"),
     "pix.settled": Event(_("Pix settled"), "good", "check"),
     "pix.notices_asked": Event(_("Notices of Pix asked for"), "info", "gear"),
@@ -204,6 +207,7 @@ OTHERS: Mapping[str, Event] = {
         _("Change of an agreement asked for"), "warn", "clock"
     ),
     "charges.issued": Event(_("Boletos issued"), "info", "file"),
+    "charges.cancelled": Event(_("Charge taken back"), "warn", "cross"),
     "charges.resent": Event(_("Sent to the bank again"), "info", "undo"),
     "charges.instructed": Event(_("Instruction to the bank"), "info", "file"),
     "bordero.prepared": Event(_("Borderô prepared"), "quiet", "file"),
@@ -215,6 +219,12 @@ OTHERS: Mapping[str, Event] = {
     "boletos.printing_stopped": Event(_("Printing of boletos stopped"), "warn", "cross"),
     "company.brand_set": Event(_("Look of documents changed"), "info", "gear"),
     "charging_rules.set": Event(_("Charging rules changed"), "info", "gear"),
+    "setting.pix_account": Event(_("Pix account set up"), "info", "gear"),
+    "setting.pix_account.asked": Event(_("Pix account asked for"), "warn", "clock"),
+    "setting.pix_account.in_use": Event(
+        _("Pix account in use after its day of rest"), "good", "check"
+    ),
+    "setting.pix_account.stopped": Event(_("New Pix account stopped"), "warn", "cross"),
     "setting.agreement_numbered": Event(
         _("Numbers and remessas of an agreement changed"), "info", "gear"
     ),
@@ -334,6 +344,7 @@ DATA: Mapping[str, Word] = {
     "hold": _("Hold"),
     "hour": _("Hour"),
     "instruction": _("Instruction"),
+    "usable_at": _("Used from"),
     "instrument": _("Paid with"),
     "interaction": _("Talk"),
     "interest_cents": _("Late charges"),
@@ -371,6 +382,8 @@ DATA: Mapping[str, Word] = {
     "receivable": _("Receivable"),
     "receivables": _("Receivables"),
     "received_date": _("Received on"),
+    "registered": _("Charges registered"),
+    "rejected": _("Charges rejected"),
     "refund": _("Refund"),
     "role": _("Role"),
     "rows": _("Rows"),

@@ -24,6 +24,7 @@ LONGEST_SEARCH = 100
 TABS: dict[str, words.Word] = {
     "": gettext_lazy("All charges"),
     reports.TO_BE_TOLD: gettext_lazy("Bank to be told"),
+    reports.REFUSED: gettext_lazy("Refused, to be mended"),
     **{code: state.word for code, state in words.CHARGE_STATES.items()},
 }
 
@@ -41,9 +42,9 @@ def charges(request: GuardedRequest) -> HttpResponse:
     shown = frame(
         request,
         KIND,
-        columns=_columns(found.currency),
+        columns=_columns(request, found.currency),
         rows=found.rows,
-        url=lambda row: reverse("receivable", args=[row.receivable_id]),
+        url=lambda row: _address(request, row),
         next_after=found.next_before,
         currency=found.currency,
         tabs=tabs(request, TABS.items()),
@@ -72,20 +73,40 @@ def _filters(request: GuardedRequest) -> reports.ChargeFilters:
     )
 
 
-def _columns(currency: str) -> list[Column]:
+def _address(request: GuardedRequest, row: reports.ChargeListRow) -> str:
+    """Return where a row is worked on: its title, or where what was refused is mended."""
+    if row.kind == "pix" and row.why:
+        return reverse("pix_charge", args=[row.id])
+    if row.state == "rejected" and row.kind != "pix" and "borderos.send" in request.capabilities:
+        return reverse("correct_charge", args=[row.id])
+    return reverse("receivable", args=[row.receivable_id])
+
+
+def _columns(request: GuardedRequest, currency: str) -> list[Column]:
     make = Maker(currency)
+    is_of_refused = _filters(request).state in (reports.REFUSED, "rejected")
+    why = [make.text("why", _("Refused because"), lambda row: row.why, css="said")]
     return [
         make.text("document", _("Document"), lambda row: row.document),
         make.text("customer", _("Customer"), lambda row: row.customer),
         make.text("kind", _("Kind"), lambda row: str(words.word(words.CHARGE_KINDS, row.kind))),
         make.text("account", _("Bank account"), lambda row: row.account),
         make.text("carteira", _("Carteira"), lambda row: row.carteira, is_shown=False),
-        make.figure("nosso_numero", _("Nosso número"), lambda row: row.nosso_numero),
+        make.figure("nosso_numero", _("Nosso número"), lambda row: row.nosso_numero, css="code"),
         make.text("state", _("State"), lambda row: words.state(words.CHARGE_STATES, row.state)),
+        *(why if is_of_refused else ()),
         make.figure("due", _("Due"), lambda row: row.due_date),
-        make.figure("asked_due", _("Bank to be told: due"), lambda row: row.asked_due_date),
+        make.figure(
+            "asked_due",
+            _("Bank to be told: due"),
+            lambda row: row.asked_due_date,
+            is_shown=not is_of_refused,
+        ),
         make.money(
-            "asked_rebate", _("Bank to be told: rebate"), lambda row: row.asked_rebate_cents
+            "asked_rebate",
+            _("Bank to be told: rebate"),
+            lambda row: row.asked_rebate_cents,
+            is_shown=not is_of_refused,
         ),
         make.money("amount", _("Amount"), lambda row: row.amount_cents),
     ]
@@ -93,6 +114,6 @@ def _columns(currency: str) -> list[Column]:
 
 export = files.export_of(
     KIND,
-    columns=lambda request: _columns(currency_of(company_id=request.company.id)),
+    columns=lambda request: _columns(request, currency_of(company_id=request.company.id)),
     rows=_every,
 )

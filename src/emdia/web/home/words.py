@@ -63,6 +63,17 @@ STEPS: Mapping[str, StepWords] = {
         "warn",
         "question",
     ),
+    "charges_refused": StepWords(
+        ngettext_lazy(
+            "%(count)s charge was refused: see why and mend it.",
+            "%(count)s charges were refused: see why and mend them.",
+            "count",
+        ),
+        "charges",
+        "state=refused",
+        "warn",
+        "cross",
+    ),
     "approvals": StepWords(
         ngettext_lazy(
             "%(count)s request waits for your decision.",

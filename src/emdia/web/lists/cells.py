@@ -76,7 +76,7 @@ class _Shape:
 
 def _css(column: Column, *, is_lead: bool) -> str:
     kind = "number" if column.is_number else "figure" if column.is_figure else ""
-    return f"lead {kind}".strip() if is_lead else kind
+    return " ".join(one for one in ("lead" if is_lead else "", kind, column.css) if one)
 
 
 def _note(column: Column, row: Any) -> str:

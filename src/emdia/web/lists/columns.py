@@ -24,6 +24,7 @@ class Column:
     is_figure: bool = False  # digits of even width
     is_shown: bool = True  # unless a reader chooses otherwise
     note: Callable[[Any], str] | None = None
+    css: str = ""  # how its cells are set, beside what their kind says
 
 
 class Maker:

@@ -39,6 +39,12 @@ def pix_charge(request: GuardedRequest, charge_id: int) -> HttpResponse:
         "code": found.code if is_payable else "",
         "picture": qr_picture(found.code) if is_payable else "",
         "is_waiting": found.state in ("draft", "sent"),
+        # As long as somebody may pay it: whoever looks sees it settle.
+        "looks_again": {"draft": 2, "sent": 2, "registered": 5}.get(found.state),
+        "is_paid": found.state == "paid",
+        "cancel_url": reverse("cancel_charge", args=[found.charge_id])
+        if may_change and found.state in OPEN
+        else "",
         "refusal": found.refusal,
         "facts": _facts(found),
         "may_charge_anew": may_change

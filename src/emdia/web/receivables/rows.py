@@ -18,6 +18,7 @@ from emdia.reports.receivables import (
     ReceivablePage,
     ReceivableRow,
 )
+from emdia.rules.charges import OPEN
 from emdia.web import words
 from emdia.web.day.words import NOT_KNOWN
 from emdia.web.figures import amount, count, day, instant, percent, priced
@@ -65,6 +66,8 @@ class ChargeCells:
     txid: str
     boleto_url: str  # where it can be paid
     instruct_url: str
+    cancel_url: str  # where it can be taken back
+    mend_url: str  # of a refused boleto
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,6 +198,10 @@ def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
         else "",
         instruct_url=reverse("instruct_charge", args=[row.id])
         if row.nosso_numero and row.state in AT_THE_BANK
+        else "",
+        cancel_url=reverse("cancel_charge", args=[row.id]) if row.state in OPEN else "",
+        mend_url=reverse("correct_charge", args=[row.id])
+        if row.nosso_numero and row.state == "rejected"
         else "",
     )
 

@@ -13,7 +13,7 @@ from emdia.web.figures import amount, count, day, instant
 from emdia.web.guard import GuardedRequest, action, form_page, now, page
 from emdia.web.settings.pages import answer, form_answer, refuse
 from emdia.web.settings.pix_form import PixForm
-from emdia.web.settings.words import PIX_REASONS, PIX_STATES
+from emdia.web.settings.words import PIX_REASONS, PIX_STATES, REFUSALS
 from emdia.web.words import state, word
 from emdia.workflows import set_up_pix as workflow
 from emdia.workflows.change_settings import UnableToSet
@@ -68,6 +68,8 @@ def _account(row: reports.PixAccountRow) -> dict[str, Any]:
         "fault": row.latest_fault,
         "notices_url": row.notices_url,
         "is_active": row.state == "active",
+        "may_try": bool(row.provider) and row.state in ("active", "rests"),
+        "rests_until": instant(row.usable_at) if row.usable_at and row.state == "rests" else "",
     }
 
 
@@ -116,6 +118,22 @@ def test_connection(request: GuardedRequest, pix_account_id: int) -> HttpRespons
         toasts.refused(request, _("The provider did not answer: %(why)s") % {"why": fault})
     else:
         toasts.done(request, _("The provider answers and knows us."))
+    return redirect(HERE)
+
+
+@action("bank_data.edit")
+def stop(request: GuardedRequest, pix_account_id: int) -> HttpResponse:
+    """Let an approved account that rests never be used; one person alone may do that."""
+    try:
+        workflow.stop(
+            company_id=request.company.id, pix_account_id=pix_account_id, by=request.actor
+        )
+    except UnableToSet as refusal:
+        if str(refusal) == "account_unknown":
+            raise Http404 from refusal
+        toasts.refused(request, str(word(REFUSALS, str(refusal))))
+    else:
+        toasts.done(request, _("Stopped: it will not be used."))
     return redirect(HERE)
 
 

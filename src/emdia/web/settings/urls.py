@@ -35,6 +35,7 @@ urlpatterns = [
     path("pix/", pix.pix, name="pix_settings"),
     path("pix/new/", pix.set_up, name="set_up_pix"),
     path("pix/<int:pix_account_id>/test/", pix.test_connection, name="try_pix"),
+    path("pix/<int:pix_account_id>/stop/", pix.stop, name="stop_pix"),
     path("pix/<int:pix_account_id>/notices/", pix.ask_for_notices, name="ask_pix_notices"),
     path(
         "agreements/<int:bank_agreement_id>/numbering/",
@@ -77,6 +78,8 @@ urlpatterns = [
     path("sending/", sending.sending, name="sending"),
     path("sending/account/", sending.set_account, name="set_mail_account"),
     path("sending/account/try/", sending.try_account, name="try_mail_account"),
+    path("sending/mailbox/", sending.set_mailbox, name="set_mailbox"),
+    path("sending/mailbox/try/", sending.try_mailbox, name="try_mailbox"),
     path("sending/schedule/", sending.set_schedule, name="set_charge_schedule"),
     path("first-steps/", first_day.first_day, name="first_day"),
     path("first-steps/part/", first_day.first_day_part, name="first_day_part"),

@@ -251,6 +251,25 @@ class Migration(migrations.Migration):
                 name="charge_waits_for_remessa",
             ),
         ),
+        migrations.AddField(
+            model_name="charge",
+            name="is_rejected",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.ExpressionWrapper(
+                    models.Q(("state", "rejected")), output_field=models.BooleanField()
+                ),
+                output_field=models.BooleanField(),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="charge",
+            index=models.Index(
+                condition=models.Q(("is_rejected", True)),
+                fields=["company", "id"],
+                name="charge_rejected",
+            ),
+        ),
         migrations.CreateModel(
             name="PrintRun",
             fields=[

@@ -4,7 +4,25 @@ from django.db import migrations, models
 from emdia.books.companies.isolation import append_only, isolate, kept, same_company
 
 # What changes of an account: whether it is used, and how far its provider was asked.
-CHANGING = "state, asked_until_at, latest_answer_at, latest_fault, notices_url"
+CHANGING = "state, usable_at, asked_until_at, latest_answer_at, latest_fault, notices_url"
+
+# Money is asked for at a new key only when the owners have had a day to see it.
+COOLS_OFF = """
+CREATE FUNCTION refuse_resting_pix_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state = 'active' AND NEW.usable_at > statement_timestamp() THEN
+        RAISE EXCEPTION 'the Pix account cools off'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'pix_account_used_when_usable';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER pix_account_used_when_usable BEFORE INSERT OR UPDATE ON pix_account
+    FOR EACH ROW EXECUTE FUNCTION refuse_resting_pix_account();
+"""
+NO_LONGER = """
+DROP TRIGGER pix_account_used_when_usable ON pix_account;
+DROP FUNCTION refuse_resting_pix_account();
+"""
 
 
 class Migration(migrations.Migration):
@@ -41,6 +59,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("asked", "Asked"),
+                            ("rests", "Rests"),
                             ("active", "Active"),
                             ("retired", "Retired"),
                             ("refused", "Refused"),
@@ -49,6 +68,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("fact_id", models.BigIntegerField()),
+                ("usable_at", models.DateTimeField(null=True)),
                 ("asked_until_at", models.DateTimeField(null=True)),
                 ("latest_answer_at", models.DateTimeField(null=True)),
                 ("latest_fault", models.TextField(blank=True)),
@@ -224,8 +244,29 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="pixaccount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "rests")),
+                fields=("bank_account",),
+                name="pix_account_one_rests",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pixaccount",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "active", "retired", "refused"])),
+                condition=models.Q(
+                    models.Q(("state", "rests"), _negated=True),
+                    ("usable_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="pix_account_rests_until_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pixaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "rests", "active", "retired", "refused"])
+                ),
                 name="pix_account_state_known",
             ),
         ),
@@ -347,6 +388,14 @@ class Migration(migrations.Migration):
                 name="pix_charge_code",
             ),
         ),
+        migrations.AddIndex(
+            model_name="pixcharge",
+            index=models.Index(
+                condition=models.Q(("refusal", ""), _negated=True),
+                fields=["company", "charge"],
+                name="pix_charge_refused",
+            ),
+        ),
         isolate("pix_account"),
         same_company("pix_account", "bank_account_id", "bank_account"),
         append_only("pix_account"),
@@ -354,6 +403,7 @@ class Migration(migrations.Migration):
             f"GRANT UPDATE ({CHANGING}) ON pix_account TO emdia_app;",
             f"REVOKE UPDATE ({CHANGING}) ON pix_account FROM emdia_app;",
         ),
+        migrations.RunSQL(COOLS_OFF, NO_LONGER),
         isolate("pix_charge"),
         kept("pix_charge"),
         same_company("pix_charge", "charge_id", "charge"),
