@@ -49,6 +49,22 @@ def test_the_version_read_is_written_over_and_another_is_not(office: Office, mar
     assert rename(office, maria, "Maria R.", "*").status_code == 200
 
 
+def test_a_contact_is_written_over_by_the_version_of_its_customer(
+    office: Office, maria: str
+) -> None:
+    person = {"role": "finance", "name": "Rita"}
+    _, first = read(office, maria)
+    headers = {"If-Match": first, "Idempotency-Key": fresh_key()}
+    added = office.client.post(f"{maria}/contacts", json=person, headers=headers)
+    assert added.status_code == 201
+    path = f"/contacts/{added.json()['contacts'][0]['id']}"
+    late = office.client.put(path, json=person, headers={"If-Match": first})
+    assert (late.status_code, late.json()["code"]) == (412, "version_conflict")
+    now = {"If-Match": f'"{added.json()["version"]}"'}
+    assert office.client.put(path, json=person | {"name": "Ana"}, headers=now).status_code == 200
+    assert read(office, maria)[0]["contacts"][0]["name"] == "Ana"
+
+
 def test_any_of_several_versions_will_do(office: Office, maria: str) -> None:
     _, tag = read(office, maria)
     several = f'"{"0" * 32}", {tag}'

@@ -216,6 +216,18 @@ def customer_page(*, company_id: int, customer_id: int, as_of: date) -> Customer
         return _page(found, as_of)
 
 
+def customer_of(*, company_id: int, contact_id: int) -> int:
+    """Return the customer whose contact it is.
+
+    :raises Missing: no such contact in this company.
+    """
+    with company_scope(company_id):
+        found = parties.contact(contact_id)
+        if found is None:
+            raise Missing(contact_id)
+        return found.customer_id
+
+
 def people(*, company_id: int, search: str) -> tuple[Person, ...]:
     """Return the customers a form may point to, by part of a name or by tax id."""
     with company_scope(company_id):

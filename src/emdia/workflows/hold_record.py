@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from emdia.books.charges.models import Charge
 from emdia.books.companies.scope import current_company_id, lock_money
-from emdia.books.parties.models import Contact, Customer
+from emdia.books.parties.models import Customer
 from emdia.books.payments.models import Receipt, Refund
 from emdia.books.receivables.models import CustomerCredit, Receivable
 from emdia.books.webhooks.models import WebhookEndpoint
@@ -21,7 +21,6 @@ MONEY: Mapping[str, type[Model]] = {
 }
 OTHERS: Mapping[str, type[Model]] = {
     "customer": Customer,
-    "contact": Contact,
     "webhook": WebhookEndpoint,
 }
 

@@ -274,7 +274,7 @@ def add_contact(request: ApiRequest, customer_id: int, sent: NewContact) -> Http
         )
         return _done(request, customer_id, status=201)
 
-    return act(request, work)
+    return act(request, work, record=_record(request, customer_id))
 
 
 @router.put(
@@ -286,10 +286,12 @@ def add_contact(request: ApiRequest, customer_id: int, sent: NewContact) -> Http
     summary="Write over a contact",
 )
 def change_contact(request: ApiRequest, contact_id: int, sent: NewContact) -> HttpResponse:
-    """Write over a person at a customer."""
+    """Write over a person at a customer; the version is the customer's."""
+
+    customer_id = reports.customer_of(company_id=request.program.company_id, contact_id=contact_id)
 
     def work() -> Done:
-        customer_id = people.edit(
+        people.edit(
             company_id=request.program.company_id,
             contact_id=contact_id,
             fields=people.ContactFields(**sent.model_dump()),
@@ -297,7 +299,7 @@ def change_contact(request: ApiRequest, contact_id: int, sent: NewContact) -> Ht
         )
         return _done(request, customer_id)
 
-    return act(request, work)
+    return act(request, work, record=_record(request, customer_id))
 
 
 def _page(request: ApiRequest, customer_id: int) -> CustomerPage:

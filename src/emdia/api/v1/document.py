@@ -62,8 +62,8 @@ IDEMPOTENCY = {
     },
 }
 
-# What adds to a record, or is no record that two programs change.
-NO_VERSION = {"add_contact", "change_contact", "send_again"}
+# What is no record that two programs change.
+NO_VERSION = {"send_again"}
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",
