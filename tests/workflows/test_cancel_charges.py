@@ -7,10 +7,12 @@ import pytest
 from emdia.books.charges.models import Charge
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.models import Fact
+from emdia.books.payments.models import Receipt
 from emdia.workflows import cancel_charges
 from emdia.workflows.open_receivables import UnableToChangeReceivables
+from emdia.workflows.reverse_settlement import reverse
 
-from .house import ANA, line, paid
+from .house import ANA, DAY, NOON, line, paid
 from .money import wrong_with
 from .pix_house import PixHouse, pix_house
 
@@ -74,6 +76,33 @@ def test_a_boleto_waits_for_the_next_remessa_and_one_nobody_knows_of_is_withdraw
     pix.house.apply(paid(1, 10_000))
     assert boleto(pix, 1).state == "paid"
     assert wrong_with(pix.company_id) == {}
+
+
+def test_what_was_taken_back_does_not_stand_again_when_a_payment_falls(pix: PixHouse) -> None:
+    pix.house.expect({1: 10_000})
+    first = boleto(pix, 1).pk
+    title = pix.title(2, 5_000)
+    pix.charge(title)
+    taken_back = pix.charge_of(title).pk
+    cancel(pix, first, taken_back)
+    with company_scope(pix.company_id):
+        paying = Charge.objects.get(receivable_id=title, kind="boleto")
+    pix.house.apply(paid(2, 5_000))
+    with company_scope(pix.company_id):
+        receipt_id = Receipt.objects.latest("pk").pk
+    reverse(
+        company_id=pix.company_id,
+        receipt_id=receipt_id,
+        reason="Wrong title",
+        by=ANA,
+        on=DAY,
+        now=NOON,
+    )
+    assert pix.balance(title) == 5_000
+    with company_scope(pix.company_id):
+        states = dict(Charge.objects.values_list("pk", "state"))
+    assert states[paying.pk] == "registered"
+    assert states[taken_back] == "cancel_requested"
 
 
 def test_what_cannot_be_paid_is_not_taken_back(pix: PixHouse) -> None:

@@ -51,6 +51,8 @@ class Charge(models.Model):
     asked_rebate_cents = models.BigIntegerField(null=True)
     # Something of it waits for the next remessa: its entry, what was asked, its cancellation.
     waits_for_remessa = models.BooleanField(default=False, db_default=False)
+    # By a person, while its receivable is owed: it does not stand again by itself.
+    is_taken_back = models.BooleanField(default=False, db_default=False)
     # A column of its own: an index may hold it, and settling does not change it.
     is_rejected = models.GeneratedField(
         expression=ExpressionWrapper(Q(state="rejected"), output_field=models.BooleanField()),

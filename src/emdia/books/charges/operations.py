@@ -86,8 +86,10 @@ def ask_to_cancel(*, receivable_ids: Sequence[int]) -> None:
 
 
 def cancel(*, charge_ids: Sequence[int]) -> None:
-    """Ask for open charges to be cancelled though their receivables are still owed."""
-    _cancel(Charge.objects.filter(id__in=charge_ids, state__in=OPEN))
+    """Ask for open charges to be cancelled though their receivables are still owed, for good."""
+    open_charges = Charge.objects.filter(id__in=charge_ids, state__in=OPEN)
+    open_charges.update(is_taken_back=True)
+    _cancel(open_charges)
 
 
 def keep(*, receivable_ids: Sequence[int]) -> None:
@@ -137,7 +139,11 @@ def _cancel(charges: QuerySet[Charge]) -> None:
 
 
 def _stand_again(charges: QuerySet[Charge]) -> None:
-    """Let charges that were given up stand again, in the state they were given up in."""
+    """Let charges that were given up stand again, in the state they were given up in.
+
+    Not those a person took back, nor those another one took the place of.
+    """
+    charges = charges.filter(is_taken_back=False, successor=None)
     withdrawn = Q(state=ChargeState.WITHDRAWN)
     charges.update(
         state=Case(

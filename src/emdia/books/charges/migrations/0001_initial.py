@@ -253,6 +253,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="charge",
+            name="is_taken_back",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name="charge",
             name="is_rejected",
             field=models.GeneratedField(
                 db_persist=True,
