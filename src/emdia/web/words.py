@@ -392,7 +392,6 @@ REFUSALS: Mapping[str, Word] = {
     "approval_unknown": _("There is no such request."),
     "bank_account_missing": _("Choose the bank account the money came to."),
     "bank_account_unknown": _("There is no such bank account. Choose one of the list."),
-    "charge_not_open": _("The charge can be paid no more."),
     "credit_unknown": _("There is no such credit."),
     "customer_unknown": _("There is no such customer. Search again and choose one of the list."),
     "date_ahead": _("The day lies ahead. Money is entered once it has come."),

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emdia.reports import charge_list as reports
 from emdia.reports.missing import Missing
@@ -12,9 +13,12 @@ from emdia.web import toasts, words
 from emdia.web.figures import day, priced
 from emdia.web.guard import GuardedRequest, form_page
 from emdia.web.settings.forms import reason
-from emdia.web.words import REFUSALS, word
+from emdia.web.words import REFUSALS as COMMON
+from emdia.web.words import word
 from emdia.workflows import cancel_charges as workflow
 from emdia.workflows.open_receivables import UnableToChangeReceivables
+
+REFUSALS = {**COMMON, "charge_not_open": gettext_lazy("The charge can be paid no more.")}
 
 
 class Why(forms.Form):
