@@ -293,7 +293,7 @@ OPERATIONS: dict[str, Callable[[Scene, int], Any]] = {
         receipt_id=scene.cheque_id, **scene.acting
     ),
     "settle a Pix": lambda scene, turn: scene.settle_pix(4),
-    "settle another Pix": lambda scene, turn: scene.settle_pix(5, payment=turn),
+    "settle another Pix": lambda scene, turn: scene.settle_pix(4, payment=1),
     "give a Pix back": lambda scene, turn: scene.settle_pix(8, WENT_BACK),
     "charge by Pix": lambda scene, turn: scene.charge_by_pix(7),
     "charge anew by Pix": lambda scene, turn: scene.charge_anew(4),
