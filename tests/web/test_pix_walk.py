@@ -72,7 +72,7 @@ def test_a_title_is_charged_paid_at_the_provider_and_seen_settled(
     live.drain()
     # Whoever looks at the charge sees it settle, without a key pressed.
     assert second_page.url == charge_page
-    expect(second_page.get_by_text("Paid.")).to_be_visible()
+    expect(second_page.get_by_text("Paid.")).to_be_visible(timeout=15_000)
     second_page.get_by_role("link", name="See the receivable").click()
     expect(second_page.get_by_text("Paid by Pix").first).to_be_visible()
     assert pix.balance(title) == 0
