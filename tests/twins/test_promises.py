@@ -258,7 +258,8 @@ def test_nothing_is_broken_while_money_is_not_known(house: House) -> None:
         )
         late = DAY + timedelta(days=5)
         assert batch.judge(company_id=house.company_id, as_of=late, by="a test") == {}
-        alarm.state, alarm.cleared_at, alarm.cleared_by = "cleared", NOW, "a test"
+        alarm.state, alarm.cleared_at = "cleared", NOW
+        alarm.cleared_by, alarm.cleared_reason = "a test", "it came"
         alarm.save()
         assert batch.judge(company_id=house.company_id, as_of=late, by="a test") == {
             str(PromiseState.BROKEN): 1

@@ -22,7 +22,6 @@ from emdia.rules.may_contact import Place, Why, first_opening, opening
 
 SQL = Path(__file__).parent / "sql"
 LOOK_BACK_DAYS = 7  # the longest window of any cap
-TABLE = "contact_opening"
 EVERY_CHANNEL = tuple(Channel)
 FEW = 200
 HOME = "BR"
@@ -54,27 +53,6 @@ def openings(
     with connection.cursor() as cursor, _planned_for(cursor, customers):
         cursor.execute(*_statement(company_id, now, channels, customers))
         return [Openings(*row) for row in cursor.fetchall()]
-
-
-def table_of_openings(
-    *,
-    company_id: int,
-    now: datetime,
-    channels: Sequence[Channel] = EVERY_CHANNEL,
-    customers: Collection[int] | None = None,
-) -> str:
-    """Make a table that lives as long as the transaction; return its name.
-
-    Columns: customer_id, channel, contact_id, why, rule_code, until_at, next_at, room.
-    """
-    statement, values = _statement(company_id, now, channels, customers)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{TABLE}")
-        with _planned_for(cursor, customers):
-            cursor.execute(f"CREATE TEMP TABLE {TABLE} ON COMMIT DROP AS {statement}", values)
-        cursor.execute(f"CREATE UNIQUE INDEX ON pg_temp.{TABLE} (customer_id, channel)")
-        cursor.execute(f"ANALYZE pg_temp.{TABLE}")
-    return TABLE
 
 
 @contextmanager
