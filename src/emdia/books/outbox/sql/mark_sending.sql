@@ -7,45 +7,23 @@
 -- Safe to run twice: yes; asked again by the same claim, because the answer to the commit was
 --         lost, it says the same
 WITH mine AS MATERIALIZED (
-    SELECT
-        d.message_id, d.send_batch_id, d.state, wanted.open_cents, wanted.held, wanted.next_at
+    -- What a batch costs depends on the batch: every row is looked up by its key, whatever the
+    -- server thinks of tables of which thousands of rows just changed.
+    SELECT wanted.*, d.send_batch_id, d.state
     FROM unnest(
         %(message_ids)s::bigint[], %(open_cents)s::bigint[], %(held)s::text[],
         %(next_at)s::timestamptz[]
     ) AS wanted (message_id, open_cents, held, next_at)
-    JOIN delivery AS d ON d.message_id = wanted.message_id
-    WHERE d.company_id = %(company_id)s
-        AND d.claim_id = %(claim_id)s
-        AND d.state IN ('planned', 'sending')
-    FOR UPDATE
-),
-titles AS (
-    SELECT
-        t.message_id,
-        coalesce(sum(r.balance_cents) FILTER (
-            WHERE t.charge_id IS NULL OR c.state = ANY (%(sendable)s::text[])
-        ), 0)::bigint AS open_cents,
-        bool_or(r.balance_cents > 0) AS is_owed,
-        bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
-        bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled,
-        -- One title that is held is enough: its demand may not leave, and the step is decided anew.
-        bool_or(r.balance_cents > 0 AND EXISTS (
-            SELECT
-            FROM hold_span AS h
-            WHERE h.company_id = r.company_id
-                AND (h.receivable_id = r.id OR h.receivable_id IS NULL
-                    AND h.customer_id IN (r.customer_id, m.customer_id))
-                AND (now() AT TIME ZONE o.time_zone)::date
-                    BETWEEN h.since_date AND coalesce(h.until_date, 'infinity')
-                AND (h.filed_date IS NULL OR r.issue_date <= h.filed_date)
-        )) AS is_held
-    FROM mine AS x
-    JOIN message AS m ON m.id = x.message_id
-    JOIN company AS o ON o.id = m.company_id
-    JOIN message_title AS t ON t.message_id = x.message_id
-    JOIN receivable AS r ON r.id = t.receivable_id
-    LEFT JOIN charge AS c ON c.id = t.charge_id
-    GROUP BY t.message_id
+    CROSS JOIN LATERAL (
+        SELECT one.send_batch_id, one.state
+        FROM delivery AS one
+        WHERE one.message_id = wanted.message_id
+            AND one.company_id = %(company_id)s
+            AND one.claim_id = %(claim_id)s
+            AND one.state IN ('planned', 'sending')
+        LIMIT 1
+        FOR UPDATE
+    ) AS d
 ),
 verdict AS MATERIALIZED (
     SELECT
@@ -69,10 +47,43 @@ verdict AS MATERIALIZED (
         x.held,
         x.next_at
     FROM mine AS x
-    JOIN message AS m ON m.id = x.message_id
-    JOIN customer AS u ON u.id = m.customer_id
-    JOIN contact AS k ON k.id = m.contact_id
-    JOIN titles AS t ON t.message_id = x.message_id
+    CROSS JOIN LATERAL (SELECT * FROM message AS one WHERE one.id = x.message_id LIMIT 1) AS m
+    CROSS JOIN LATERAL (SELECT * FROM company AS one WHERE one.id = m.company_id LIMIT 1) AS o
+    CROSS JOIN LATERAL (SELECT * FROM customer AS one WHERE one.id = m.customer_id LIMIT 1) AS u
+    CROSS JOIN LATERAL (SELECT * FROM contact AS one WHERE one.id = m.contact_id LIMIT 1) AS k
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(sum(r.balance_cents) FILTER (
+                WHERE n.charge_id IS NULL OR c.state = ANY (%(sendable)s::text[])
+            ), 0)::bigint AS open_cents,
+            bool_or(r.balance_cents > 0) AS is_owed,
+            bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
+            bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled,
+            -- One title that is held is enough: its demand may not leave, and the step is
+            -- decided anew.
+            bool_or(r.balance_cents > 0 AND EXISTS (
+                SELECT
+                FROM hold_span AS h
+                WHERE h.company_id = r.company_id
+                    AND (h.receivable_id = r.id OR h.receivable_id IS NULL
+                        AND h.customer_id IN (r.customer_id, m.customer_id))
+                    AND (now() AT TIME ZONE o.time_zone)::date
+                        BETWEEN h.since_date AND coalesce(h.until_date, 'infinity')
+                    AND (h.filed_date IS NULL OR r.issue_date <= h.filed_date)
+            )) AS is_held
+        FROM (
+            SELECT named.receivable_id, named.charge_id
+            FROM message_title AS named
+            WHERE named.message_id = x.message_id
+            OFFSET 0
+        ) AS n
+        CROSS JOIN LATERAL (
+            SELECT * FROM receivable AS one WHERE one.id = n.receivable_id LIMIT 1
+        ) AS r
+        LEFT JOIN LATERAL (
+            SELECT one.state FROM charge AS one WHERE one.id = n.charge_id LIMIT 1
+        ) AS c ON true
+    ) AS t
     LEFT JOIN send_batch AS b ON b.id = x.send_batch_id
     LEFT JOIN LATERAL (
         SELECT s.is_allowed
@@ -81,6 +92,7 @@ verdict AS MATERIALIZED (
         ORDER BY s.id DESC
         LIMIT 1
     ) AS said ON true
+    WHERE t.is_owed IS NOT NULL
 ),
 marked AS (
     UPDATE delivery AS d
@@ -100,6 +112,7 @@ marked AS (
         sending_at = CASE WHEN v.why = '' THEN clock_timestamp() ELSE d.sending_at END
     FROM verdict AS v
     WHERE d.message_id = v.message_id AND v.why <> 'outdated'
+        AND d.message_id = ANY (%(message_ids)s)
     RETURNING d.message_id, v.why, d.try_count
 )
 SELECT message_id, why, try_count FROM marked
