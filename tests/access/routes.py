@@ -132,6 +132,13 @@ ROUTES: dict[str, Route] = {
     # The fact of the table took nothing back that an act did.
     "undo_customers": action("customers.edit", 404),
     # Nobody's draft is complete there.
+    "discard_customers": choosing("customers.edit"),
+    "undo_discarded": action("customers.edit", 404),
+    "discard_customer": action("customers.edit", 302),
+    "put_back_customer": action("customers.edit", 302),
+    "trash": page("customers.see"),
+    "export_trash": page("lists.export"),
+    "put_back": action("customers.see", 302),
     "approve_drafts": form("customers.approve"),
     "undo_approved_drafts": action("customers.approve", 404),
     "register_customer": form("customers.edit"),

@@ -331,11 +331,11 @@ def test_the_mapping_of_a_source_is_remembered(house: House) -> None:
 
 def test_a_cancelled_import_is_over(house: House) -> None:
     import_id, _ = check(house, Kind.CUSTOMERS, CUSTOMERS)
-    import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA)
+    import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA, now=NOON)
     with pytest.raises(UnableToImport, match="not_checked"):
         apply(house, import_id)
     with pytest.raises(UnableToImport, match="not_open"):
-        import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA)
+        import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA, now=NOON)
     with company_scope(house.company_id):
         assert not Customer.objects.exists()
 
@@ -343,7 +343,7 @@ def test_a_cancelled_import_is_over(house: House) -> None:
 def test_a_reading_that_is_told_to_stop_stops(house: House) -> None:
     import_id = receive(house, Kind.CUSTOMERS, CUSTOMERS)
     import_portfolio.check_later(company_id=house.company_id, import_id=import_id)
-    import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA)
+    import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA, now=NOON)
     assert import_portfolio.check(company_id=house.company_id, import_id=import_id) is None
     with company_scope(house.company_id):
         assert ImportBatch.objects.get(pk=import_id).state == "cancelled"

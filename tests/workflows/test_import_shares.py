@@ -184,7 +184,7 @@ def test_what_was_begun_is_finished_and_never_given_up(house: House) -> None:
     import_id, there = kill_half_way(house)
     where = {"company_id": house.company_id, "import_id": import_id}
     with pytest.raises(UnableToImport, match="begun"):
-        import_portfolio.cancel(**where, by=ANA)
+        import_portfolio.cancel(**where, by=ANA, now=NOON)
     with pytest.raises(UnableToImport, match="begun"):
         import_portfolio.check_later(**where)
     import_portfolio.give_up(**where)
@@ -208,7 +208,7 @@ def test_what_was_begun_is_decided_again_but_not_let_go(house: House) -> None:
     assert apply(house, import_id) is None
     assert state(house, import_id) == "checked"
     with pytest.raises(UnableToImport, match="begun"):
-        import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA)
+        import_portfolio.cancel(company_id=house.company_id, import_id=import_id, by=ANA, now=NOON)
     late = NOON + timedelta(days=10_000)
     assert clear_undecided(company_id=house.company_id, by=ANA, now=late) == 0
     done = apply(house, import_id, leave_wrong=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from emdia.books.companies.scope import company_scope
-from emdia.books.parties.models import Customer, CustomerState
+from emdia.books.parties.models import GONE, Customer
 
 ROWS_SHOWN = 100
 
@@ -29,7 +29,7 @@ class CustomerPreview:
 def preview(*, company_id: int, customer_ids: Collection[int], column: str) -> CustomerPreview:
     """Return the customers an act is about, with what they say in `column` now."""
     with company_scope(company_id):
-        found = Customer.objects.filter(pk__in=customer_ids).exclude(state=CustomerState.MERGED)
+        found = Customer.objects.filter(pk__in=customer_ids).exclude(state__in=GONE)
         ids = tuple(found.order_by("name_key", "id").values_list("pk", flat=True))
         shown = found.select_related("salesperson").in_bulk(ids[:ROWS_SHOWN])
         return CustomerPreview(

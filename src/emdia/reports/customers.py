@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.parties import queries as parties
-from emdia.books.parties.models import Customer, CustomerState
+from emdia.books.parties.models import GONE, Customer
 from emdia.books.receivables.models import CustomerCredit, Receivable
 from emdia.kernel.names import name_key
 from emdia.kernel.tax_ids import normalise
@@ -231,7 +231,7 @@ def customer_of(*, company_id: int, contact_id: int) -> int:
 def people(*, company_id: int, search: str) -> tuple[Person, ...]:
     """Return the customers a form may point to, by part of a name or by tax id."""
     with company_scope(company_id):
-        found = Customer.objects.exclude(state=CustomerState.MERGED).filter(_found_by(search))
+        found = Customer.objects.exclude(state__in=GONE).filter(_found_by(search))
         return tuple(_person(row) for row in found.order_by("name_key", "id")[:PEOPLE_FOUND])
 
 
@@ -268,7 +268,7 @@ def _page_after(filters: CustomerFilters, after: int, as_of: date, size: int) ->
 
 
 def _matching(filters: CustomerFilters, as_of: date) -> QuerySet[Customer]:
-    found = Customer.objects.exclude(state=CustomerState.MERGED)
+    found = Customer.objects.exclude(state__in=GONE)
     if filters.state == "late":
         # Asked customer by customer, so that a page of them does not read all that is late.
         found = found.filter(Exists(_owed().filter(due_date__lt=as_of)))

@@ -276,7 +276,8 @@ def _row(batch: ImportBatch) -> ImportRow:
         leaves_wrong=batch.leaves_wrong,
         applied_at=batch.applied_at,
         applied_by=batch.applied_by,
-        waits_until=batch.received_at + timedelta(days=queries.UNDECIDED_DAYS)
+        waits_until=(batch.put_back_at or batch.received_at)
+        + timedelta(days=queries.UNDECIDED_DAYS)
         if batch.state in queries.WAITING
         else None,
     )

@@ -8,7 +8,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.models import Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.parties import queries as parties
-from emdia.books.parties.models import Customer, CustomerState
+from emdia.books.parties.models import GONE, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.rules.receivable_changes import refuse_terms
 
@@ -106,7 +106,7 @@ def salespeople(*, company_id: int) -> tuple[Choice, ...]:
 
 def _customer(customer_id: int) -> Customer:
     customer = parties.customer(customer_id)
-    if customer is None or customer.state == CustomerState.MERGED:
+    if customer is None or customer.state in GONE:
         raise Missing(customer_id)
     return customer
 

@@ -8,7 +8,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.parties import operations as parties
 from emdia.books.parties import queries
-from emdia.books.parties.models import Contact, Customer, CustomerState
+from emdia.books.parties.models import GONE, Contact, Customer
 from emdia.kernel import phones
 from emdia.kernel.phones import InvalidPhone
 
@@ -55,6 +55,20 @@ def edit(*, company_id: int, contact_id: int, fields: ContactFields, by: Actor) 
         return contact.customer_id
 
 
+def put_back(*, company_id: int, contact_id: int, by: Actor) -> int:
+    """Let a person be one to speak to again; return the customer's id.
+
+    :raises UnableToChange: no such contact, or its customer is merged or thrown away.
+    """
+    with company_scope(company_id):
+        contact = _contact(contact_id)
+        customer = _standing(contact.customer_id)
+        if not contact.is_active:
+            _fact(customer, "contact.put_back", by)
+            parties.edit_contact(contact=contact, fields={"is_active": True})
+        return customer.pk
+
+
 def record_consent(
     *,
     company_id: int,
@@ -88,7 +102,7 @@ def _columns(fields: ContactFields) -> dict[str, object]:
 
 def _standing(customer_id: int) -> Customer:
     customer = queries.lock(customer_id)
-    if customer is None or customer.state == CustomerState.MERGED:
+    if customer is None or customer.state in GONE:
         raise UnableToChange("customer_unknown")
     return customer
 

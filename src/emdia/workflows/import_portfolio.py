@@ -222,7 +222,7 @@ def apply(
         return _said(batch)
 
 
-def cancel(*, company_id: int, import_id: int, by: Actor) -> None:
+def cancel(*, company_id: int, import_id: int, by: Actor, now: datetime) -> None:
     """Give an import up, or stop its reading. What was applied is not undone by this.
 
     :raises UnableToImport: it is being applied, or over, or a part of it is written.
@@ -231,9 +231,9 @@ def cancel(*, company_id: int, import_id: int, by: Actor) -> None:
         batch = _batch(import_id)
         _refuse_begun(batch)
         if batch.state == ImportState.CHECKING:
-            operations.stop(batch)
+            operations.stop(batch, at=now)
         elif batch.state in OPEN:
-            operations.cancel(batch)
+            operations.cancel(batch, at=now)
             staging.unstage(import_id=import_id)
         else:
             raise UnableToImport("not_open")
@@ -433,7 +433,7 @@ def _end(company_id: int, import_id: int, fault: Fault | None) -> None:
         batch = _batch(import_id)
         staging.unstage(import_id=import_id)
         if fault is None:
-            operations.cancel(batch)
+            operations.stopped(batch)
         else:
             operations.refuse(batch, faults=(fault,))
 

@@ -11,7 +11,7 @@ from emdia.books.facts.actor import Actor
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger import queries as months
 from emdia.books.parties import queries as parties
-from emdia.books.parties.models import CustomerState, Salesperson
+from emdia.books.parties.models import GONE, Salesperson
 from emdia.books.receivables import operations
 from emdia.books.receivables.models import Receivable
 from emdia.rules import postings
@@ -74,7 +74,7 @@ def _check(company: Company, sale: Sale) -> None:
     if company.titles_owner != Owner.EMDIA:
         raise UnableToChangeReceivables("erp_owns_titles")
     customer = parties.customer(sale.customer_id)
-    if customer is None or customer.state == CustomerState.MERGED:
+    if customer is None or customer.state in GONE:
         raise UnableToChangeReceivables("customer_unknown")
     if not Branch.objects.filter(pk=sale.branch_id).exists():
         raise UnableToChangeReceivables("branch_unknown")

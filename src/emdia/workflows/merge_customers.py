@@ -9,7 +9,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.parties import operations as parties
 from emdia.books.parties import queries
-from emdia.books.parties.models import Customer, CustomerState
+from emdia.books.parties.models import GONE, Customer
 from emdia.books.payments import operations as payments
 from emdia.books.receivables import operations as receivables
 
@@ -44,6 +44,6 @@ def merge(*, company_id: int, duplicate_id: int, into_id: int, reason: str, by: 
 
 
 def _standing(customer: Customer | None) -> Customer:
-    if customer is None or customer.state == CustomerState.MERGED:
+    if customer is None or customer.state in GONE:
         raise UnableToMerge("customer_unknown")
     return customer

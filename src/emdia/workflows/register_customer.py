@@ -13,7 +13,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.parties import operations as parties
 from emdia.books.parties import queries
-from emdia.books.parties.models import Customer, CustomerState
+from emdia.books.parties.models import GONE, Customer, CustomerState
 from emdia.books.parties.operations import CustomerIsKnown
 from emdia.kernel.tax_ids import InvalidTaxId, TaxIdKind, checked_as, normalise
 from emdia.rules.registration import missing
@@ -157,7 +157,7 @@ def _relative(name: str, tax_id: str) -> Customer | None:
 
 def _standing(customer_id: int) -> Customer:
     customer = queries.lock(customer_id)
-    if customer is None or customer.state == CustomerState.MERGED:
+    if customer is None or customer.state in GONE:
         raise UnableToChange("customer_unknown")
     return customer
 

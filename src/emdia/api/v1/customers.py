@@ -32,7 +32,7 @@ class CustomerRow(Said):
     tax_id_kind: str
     tax_id: str
     external_code: str
-    state: str = Field(description="draft, approved or merged.")
+    state: str = Field(description="draft, approved, merged or discarded.")
     segment: str
     open_cents: int
     late_cents: int

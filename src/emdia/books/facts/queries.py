@@ -18,6 +18,33 @@ def with_ids(fact_ids: Iterable[int]) -> dict[int, Fact]:
     return Fact.objects.in_bulk(set(fact_ids))
 
 
+def changed_by(fact_id: int, *, subject_kind: str) -> list[int]:
+    """Return the records of a kind that one fact changed."""
+    changes = RecordChange.objects.filter(fact_id=fact_id, subject_kind=subject_kind)
+    return list(changes.order_by("subject_id").values_list("subject_id", flat=True))
+
+
+def latest_changes(
+    *, column: str, subject_kind: str, subject_ids: Iterable[int]
+) -> dict[int, Fact]:
+    """Return by record the fact that changed a tracked column of it last."""
+    changes = RecordChange.objects.filter(
+        subject_kind=subject_kind, subject_id__in=list(subject_ids), changes__has_key=column
+    )
+    found = changes.select_related("fact").order_by("id")
+    return {change.subject_id: change.fact for change in found}
+
+
+def latest_of(
+    *, kinds: Iterable[str], subject_kind: str, subject_ids: Iterable[int]
+) -> dict[int, Fact]:
+    """Return by record its latest fact of these kinds."""
+    found = Fact.objects.filter(
+        subject_kind=subject_kind, subject_id__in=list(subject_ids), kind__in=list(kinds)
+    )
+    return {fact.subject_id: fact for fact in found.order_by("id")}
+
+
 def count_since(
     moment: datetime, *, kind: str, subject_kind: str, subject_ids: Iterable[int]
 ) -> int:

@@ -79,6 +79,8 @@ class ImportBatch(models.Model):
     faults = models.JSONField(default=list)  # of the file as a whole
     leaves_wrong = models.BooleanField(default=False)
     applied_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # given up, or nobody decided
+    put_back_at = models.DateTimeField(null=True)  # after that; it waits anew
     applied_by = models.TextField(blank=True)
 
     class Meta:
@@ -106,8 +108,19 @@ class ImportBatch(models.Model):
                 condition=~Q(state="applied") | Q(wrong_count=0) | Q(leaves_wrong=True),
                 name="import_batch_wrong_rows_left_knowingly",
             ),
+            CheckConstraint(
+                condition=~Q(state__in=["cancelled", "expired"]) | Q(ended_at__isnull=False),
+                name="import_batch_ended_at_some_time",
+            ),
         ]
-        indexes = [models.Index(fields=["company", "-id"], name="import_batch_latest")]
+        indexes = [
+            models.Index(fields=["company", "-id"], name="import_batch_latest"),
+            models.Index(
+                fields=["company", "-ended_at", "-id"],
+                condition=Q(state__in=["cancelled", "expired"]),
+                name="import_batch_ended",
+            ),
+        ]
 
 
 class ImportContent(models.Model):

@@ -112,20 +112,39 @@ def applied(batch: ImportBatch, *, at: datetime) -> None:
     batch.save()
 
 
-def stop(batch: ImportBatch) -> None:
-    """Ask whoever reads the file to stop."""
+def stop(batch: ImportBatch, *, at: datetime) -> None:
+    """Ask whoever reads the file to stop; it is over since then."""
     batch.is_stopping = True
-    batch.save(update_fields=["is_stopping"])
+    batch.ended_at = at
+    batch.save(update_fields=["is_stopping", "ended_at"])
 
 
-def cancel(batch: ImportBatch) -> None:
+def stopped(batch: ImportBatch) -> None:
+    """Record that the reading was stopped."""
     batch.state = ImportState.CANCELLED
     batch.save(update_fields=["state"])
 
 
-def expire(batch: ImportBatch) -> None:
+def cancel(batch: ImportBatch, *, at: datetime) -> None:
+    batch.state = ImportState.CANCELLED
+    batch.ended_at = at
+    batch.save(update_fields=["state", "ended_at"])
+
+
+def expire(batch: ImportBatch, *, at: datetime) -> None:
     batch.state = ImportState.EXPIRED
-    batch.save(update_fields=["state"])
+    batch.ended_at = at
+    batch.save(update_fields=["state", "ended_at"])
+
+
+def put_back(batch: ImportBatch, *, at: datetime) -> None:
+    """Let a file that was given up wait for its columns again."""
+    batch.state = ImportState.RECEIVED
+    batch.ended_at = None
+    batch.put_back_at = at
+    batch.is_stopping = False
+    batch.rows_read = 0
+    batch.save(update_fields=["state", "ended_at", "put_back_at", "is_stopping", "rows_read"])
 
 
 def refuse(batch: ImportBatch, *, faults: Sequence[Fault]) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import decompress
 
+from django.db.models.functions import Coalesce
+
 from emdia.books.facts.models import Fact
 
 from .models import (
@@ -51,8 +53,11 @@ def begun() -> list[int]:
 
 def undecided(*, now: datetime) -> list[int]:
     """Return the imports that have waited for a person longer than `UNDECIDED_DAYS`."""
-    late = ImportBatch.objects.filter(received_at__lt=now - timedelta(days=UNDECIDED_DAYS))
-    return list(late.filter(state__in=WAITING).values_list("pk", flat=True))
+    waiting = ImportBatch.objects.filter(state__in=WAITING).annotate(
+        waits_since=Coalesce("put_back_at", "received_at")
+    )
+    late = waiting.filter(waits_since__lt=now - timedelta(days=UNDECIDED_DAYS))
+    return list(late.values_list("pk", flat=True))
 
 
 def doubles(import_id: int, *, limit: int) -> list[ImportDouble]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from .models import Customer, CustomerState
+from .models import GONE, Customer, CustomerState
 
 SQL = Path(__file__).parent / "sql"
 
@@ -38,7 +38,7 @@ class CompleteDraft:
 
 def hold_different(customer_ids: Sequence[int], *, column: str, value: object) -> list[int]:
     """Hold the customers that stand and say something else in `column`; return their ids."""
-    found = Customer.objects.filter(pk__in=customer_ids).exclude(state=CustomerState.MERGED)
+    found = Customer.objects.filter(pk__in=customer_ids).exclude(state__in=GONE)
     held = found.exclude(**{column: value}).select_for_update().order_by("pk")
     return list(held.values_list("pk", flat=True))
 
@@ -46,6 +46,28 @@ def hold_different(customer_ids: Sequence[int], *, column: str, value: object) -
 def write(customer_ids: Sequence[int], *, column: str, value: object) -> None:
     """Write `value` into `column` of the customers."""
     Customer.objects.filter(pk__in=customer_ids).update(**{column: value})
+
+
+def hold_drafts(customer_ids: Sequence[int]) -> list[int]:
+    """Hold the drafts among the customers; return their ids."""
+    found = Customer.objects.filter(pk__in=customer_ids, state=CustomerState.DRAFT)
+    return list(found.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def hold_discarded(customer_ids: Sequence[int]) -> list[int]:
+    """Hold the discarded ones among the customers; return their ids."""
+    found = Customer.objects.filter(pk__in=customer_ids, state=CustomerState.DISCARDED)
+    return list(found.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def in_use(*, company_id: int, customer_ids: Sequence[int]) -> frozenset[int]:
+    """Return those of the customers that something hangs on which must stay."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT customer_id FROM customers_in_use(%s, %s::bigint[])",
+            [company_id, list(customer_ids)],
+        )
+        return frozenset(int(number) for (number,) in cursor.fetchall())
 
 
 def put_back(*, company_id: int, fact_id: int) -> list[int]:

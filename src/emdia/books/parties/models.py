@@ -27,6 +27,11 @@ class CustomerState(models.TextChoices):
     DRAFT = "draft"  # registered; something of the checklist may be missing
     APPROVED = "approved"
     MERGED = "merged"  # was another writing of the same customer
+    DISCARDED = "discarded"  # a draft registered by mistake, which may be put back
+
+
+# Nothing new is done with these.
+GONE = (CustomerState.MERGED, CustomerState.DISCARDED)
 
 
 class Customer(models.Model):
@@ -42,7 +47,7 @@ class Customer(models.Model):
     name_key = models.TextField(blank=True, db_default="")
     trade_name = models.TextField(blank=True, db_default="")
     state = models.CharField(
-        max_length=8,
+        max_length=9,
         choices=CustomerState.choices,
         default=CustomerState.APPROVED,
         db_default=CustomerState.APPROVED,
@@ -50,6 +55,7 @@ class Customer(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, db_constraint=False, related_name="merged"
     )
+    discarded_at = models.DateTimeField(null=True)
     group_root = models.GeneratedField(
         expression=Case(
             When(tax_id_kind=TaxIdKind.CNPJ.value, then=Substr("tax_id", 1, ROOT_PLACES)),
@@ -89,6 +95,11 @@ class Customer(models.Model):
                 condition=Q(state__in=CustomerState.values), name="customer_state_known"
             ),
             CheckConstraint(
+                condition=Q(state=CustomerState.DISCARDED, discarded_at__isnull=False)
+                | (Q(discarded_at__isnull=True) & ~Q(state=CustomerState.DISCARDED)),
+                name="customer_discarded_at_some_time",
+            ),
+            CheckConstraint(
                 condition=(Q(parent__isnull=True) | ~Q(parent=F("id")))
                 & (Q(payer__isnull=True) | ~Q(payer=F("id")))
                 & (Q(guarantor__isnull=True) | ~Q(guarantor=F("id"))),
@@ -122,6 +133,11 @@ class Customer(models.Model):
                 fields=["company", "name_key", "id"],
                 condition=Q(state=CustomerState.DRAFT),
                 name="customer_draft",
+            ),
+            models.Index(
+                fields=["company", "-discarded_at", "-id"],
+                condition=Q(state=CustomerState.DISCARDED),
+                name="customer_discarded",
             ),
         ]
 
@@ -170,14 +186,27 @@ class Contact(models.Model):
     email = models.TextField(blank=True)
     phone = models.TextField(blank=True)  # E.164
     is_active = models.BooleanField(default=True, db_default=True)
+    deactivated_at = models.DateTimeField(null=True)
     # A server said that nobody is reached under this e-mail; another e-mail takes it away.
     bounced_at = models.DateTimeField(null=True)
     bounce_reason = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         db_table = "contact"
-        constraints = [UniqueConstraint(fields=["company", "id"], name="contact_in_company")]
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="contact_in_company"),
+            CheckConstraint(
+                condition=Q(is_active=True, deactivated_at__isnull=True)
+                | Q(is_active=False, deactivated_at__isnull=False),
+                name="contact_inactive_since_some_time",
+            ),
+        ]
         indexes = [
+            models.Index(
+                fields=["company", "-deactivated_at", "-id"],
+                condition=Q(is_active=False),
+                name="contact_inactive",
+            ),
             models.Index(fields=["company", "email"], condition=~Q(email=""), name="contact_email"),
             models.Index(fields=["company", "phone"], condition=~Q(phone=""), name="contact_phone"),
         ]

@@ -1,6 +1,6 @@
 """Writes on customers and their contacts. Each requires an open scope and a fact before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,20 @@ def edit(*, customer: Customer, fields: Mapping[str, Any]) -> None:
 def approve(customer: Customer) -> None:
     customer.state = CustomerState.APPROVED
     customer.save(update_fields=["state"])
+
+
+def discard(customer_ids: Sequence[int], *, at: datetime) -> None:
+    """Throw drafts away; the database refuses those that something hangs on."""
+    Customer.objects.filter(pk__in=customer_ids).update(
+        state=CustomerState.DISCARDED, discarded_at=at
+    )
+
+
+def put_back(customer_ids: Sequence[int]) -> None:
+    """Make drafts again of what was thrown away."""
+    Customer.objects.filter(pk__in=customer_ids).update(
+        state=CustomerState.DRAFT, discarded_at=None
+    )
 
 
 def merge(*, duplicate: Customer, into: Customer) -> None:

@@ -11,12 +11,12 @@ from emdia.rules.registration import Registration
 from emdia.rules.search_text import Asked
 
 from .models import (
+    GONE,
     Address,
     Contact,
     ContactConsent,
     ContactRole,
     Customer,
-    CustomerState,
     Salesperson,
 )
 
@@ -82,7 +82,7 @@ def likely_same(found: Customer) -> QuerySet[Customer]:
     # Three questions, each through its own index: asked as one, they walk everybody.
     same = [*_reached_alike(found), *_named_alike(found)]
     others = Customer.objects.filter(pk__in=same).exclude(pk=found.pk)
-    return others.exclude(state=CustomerState.MERGED).order_by("id")[:LIKELY_AT_MOST]
+    return others.exclude(state__in=GONE).order_by("id")[:LIKELY_AT_MOST]
 
 
 def _reached_alike(found: Customer) -> set[int]:
@@ -108,7 +108,7 @@ def with_tax_id(*, kind: str, tax_id: str) -> Customer | None:
 
 def of_tax_id(tax_id: str) -> Customer | None:
     """Return the standing customer of this number, whatever its kind."""
-    found = Customer.objects.filter(tax_id=tax_id).exclude(state=CustomerState.MERGED)
+    found = Customer.objects.filter(tax_id=tax_id).exclude(state__in=GONE)
     return found.order_by("id").first()
 
 

@@ -18,6 +18,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "choice_unknown": "This is none of the words the column may have.",
         "country_invalid": "A country is written with two letters, as BR.",
         "currency_unknown": "This currency is not known.",
+        "customer_discarded": "This customer was thrown away: put it back on its page.",
         "customer_merged": "This customer was merged into another: use that one's tax id.",
         "customer_unknown": "No customer has this tax id, key or code: import customers first.",
         "date_ambiguous": "The day and the month may be taken for each other: say which order"

@@ -68,9 +68,9 @@ def undo(request: GuardedRequest, fact_id: int) -> HttpResponse:
 
 def _act(request: GuardedRequest, make: Callable[[Any], Bulk], route: str) -> HttpResponse:
     """Ask, show whom it would change, and do it when the form says so."""
-    ids, is_too_many = _chosen(request)
+    ids, is_too_many = chosen(request)
     if not ids:
-        return _nothing_chosen(request, is_too_many=is_too_many)
+        return nothing_chosen(request, is_too_many=is_too_many)
     form = make(request.POST if "reason" in request.POST else None)
     taken = [one for one in ids if str(one) not in request.POST.getlist("out")]
     if form.is_valid() and "sure" in request.POST:
@@ -90,7 +90,9 @@ def _act(request: GuardedRequest, make: Callable[[Any], Bulk], route: str) -> Ht
     return _page(request, form, route, taken)
 
 
-def _chosen(request: GuardedRequest) -> tuple[list[int], bool]:
+def chosen(request: GuardedRequest) -> tuple[list[int], bool]:
+    """Return the customers chosen, and whether there are more than one act may take."""
+
     def found_by(asking: GuardedRequest) -> list[int]:
         return matching_ids(
             company_id=request.company.id,
@@ -102,7 +104,8 @@ def _chosen(request: GuardedRequest) -> tuple[list[int], bool]:
     return lists.chosen(request, name="customer", found_by=found_by, most=MOST_AT_ONCE)
 
 
-def _nothing_chosen(request: GuardedRequest, *, is_too_many: bool) -> HttpResponse:
+def nothing_chosen(request: GuardedRequest, *, is_too_many: bool) -> HttpResponse:
+    """Say that nobody was chosen, or too many."""
     if request.method == "GET":
         raise Http404
     said = REFUSALS["too_many"] if is_too_many else _("Choose at least one customer.")

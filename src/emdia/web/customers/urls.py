@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emdia.web.customers import acts, approving, contacts, listing, registering, views
+from emdia.web.customers import acts, approving, contacts, discarding, listing, registering, views
 from emdia.web.portal import links
 from emdia.web.promises import views as promises
 
@@ -13,12 +13,16 @@ urlpatterns = [
     path("language/", acts.set_language, name="set_language"),
     path("salesperson/", acts.set_salesperson, name="set_salesperson"),
     path("undo/<int:fact_id>/", acts.undo, name="undo_customers"),
+    path("discard/", discarding.discard_many, name="discard_customers"),
+    path("discard/undo/<int:fact_id>/", discarding.undo, name="undo_discarded"),
     path("drafts/", approving.approve_drafts, name="approve_drafts"),
     path("drafts/undo/<int:fact_id>/", approving.undo, name="undo_approved_drafts"),
     path("new/", registering.register, name="register_customer"),
     path("<int:customer_id>/", views.customer, name="customer"),
     path("<int:customer_id>/edit/", registering.edit, name="edit_customer"),
     path("<int:customer_id>/approve/", registering.approve, name="approve_customer"),
+    path("<int:customer_id>/discard/", discarding.discard, name="discard_customer"),
+    path("<int:customer_id>/put-back/", discarding.put_back, name="put_back_customer"),
     path(
         "<int:customer_id>/billing-address/",
         registering.set_address,

@@ -62,7 +62,8 @@ def found_or_404(request: GuardedRequest, customer_id: int) -> CustomerPage:
 def page_context(request: GuardedRequest, found: CustomerPage) -> dict[str, Any]:
     """Return what the customer's page shows."""
     row = found.row
-    stands = row.state != "merged"
+    stands = row.state not in ("merged", "discarded")
+    may_edit = "customers.edit" in request.capabilities
     return {
         "id": row.id,
         "row": rows.customer_cells(row, found.currency),
@@ -85,7 +86,10 @@ def page_context(request: GuardedRequest, found: CustomerPage) -> dict[str, Any]
         "history": [rows.change_cells(change) for change in found.history],
         "sent": sent_cells(found.messages),
         "may_send": stands and "messages.send" in request.capabilities,
-        "may_edit": stands and "customers.edit" in request.capabilities,
+        "may_edit": stands and may_edit,
+        "may_discard": may_edit and row.state == "draft" and not found.titles,
+        "is_discarded": row.state == "discarded",
+        "may_put_back": may_edit and row.state == "discarded",
         "may_edit_contacts": stands and "contacts.edit" in request.capabilities,
         "may_approve": stands and "customers.approve" in request.capabilities,
         "may_print": "boletos.print" in request.capabilities,

@@ -11,6 +11,7 @@ STATES: Mapping[str, State] = {
     "draft": State(pgettext_lazy("customer", "Draft"), "warn", "circle"),
     "approved": State(pgettext_lazy("customer", "Approved"), "good", "check"),
     "merged": State(pgettext_lazy("customer", "Merged"), "quiet", "double-check"),
+    "discarded": State(pgettext_lazy("customer", "In the trash"), "quiet", "cross"),
 }
 
 TABS: Mapping[str, Word] = {
@@ -72,6 +73,10 @@ REFUSALS: Mapping[str, Word] = {
     "relative_is_itself": _("A customer cannot stand for itself here. Leave it empty."),
     "relative_in_circle": _("This customer is already below; parents cannot go in a circle."),
     "not_a_draft": _("It was approved meanwhile."),
+    "customer_in_use": _(
+        "Titles, credits, receipts, messages or other customers hang on it: it stays."
+    ),
+    "not_discarded": _("It is back already."),
     "nothing_to_approve": _("Nothing was approved: nobody was left to be."),
     "nothing_to_undo": _("None of them is as it was approved any more."),
     "registration_incomplete": _("Something required is missing; see the checklist."),
@@ -89,6 +94,9 @@ FACTS: Mapping[str, Word] = {
     "customer.merged": _("Another customer merged into this one"),
     "customers.changed": _("Changed together with others"),
     "customers.change_undone": _("Change of many taken back"),
+    "customers.discarded": _("Thrown away"),
+    "customers.put_back": _("Put back from the trash"),
+    "contact.put_back": _("Contact put back"),
     "contact.added": _("Contact added"),
     "contact.changed": _("Contact changed"),
     "contact.opted_in": _("Contact allowed"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from emdia.formats.portfolio import Kind
 from emdia.web import toasts
 from emdia.web import words as common
-from emdia.web.guard import GuardedRequest, action, form_page
+from emdia.web.guard import GuardedRequest, action, form_page, now
 from emdia.web.imports import views, words
 from emdia.web.imports.forms import Columns, Upload
 from emdia.workflows import import_portfolio
@@ -74,7 +74,7 @@ def cancel(request: GuardedRequest, import_id: int) -> HttpResponse:
     """Give an import up, or stop its reading."""
     try:
         import_portfolio.cancel(
-            company_id=request.company.id, import_id=import_id, by=request.actor
+            company_id=request.company.id, import_id=import_id, by=request.actor, now=now()
         )
     except UnableToImport as refusal:
         return _refused(request, import_id, refusal)

@@ -110,6 +110,7 @@ FAULTS: Mapping[str, Word] = {
     "country_invalid": _("A country is written with two letters, as BR."),
     "currency_unknown": _("This currency is not known."),
     "customer_merged": _("This customer was merged into another: use that one's tax id."),
+    "customer_discarded": _("This customer was thrown away: put it back on its page."),
     "customer_unknown": _("No customer has this tax id, key or code: import customers first."),
     "date_ambiguous": _(
         "The day and the month may be taken for each other: say which order the column uses."

@@ -420,6 +420,8 @@ class Migration(migrations.Migration):
                 ("faults", models.JSONField(default=list)),
                 ("leaves_wrong", models.BooleanField(default=False)),
                 ("applied_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("put_back_at", models.DateTimeField(null=True)),
                 ("applied_by", models.TextField(blank=True)),
                 (
                     "company",
@@ -717,6 +719,25 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="import_batch_wrong_rows_left_knowingly",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["cancelled", "expired"]), _negated=True),
+                    ("ended_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="import_batch_ended_at_some_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="importbatch",
+            index=models.Index(
+                condition=models.Q(("state__in", ["cancelled", "expired"])),
+                fields=["company", "-ended_at", "-id"],
+                name="import_batch_ended",
             ),
         ),
         isolate("import_source"),

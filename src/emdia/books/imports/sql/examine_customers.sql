@@ -127,6 +127,7 @@ FROM (
         CASE
             WHEN is_split THEN 'tax_id_of_another_key'
             WHEN state = 'merged' THEN 'customer_merged'
+            WHEN state = 'discarded' THEN 'customer_discarded'
             ELSE ''
         END AS code
     FROM compared

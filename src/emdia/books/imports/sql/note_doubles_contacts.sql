@@ -17,7 +17,7 @@ alike AS (
     JOIN contact AS c
         ON c.company_id = %(company_id)s AND c.email = f.email AND c.email <> ''
             AND c.customer_id <> f.customer_id
-    JOIN customer AS m ON m.id = c.customer_id AND m.state <> 'merged'
+    JOIN customer AS m ON m.id = c.customer_id AND m.state NOT IN ('merged', 'discarded')
     GROUP BY f.line, f.name
     UNION ALL
     SELECT f.line, f.name, 'phone', min(c.customer_id)
@@ -25,7 +25,7 @@ alike AS (
     JOIN contact AS c
         ON c.company_id = %(company_id)s AND c.phone = f.phone AND c.phone <> ''
             AND c.customer_id <> f.customer_id
-    JOIN customer AS m ON m.id = c.customer_id AND m.state <> 'merged'
+    JOIN customer AS m ON m.id = c.customer_id AND m.state NOT IN ('merged', 'discarded')
     GROUP BY f.line, f.name
 ),
 kept AS (

@@ -16,7 +16,7 @@ alike AS (
     SELECT f.line, f.name, min(c.id) AS customer_id, NULL::int AS other_line
     FROM fresh AS f
     JOIN customer AS c
-        ON c.company_id = %(company_id)s AND c.name_key = f.name_key AND c.state <> 'merged'
+        ON c.company_id = %(company_id)s AND c.name_key = f.name_key AND c.state NOT IN ('merged', 'discarded')
     WHERE f.group_root = '' OR c.group_root <> f.group_root
     GROUP BY f.line, f.name
     UNION ALL

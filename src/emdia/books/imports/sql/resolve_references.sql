@@ -1,18 +1,19 @@
 -- Find the customer that each reference of a file means: by the source's own key, else by tax
--- id, else by external code where one customer alone has it. Merged ones lead to who they are.
+-- id, else by external code where one customer alone has it. Merged ones lead to who they are,
+-- discarded ones to nobody.
 -- Reads:  staged_reference, source_key, customer
 -- Writes: staged_reference
 -- Safe to run twice: yes
 WITH by_number AS (
     SELECT tax_id, min(coalesce(merged_into_id, id)) AS customer_id
     FROM customer
-    WHERE company_id = %(company_id)s
+    WHERE company_id = %(company_id)s AND state <> 'discarded'
     GROUP BY tax_id
 ),
 by_code AS (
     SELECT external_code, min(id) AS customer_id
     FROM customer
-    WHERE company_id = %(company_id)s AND external_code <> '' AND state <> 'merged'
+    WHERE company_id = %(company_id)s AND external_code <> '' AND state NOT IN ('merged', 'discarded')
     GROUP BY external_code
     HAVING count(*) = 1
 )
@@ -25,7 +26,7 @@ FROM (
     FROM staged_reference AS r
     LEFT JOIN source_key AS k
         ON k.source_id = %(source_id)s AND k.kind = 'customers' AND k.key = r.reference
-    LEFT JOIN customer AS c ON c.id = k.record_id
+    LEFT JOIN customer AS c ON c.id = k.record_id AND c.state <> 'discarded'
     LEFT JOIN by_number AS n ON n.tax_id = r.number
     LEFT JOIN by_code AS e ON e.external_code = r.reference
     WHERE r.import_id = %(import_id)s

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, kept, same_company
 from emdia.books.facts.tracking import tracked
+from emdia.books.parties.keeping import keeps_customers
 
 GUARDS = (Path(__file__).parent / "guards.sql").read_text()
 
@@ -732,6 +733,7 @@ class Migration(migrations.Migration):
             )
         ),
         same_company("message", "customer_id", "customer"),
+        keeps_customers("message"),
         same_company("message", "contact_id", "contact"),
         same_company("message", "send_batch_id", "send_batch"),
         same_company("message", "repeats_id", "message"),

@@ -6,7 +6,10 @@ from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, kept, same_company
 from emdia.books.facts.tracking import tracked
+from emdia.books.parties.keeping import keeps_customers
 
+DISCARDING = (Path(__file__).parent / "discarding.sql").read_text()
+INACTIVE = (Path(__file__).parent / "inactive.sql").read_text()
 SEARCH = (Path(__file__).parent / "search.sql").read_text()
 FIND = (Path(__file__).parent / "find.sql").read_text()
 
@@ -46,6 +49,7 @@ class Migration(migrations.Migration):
                 ("email", models.TextField(blank=True)),
                 ("phone", models.TextField(blank=True)),
                 ("is_active", models.BooleanField(db_default=True, default=True)),
+                ("deactivated_at", models.DateTimeField(null=True)),
                 ("bounced_at", models.DateTimeField(null=True)),
                 ("bounce_reason", models.TextField(blank=True, db_default="", default="")),
                 (
@@ -144,12 +148,14 @@ class Migration(migrations.Migration):
                             ("draft", "Draft"),
                             ("approved", "Approved"),
                             ("merged", "Merged"),
+                            ("discarded", "Discarded"),
                         ],
                         db_default="approved",
                         default="approved",
-                        max_length=8,
+                        max_length=9,
                     ),
                 ),
+                ("discarded_at", models.DateTimeField(null=True)),
                 (
                     "group_root",
                     models.GeneratedField(
@@ -330,6 +336,25 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("company", "id"), name="contact_in_company"),
         ),
         migrations.AddConstraint(
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("deactivated_at__isnull", True), ("is_active", True)),
+                    models.Q(("deactivated_at__isnull", False), ("is_active", False)),
+                    _connector="OR",
+                ),
+                name="contact_inactive_since_some_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("is_active", False)),
+                fields=["company", "-deactivated_at", "-id"],
+                name="contact_inactive",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="address",
             constraint=models.UniqueConstraint(
                 fields=("customer", "purpose"), name="address_once_per_purpose"
@@ -391,6 +416,28 @@ class Migration(migrations.Migration):
                 name="customer_salesperson",
             ),
         ),
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("state", "discarded")),
+                fields=["company", "-discarded_at", "-id"],
+                name="customer_discarded",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("discarded_at__isnull", False), ("state", "discarded")),
+                    models.Q(
+                        ("discarded_at__isnull", True),
+                        models.Q(("state", "discarded"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="customer_discarded_at_some_time",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="customer",
             constraint=models.UniqueConstraint(
@@ -419,7 +466,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="customer",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "approved", "merged"])),
+                condition=models.Q(("state__in", ["draft", "approved", "merged", "discarded"])),
                 name="customer_state_known",
             ),
         ),
@@ -467,6 +514,16 @@ class Migration(migrations.Migration):
         tracked("customer"),
         tracked("address"),
         tracked("contact"),
+        migrations.RunSQL(INACTIVE, "DROP FUNCTION contact_inactive_since CASCADE;"),
+        migrations.RunSQL(
+            DISCARDING,
+            "DROP FUNCTION discarded_customers_are_unused CASCADE;"
+            "DROP FUNCTION customer_discarded_from_draft CASCADE; DROP FUNCTION customers_in_use;",
+        ),
+        keeps_customers("customer", "parent_id"),
+        keeps_customers("customer", "payer_id"),
+        keeps_customers("customer", "guarantor_id"),
+        keeps_customers("customer", "merged_into_id"),
         migrations.RunSQL(SEARCH, "DROP FUNCTION customers_like; DROP INDEX customer_name_alike;"),
         migrations.RunSQL(
             FIND,

@@ -47,21 +47,21 @@ BEGIN
     IF number_start <> '' THEN
         RETURN QUERY
         SELECT c.id, 'tax_id' FROM customer AS c
-        WHERE c.company_id = company AND c.state <> 'merged'
+        WHERE c.company_id = company AND c.state NOT IN ('merged', 'discarded')
             AND c.tax_id >= number_start AND c.tax_id < number_start || beyond
         ORDER BY c.tax_id LIMIT most;
     END IF;
     IF name_start <> '' THEN
         RETURN QUERY
         SELECT c.id, 'name' FROM customer AS c
-        WHERE c.company_id = company AND c.state <> 'merged'
+        WHERE c.company_id = company AND c.state NOT IN ('merged', 'discarded')
             AND c.name_key >= name_start AND c.name_key < name_start || beyond
         ORDER BY c.name_key LIMIT most;
     END IF;
     IF longest <> '' THEN
         RETURN QUERY
         SELECT c.id, 'name' FROM customer AS c
-        WHERE c.company_id = company AND c.state <> 'merged'
+        WHERE c.company_id = company AND c.state NOT IN ('merged', 'discarded')
             AND c.name_key LIKE '%' || longest || '%'
             AND (second = '' OR c.name_key LIKE '%' || second || '%')
             AND (third = '' OR c.name_key LIKE '%' || third || '%')
@@ -71,7 +71,7 @@ BEGIN
     IF longest <> '' THEN
         RETURN QUERY
         SELECT c.id, 'trade_name' FROM customer AS c
-        WHERE c.company_id = company AND c.state <> 'merged' AND c.trade_name <> ''
+        WHERE c.company_id = company AND c.state NOT IN ('merged', 'discarded') AND c.trade_name <> ''
             AND trade_key(c.trade_name) LIKE '%' || longest || '%'
             AND (second = '' OR trade_key(c.trade_name) LIKE '%' || second || '%')
             AND (third = '' OR trade_key(c.trade_name) LIKE '%' || third || '%')

@@ -17,7 +17,7 @@ AS $$
         AND company = nullif(current_setting('emdia.company_id', true), '')::bigint
         AND wanted <> ''
         AND c.name_key % wanted
-        AND c.state <> 'merged'
+        AND c.state NOT IN ('merged', 'discarded')
     ORDER BY c.name_key <-> wanted
     LIMIT most
 $$;

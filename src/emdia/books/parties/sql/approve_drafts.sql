@@ -22,6 +22,6 @@ WHERE c.company_id = %(company_id)s AND c.state = 'draft' AND c.id <= %(until_id
             SELECT
             FROM customer AS o
             WHERE o.company_id = %(company_id)s AND o.name_key = c.name_key AND o.id <> c.id
-                AND o.state <> 'merged' AND (c.group_root = '' OR o.group_root <> c.group_root)
+                AND o.state NOT IN ('merged', 'discarded') AND (c.group_root = '' OR o.group_root <> c.group_root)
         )
     );

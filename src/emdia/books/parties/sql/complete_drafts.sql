@@ -10,7 +10,7 @@ FROM (
         SELECT
         FROM customer AS o
         WHERE o.company_id = %(company_id)s AND o.name_key = c.name_key AND o.id <> c.id
-            AND c.name_key <> '' AND o.state <> 'merged'
+            AND c.name_key <> '' AND o.state NOT IN ('merged', 'discarded')
             AND (c.group_root = '' OR o.group_root <> c.group_root)
     ) AS is_double
     FROM customer AS c

@@ -30,7 +30,7 @@ complete AS (
         SELECT
         FROM customer AS o
         WHERE o.company_id = %(company_id)s AND o.name_key = d.name_key AND o.id <> d.id
-            AND d.name_key <> '' AND o.state <> 'merged'
+            AND d.name_key <> '' AND o.state NOT IN ('merged', 'discarded')
             AND (d.group_root = '' OR o.group_root <> d.group_root)
     ) AS is_double
     FROM draft AS d

@@ -22,7 +22,7 @@ standing AS (
         segment text, salesperson_id bigint, language text
     )
     WHERE to_jsonb(k) @> b.new_values
-        AND k.state <> 'merged'
+        AND k.state NOT IN ('merged', 'discarded')
 )
 UPDATE customer AS k
 SET

@@ -5,6 +5,7 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate
+from emdia.books.parties.keeping import keeps_customers
 
 GUARDS = (Path(__file__).parent / "guards.sql").read_text()
 CHANGING = "allocated_cents, credited_cents, refunded_cents, customer_id, cleared_date, entry_id"
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("companies", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
@@ -582,6 +584,7 @@ class Migration(migrations.Migration):
         isolate("pix_receipt"),
         append_only("pix_receipt"),
         isolate("receipt"),
+        keeps_customers("receipt"),
         isolate("settlement_tolerance"),
         append_only("settlement_tolerance"),
         isolate("allocation"),
@@ -594,6 +597,7 @@ class Migration(migrations.Migration):
         isolate("manual_receipt"),
         isolate("credit_use"),
         isolate("refund"),
+        keeps_customers("refund"),
         isolate("open_question"),
         append_only("allocation"),
         append_only("credit_use"),

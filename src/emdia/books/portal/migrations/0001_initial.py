@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, kept, same_company
+from emdia.books.parties.keeping import keeps_customers
 
 # Whoever brings a token knows no company: this alone looks past row-level security, and says
 # one number of what it sees.
@@ -83,5 +84,6 @@ class Migration(migrations.Migration):
         isolate("payment_link"),
         kept("payment_link"),
         same_company("payment_link", "customer_id", "customer"),
+        keeps_customers("payment_link"),
         migrations.RunSQL(COMPANY_OF, "DROP FUNCTION company_of_payment_link;"),
     ]

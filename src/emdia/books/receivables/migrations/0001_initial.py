@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, kept, same_company
 from emdia.books.facts.tracking import tracked
+from emdia.books.parties.keeping import keeps_customers
 
 WITHHOLDINGS = (Path(__file__).parent / "withholdings.sql").read_text()
 PARENTS = (Path(__file__).parent / "parents.sql").read_text()
@@ -550,6 +551,8 @@ class Migration(migrations.Migration):
         ),
         same_company("receivable_withholding", "receivable_id", "receivable"),
         same_company("customer_credit", "customer_id", "customer"),
+        keeps_customers("receivable"),
+        keeps_customers("customer_credit"),
         migrations.RunSQL(WITHHOLDINGS, "DROP FUNCTION withholdings_guard CASCADE;"),
         migrations.RunSQL(
             PARENTS,
