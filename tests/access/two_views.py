@@ -1,5 +1,8 @@
-"""A view of a list, kept by somebody of one of the two companies."""
+"""A view of a list and a bulk run of one of the two companies."""
 
+from django.utils import timezone
+
+from emdia.books.bulk_runs.models import BulkRun, BulkRunItem
 from emdia.books.saved_views.models import FirstView, SavedView
 
 
@@ -17,3 +20,18 @@ def view_of(company_id: int, users: dict[str, int]) -> int:
         company_id=company_id, user_id=users["owner"], list_code="customers", view=None
     )
     return view.pk
+
+
+def run_of(company_id: int, receivable_id: int) -> int:
+    """Keep a run on one title; return its id."""
+    run = BulkRun.objects.create(
+        company_id=company_id,
+        act="salesperson",
+        arguments={"salesperson_id": None},
+        reason="x",
+        asked_at=timezone.now(),
+        asked_by="Ana",
+        rows_count=1,
+    )
+    BulkRunItem.objects.create(company_id=company_id, run=run, record_id=receivable_id)
+    return run.pk

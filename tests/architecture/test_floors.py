@@ -34,6 +34,7 @@ BOOKS_DOWNWARDS = (
     "inbox",
     "message_templates",
     "approvals",
+    "bulk_runs",
     "saved_views",
     "api_keys",
     "access",

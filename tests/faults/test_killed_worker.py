@@ -29,6 +29,8 @@ PACKAGE = Path(emdia.__file__).parent
 # Where a test of its own kills: no worker of this file's world comes there.
 ELSEWHERE = (
     "workflows/borderos.py",
+    # tests/workflows/test_bulk_runs.py
+    "workflows/bulk_runs.py",
     "workflows/daily_run.py",
     "workflows/decide_dunning.py",
     "workflows/place_remessa.py",

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "emdia.books.facts",
     "emdia.books.access",
     "emdia.books.saved_views",
+    "emdia.books.bulk_runs",
     "emdia.books.api_keys",
     "emdia.books.approvals",
     "emdia.books.message_templates",

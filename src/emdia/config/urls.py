@@ -24,6 +24,7 @@ urlpatterns = [
     path("messages/templates/", include("emdia.web.message_templates.urls")),
     path("messages/", include("emdia.web.messages.urls")),
     path("imports/", include("emdia.web.imports.urls")),
+    path("runs/", include("emdia.web.bulk_runs.urls")),
     path("trash/", include("emdia.web.trash.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),
     path("receipts/", include("emdia.web.receipts.urls")),

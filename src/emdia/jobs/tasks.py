@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date
+from time import monotonic
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,6 +14,7 @@ from emdia.books.facts.actor import system
 from emdia.connectors.database.faults import DatabaseFault
 from emdia.reports import boletos as papers
 from emdia.workflows import answer_once as answering
+from emdia.workflows import bulk_runs as bulk
 from emdia.workflows import clear_imports as clearing
 from emdia.workflows import count_owed as counting
 from emdia.workflows import daily_run as running
@@ -31,7 +33,7 @@ from emdia.workflows.contact import plan as planning
 from emdia.workflows.contact import send as sending
 from emdia.workflows.contact import unknowns
 from emdia.workflows.contact.writing import Means
-from emdia.workflows.queue import enqueue_once
+from emdia.workflows.queue import enqueue, enqueue_once
 
 from .papers import Drawn
 
@@ -40,6 +42,7 @@ ATTEMPTS = 5
 RETRY = RetryStrategy(max_attempts=ATTEMPTS, linear_wait=2)
 # A worker does one job at a time: what is left of the messages waits for the next time.
 MOST_BATCHES = 25
+BULK_SECONDS = 20
 
 
 @app.task(name="settle_bank_file", retry=RETRY, pass_context=True)
@@ -178,6 +181,29 @@ def apply_import(context: JobContext, *, company_id: int, import_id: int) -> Non
     except Exception:
         _give_up_import(context, company_id, import_id)
         raise
+
+
+@app.task(name=bulk.TASK, retry=RETRY)
+def work_on_bulk_run(*, company_id: int, run_id: int) -> None:
+    """Do batches of a run for some seconds, and queue the rest behind other jobs."""
+    until = monotonic() + BULK_SECONDS
+    run = {"company_id": company_id, "run_id": run_id}
+    while bulk.step(**run, on=_today(company_id), now=timezone.now()):
+        if monotonic() > until:
+            enqueue(bulk.TASK, in_turn=f"bulk_runs:{company_id}", **run)
+            return
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="go_on_with_bulk_runs", queueing_lock="go_on_bulk", lock="go_on_bulk")
+def go_on_with_bulk_runs(timestamp: int) -> None:
+    """Go on with every run that was left at work."""
+    for company_id in companies.all_company_ids():
+        bulk.go_on(company_id=company_id)
+
+
+def _today(company_id: int) -> date:
+    return companies.today(company_id, now=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -295,6 +295,7 @@ APPROVAL_ACTIONS: Mapping[str, Word] = {
     "bordero.send": _("Send a borderô to the bank"),
     "dunning_plan.publish": _("Publish a collection plan"),
     "message_template.approve": _("Let a wording be sent"),
+    "bulk_run.start": _("Begin a bulk run"),
     "setting.bordero_limit": _("Raise up to which amount one person sends a borderô"),
 }
 

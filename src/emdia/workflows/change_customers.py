@@ -22,10 +22,11 @@ class UnableToChangeCustomers(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """How many customers were changed; `fact_id` takes it back."""
+    """How many customers were changed, and which; `fact_id` takes it back."""
 
     done: int
     fact_id: int | None = None
+    records: frozenset[int] = frozenset()
 
 
 def change(
@@ -54,7 +55,7 @@ def change(
             return Outcome(done=0)
         fact_id = _record(company_id, CHANGED, ids, by, reason, {column: value})
         batch.write(ids, column=column, value=value)
-        return Outcome(done=len(ids), fact_id=fact_id)
+        return Outcome(done=len(ids), fact_id=fact_id, records=frozenset(ids))
 
 
 def undo(*, company_id: int, fact_id: int, by: Actor) -> Outcome:
@@ -77,7 +78,7 @@ def undo(*, company_id: int, fact_id: int, by: Actor) -> Outcome:
         done = batch.put_back(company_id=company_id, fact_id=fact_id)
         if not done:
             raise UnableToChangeCustomers("changed_since")
-        return Outcome(done=len(done), fact_id=undone_id)
+        return Outcome(done=len(done), fact_id=undone_id, records=frozenset(done))
 
 
 def _check_salesperson(number: str | int) -> None:

@@ -9,6 +9,8 @@ from emdia.books.approvals import operations, queries
 from emdia.books.approvals.models import Approval, ApprovalState
 from emdia.books.borderos import queries as borders
 from emdia.books.borderos.models import BorderoState
+from emdia.books.bulk_runs import queries as runs
+from emdia.books.bulk_runs.models import BulkRun, BulkState
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
@@ -21,6 +23,7 @@ from emdia.rules.roles import capabilities
 
 from . import (
     borderos,
+    bulk_runs,
     cancel_receivables,
     change_receivables,
     change_settings,
@@ -257,6 +260,26 @@ def _refuse_template(approval: Approval, by: Actor) -> None:
     message_templates.refuse(approval=approval, by=by)
 
 
+def _start_run(approval: Approval, by: Actor, on: date) -> int | None:
+    held = _asked_run(approval)
+    if held is None or content_hash(bulk_runs.content_of(held)) != approval.content_sha256:
+        raise UnableToDecide("content_changed")
+    bulk_runs.begin(held, by)
+    return None
+
+
+def _refuse_run(approval: Approval, by: Actor) -> None:
+    held = _asked_run(approval)
+    if held is not None:
+        assert approval.decided_at is not None
+        bulk_runs.drop(held, by, at=approval.decided_at)
+
+
+def _asked_run(approval: Approval) -> BulkRun | None:
+    held = runs.lock(approval.subject_id)
+    return held if held is not None and held.state == BulkState.ASKED else None
+
+
 # What an approved action does: the approval, who decided it, today.
 Apply = Callable[[Approval, Actor, date], int | None]
 ACTIONS: dict[str, Apply] = {
@@ -280,6 +303,7 @@ ACTIONS: dict[str, Apply] = {
     borderos.SEND: _send_bordero,
     dunning_plans.PUBLISH: _publish_plan,
     message_templates.APPROVE: _word_template,
+    bulk_runs.ACTION: _start_run,
 }
 # What a refused one closes, where something waits for the decision.
 REFUSED: dict[str, Callable[[Approval, Actor], None]] = {
@@ -288,4 +312,5 @@ REFUSED: dict[str, Callable[[Approval, Actor], None]] = {
     borderos.SEND: _refuse_bordero,
     dunning_plans.PUBLISH: _refuse_plan,
     message_templates.APPROVE: _refuse_template,
+    bulk_runs.ACTION: _refuse_run,
 }

@@ -14,6 +14,7 @@ from emdia.reports import customer_acts as reports
 from emdia.reports.customers import matching_ids
 from emdia.reports.receivable_forms import salespeople
 from emdia.web import toasts
+from emdia.web.bulk_runs.asking import Deed, ask, wants_all
 from emdia.web.customers import listing
 from emdia.web.customers.bulk_forms import Bulk, Language, Salesperson, Segment
 from emdia.web.customers.words import REFUSALS
@@ -69,9 +70,11 @@ def undo(request: GuardedRequest, fact_id: int) -> HttpResponse:
 def _act(request: GuardedRequest, make: Callable[[Any], Bulk], route: str) -> HttpResponse:
     """Ask, show whom it would change, and do it when the form says so."""
     ids, is_too_many = chosen(request)
+    form = make(request.POST if "reason" in request.POST else None)
+    if is_too_many and wants_all(request):
+        return _ask_for_run(request, form, route)
     if not ids:
         return nothing_chosen(request, is_too_many=is_too_many)
-    form = make(request.POST if "reason" in request.POST else None)
     taken = [one for one in ids if str(one) not in request.POST.getlist("out")]
     if form.is_valid() and "sure" in request.POST:
         try:
@@ -102,6 +105,27 @@ def chosen(request: GuardedRequest) -> tuple[list[int], bool]:
         )
 
     return lists.chosen(request, name="customer", found_by=found_by, most=MOST_AT_ONCE)
+
+
+def _ask_for_run(request: GuardedRequest, form: Bulk, route: str) -> HttpResponse:
+    def found_by(asking: GuardedRequest, most: int) -> list[int]:
+        return matching_ids(
+            company_id=request.company.id,
+            filters=listing.filters(asking),
+            as_of=today(request),
+            most=most,
+        )
+
+    deed = Deed(
+        form=form,
+        title=form.title,
+        route=route,
+        act=form.act,
+        arguments=lambda told: {"value": told[form.field]},
+        found_by=found_by,
+        otherwise="customers",
+    )
+    return ask(request, deed)
 
 
 def nothing_chosen(request: GuardedRequest, *, is_too_many: bool) -> HttpResponse:

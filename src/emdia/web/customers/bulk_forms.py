@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emdia.reports.receivable_forms import Choice
 from emdia.web.words import Word
+from emdia.workflows.bulk_runs import BulkAct
 
 
 class Bulk(forms.Form):
@@ -16,6 +17,7 @@ class Bulk(forms.Form):
 
     column: ClassVar[str]
     field: ClassVar[str]
+    act: ClassVar[BulkAct]  # of many more of them
     title: ClassVar[Word]
     reason = forms.CharField(
         label=_("Reason"), max_length=500, error_messages={"required": _("Say why.")}
@@ -39,6 +41,7 @@ class Segment(Bulk):
     """The group of customers treated alike; empty takes them out of theirs."""
 
     column = field = "segment"
+    act = BulkAct.SEGMENT
     title = _("Put into a segment")
     segment = forms.CharField(label=_("Segment"), max_length=60, required=False)
     field_order = ("segment", "reason")
@@ -48,6 +51,7 @@ class Language(Bulk):
     """The language they are written to in."""
 
     column = field = "language"
+    act = BulkAct.LANGUAGE
     title = _("Set the language")
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("language", "reason")
@@ -63,6 +67,7 @@ class Salesperson(Bulk):
     """Who looks after them from now on; titles keep the salesperson of their sale."""
 
     column, field = "salesperson_id", "salesperson"
+    act = BulkAct.CUSTOMER_SALESPERSON
     title = _("Assign a salesperson")
     salesperson = forms.TypedChoiceField(
         label=_("Salesperson"), required=False, coerce=int, empty_value=None

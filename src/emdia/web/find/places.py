@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str | None, str, Word, str], ...] = (
     *AREAS,
     ("receivables.see", "fiscal_documents", _("Fiscal documents"), "file"),
     ("bank_files.see", "alarms", _("Alarms of files"), "alert"),
+    ("receivables.see", "bulk_runs", _("Bulk runs"), "double-check"),
     ("customers.see", "trash", _("Trash"), "undo"),
     ("receipts.see", "credits", _("Customers' credits"), "money"),
     ("ledger.see", "receivables_by_day", _("Receivables by day"), "money"),

@@ -23,17 +23,18 @@ def chosen(
     told = request.POST if request.method == "POST" else request.GET
     many = f"{name}s"
     if request.method == "POST" and "all" in told and many not in told:
-        ids = found_by(_asking(told.get("asked", "")))
+        ids = found_by(asking(told.get("asked", "")))
     else:
         named = [*told.getlist(name), *told.get(many, "").split(",")]
         ids = list(dict.fromkeys(int(one) for one in named if _is_number(one)))
     return (ids, False) if len(ids) <= most else ([], True)
 
 
-def _asking(query: str) -> GuardedRequest:
-    asking = HttpRequest()
-    asking.GET = QueryDict(query)
-    return cast("GuardedRequest", asking)
+def asking(query: str) -> GuardedRequest:
+    """Return a request that asks what an address asked of a list."""
+    found = HttpRequest()
+    found.GET = QueryDict(query)
+    return cast("GuardedRequest", found)
 
 
 def _is_number(text: str) -> bool:

@@ -13,11 +13,13 @@ from django.utils.translation import ngettext
 from emdia.reports import receivable_acts as reports
 from emdia.reports.receivable_forms import salespeople
 from emdia.web import toasts
+from emdia.web.bulk_runs.asking import wants_all
 from emdia.web.figures import count, priced
 from emdia.web.guard import GuardedRequest, action, form_page, now, today
 from emdia.web.lists.back import came_from
 from emdia.web.receivables import forms, rows
 from emdia.web.receivables.chosen import chosen
+from emdia.web.receivables.runs import ask_for_run
 from emdia.web.receivables.words import ACTS, DONE
 from emdia.web.words import REFUSALS, word
 from emdia.workflows import cancel_receivables, change_receivables
@@ -156,13 +158,12 @@ def _taken_back(done: int) -> str:
 def _act(request: GuardedRequest, deed: Deed) -> HttpResponse:
     """Ask, show what would happen, and do it when the form says so."""
     ids, is_too_many = chosen(request)
+    if is_too_many and wants_all(request):
+        return ask_for_run(request, _form(request, deed), deed.route)
     if not ids:
         return _nothing_chosen(request, is_too_many=is_too_many)
-    posted = request.POST if "reason" in request.POST else None
-    options: dict[str, Any] = {}
-    if deed.form is forms.AssignSalesperson:
-        options["salespeople"] = salespeople(company_id=request.company.id)
-    form = deed.form(posted, **options)
+    form = _form(request, deed)
+    posted = form.is_bound
     taken = [one for one in ids if str(one) not in request.POST.getlist("out")]
     if form.is_valid() and "sure" in request.POST:
         try:
@@ -174,6 +175,14 @@ def _act(request: GuardedRequest, deed: Deed) -> HttpResponse:
     asked = form.asked(as_of=today(request)) if posted and form.is_valid() else None
     found = reports.preview(company_id=request.company.id, receivable_ids=taken, asked=asked)
     return _page(request, deed, form, found, is_preview=asked is not None)
+
+
+def _form(request: GuardedRequest, deed: Deed) -> forms.Act:
+    posted = request.POST if "reason" in request.POST else None
+    options: dict[str, Any] = {}
+    if deed.form is forms.AssignSalesperson:
+        options["salespeople"] = salespeople(company_id=request.company.id)
+    return deed.form(posted, **options)
 
 
 def _nothing_chosen(request: GuardedRequest, *, is_too_many: bool) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, kept, same_company
 from emdia.books.facts.tracking import tracked
-from emdia.books.parties.keeping import keeps_customers
+from emdia.books.parties.keeping import discarding_functions, keeps_customers
 
 DISCARDING = (Path(__file__).parent / "discarding.sql").read_text()
 INACTIVE = (Path(__file__).parent / "inactive.sql").read_text()
@@ -514,12 +514,12 @@ class Migration(migrations.Migration):
         tracked("customer"),
         tracked("address"),
         tracked("contact"),
-        migrations.RunSQL(INACTIVE, "DROP FUNCTION contact_inactive_since CASCADE;"),
         migrations.RunSQL(
-            DISCARDING,
-            "DROP FUNCTION discarded_customers_are_unused CASCADE;"
-            "DROP FUNCTION customer_discarded_from_draft CASCADE; DROP FUNCTION customers_in_use;",
+            INACTIVE,
+            "DROP FUNCTION contact_inactive_since CASCADE; DROP FUNCTION contact_active_again CASCADE;",
         ),
+        migrations.RunSQL(DISCARDING, "DROP FUNCTION customer_discarded_from_draft CASCADE;"),
+        discarding_functions(),
         keeps_customers("customer", "parent_id"),
         keeps_customers("customer", "payer_id"),
         keeps_customers("customer", "guarantor_id"),
