@@ -207,7 +207,8 @@ ROUTES: dict[str, Route] = {
     "reverse_settlement": form("settlements.reverse"),
     # The ledger.
     "trial_balance": page("ledger.see"),
-    "ledger_account": page("ledger.see", 404),  # Which account is asked in the address.
+    "ledger_account": page("ledger.see"),
+    "export_ledger_entries": page("lists.export"),
     "ledger_entry": page("ledger.see"),
     "receivables_by_day": page("ledger.see"),
     "receipts_journal": page("ledger.see"),

@@ -11,7 +11,7 @@ from emdia.reports.bank_difference import BankDifference
 from emdia.reports.customer_statement import CustomerStatement
 from emdia.reports.receipts_journal import ReceiptsJournal
 from emdia.reports.receivables_day import ReceivablesReport
-from emdia.reports.trial_balance import AccountPage, TrialBalance
+from emdia.reports.trial_balance import TrialBalance
 from emdia.web import address, words
 from emdia.web.ledger.words import EVENTS
 from emdia.web.lists.files import table
@@ -51,31 +51,6 @@ def trial_balance(found: TrialBalance, form: str) -> HttpResponse:
         for row in found.rows
     )
     return _answer(_("trial-balance") + f"-{found.as_of}", head, rows, form)
-
-
-def account(found: AccountPage, form: str) -> HttpResponse:
-    head = (
-        _("Entry"),
-        _("Effective"),
-        _("Posted"),
-        _("Event"),
-        _("Document"),
-        _("Customer"),
-        _("Amount"),
-    )
-    rows = (
-        (
-            row.id,
-            row.effective_date,
-            row.posted_at,
-            str(words.word(EVENTS, row.event)),
-            row.document,
-            row.customer,
-            Money(row.amount_cents, found.currency),
-        )
-        for row in found.entries
-    )
-    return _answer(_("account") + f"-{found.code}", head, rows, form)
 
 
 def receivables(found: ReceivablesReport, form: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from emdia.reports.customer_statement import CustomerStatement, StatementLine
 from emdia.reports.entry import EntryPage, Leg
 from emdia.reports.receipts_journal import JournalDay, JournalRow
 from emdia.reports.receivables_day import DayRow
-from emdia.reports.trial_balance import AccountRow, EntryRow
+from emdia.reports.trial_balance import AccountRow
 from emdia.rules.month_closing import Check
 from emdia.web import words
 from emdia.web.figures import amount, amount_or_dash, count, day, instant, priced
@@ -28,19 +28,6 @@ class AccountCells:
     debit: str
     credit: str
     closing: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EntryCells:
-    url: str
-    number: str
-    effective: str
-    posted: str
-    event: Word
-    document: str
-    customer: str
-    debit: str
-    credit: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,20 +97,6 @@ def account_cells(row: AccountRow, period: Period) -> AccountCells:
         debit=amount_or_dash(row.debit_cents, row.currency),
         credit=amount_or_dash(row.credit_cents, row.currency),
         closing=amount_or_dash(row.closing_cents, row.currency),
-    )
-
-
-def entry_cells(row: EntryRow, currency: str) -> EntryCells:
-    return EntryCells(
-        url=reverse("ledger_entry", args=[row.id]),
-        number=count(row.id),
-        effective=day(row.effective_date),
-        posted=instant(row.posted_at),
-        event=words.word(EVENTS, row.event),
-        document=row.document,
-        customer=row.customer,
-        debit=amount(row.amount_cents, currency) if row.amount_cents > 0 else "",
-        credit=amount(-row.amount_cents, currency) if row.amount_cents < 0 else "",
     )
 
 

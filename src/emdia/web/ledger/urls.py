@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from emdia.web.ledger import bank, closing, statements, views
+from emdia.web.ledger import bank, closing, entries, statements, views
 
 urlpatterns = [
     path("", views.trial_balance, name="trial_balance"),
-    path("account/", views.account, name="ledger_account"),
+    path("account/", entries.account, name="ledger_account"),
+    path("account/export/", entries.export, name="export_ledger_entries"),
     path("entries/<int:entry_id>/", views.entry, name="ledger_entry"),
     path("receivables/", views.receivables_by_day, name="receivables_by_day"),
     path("journal/", views.journal, name="receipts_journal"),

@@ -7,15 +7,11 @@ from emdia.reports import entry as entries
 from emdia.reports import receipts_journal, receivables_day
 from emdia.reports import trial_balance as balances
 from emdia.reports.missing import Missing
-from emdia.rules.postings import Account
-from emdia.web import address, words
 from emdia.web.figures import amount, day, priced
 from emdia.web.guard import GuardedRequest, page, today
 from emdia.web.ledger import exports, rows
 from emdia.web.ledger.period import Period, period_of
 from emdia.web.ledger.tabs import tabs
-
-LONGEST_EXPORT = 1_000_000
 
 
 @page("ledger.see")
@@ -41,42 +37,6 @@ def trial_balance(request: GuardedRequest) -> HttpResponse:
         "currency": found.currency,
     }
     return render(request, "web/ledger/trial_balance.html", context)
-
-
-@page("ledger.see")
-def account(request: GuardedRequest) -> HttpResponse:
-    """List the entries behind one line of the trial balance."""
-    code = address.choice(request, "code", {str(int(one)) for one in Account})
-    if not code:
-        raise Http404
-    period = period_of(request)
-    form = exports.asked_form(request)
-    found = balances.account_page(
-        company_id=request.company.id,
-        account=int(code),
-        first_date=period.first_date,
-        as_of=period.as_of,
-        known_at=period.known_at,
-        after=0 if form else address.cursor(request),
-        most=LONGEST_EXPORT if form else balances.PAGE_ROWS,
-    )
-    if form:
-        return exports.account(found, form)
-    context = {
-        **_frame(request, period, "trial_balance"),
-        "code": code,
-        "name": words.ACCOUNTS.get(code, words.plain(found.name)),
-        "rows": [rows.entry_cells(row, found.currency) for row in found.entries],
-        "currency": found.currency,
-        "csv": period.link(code=code, csv="brazil"),
-        "csv_plain": period.link(code=code, csv="plain"),
-        "xlsx": period.link(code=code, csv="xlsx"),
-        "back_url": period.link(),
-        "is_first": not address.cursor(request),
-        "first_url": period.link(code=code),
-        "next_url": period.link(code=code, after=found.next_after) if found.next_after else "",
-    }
-    return render(request, "web/ledger/account.html", context)
 
 
 @page("ledger.see")

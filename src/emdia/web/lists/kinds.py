@@ -38,6 +38,7 @@ KINDS: Mapping[str, ListKind] = dict(
         _kind("alarms", "alarms", _("Alarms of files"), "bank_files.see"),
         _kind("messages", "messages", _("Messages"), "messages.see"),
         _kind("imports", "imports", _("Imports"), "imports.see"),
+        _kind("ledger_entries", "ledger_account", _("Entries of an account"), "ledger.see"),
         _kind("bulk_runs", "bulk_runs", _("Bulk runs"), "receivables.see"),
         _kind("trash", "trash", _("Trash"), "customers.see"),
         _kind("approvals", "approvals", _("Approvals"), "approvals.see"),
