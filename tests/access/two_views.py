@@ -31,6 +31,7 @@ def run_of(company_id: int, receivable_id: int) -> int:
         reason="x",
         asked_at=timezone.now(),
         asked_by="Ana",
+        acting_by="Ana",
         rows_count=1,
     )
     BulkRunItem.objects.create(company_id=company_id, run=run, record_id=receivable_id)

@@ -22,6 +22,8 @@ OWN_ROOMS = {
     # Lines that take a payment back, each decided by itself; payments by Pix, a batch at once.
     "payments": {"returned.py", "pix.py"},
     "pix": {"sealing.py"},  # Secrets of providers, sealed before they are stored.
+    # How other books say that what they keep of a customer must stay.
+    "parties": {"keeping.py"},
     # What waits for a bank is asked of the titles, the layout and what is on its way.
     "borderos": {"waiting.py"},
     # Questions to the whole portfolio, with shapes of their own; documents behind titles.

@@ -7,6 +7,8 @@ LETS_GO = {
     # Its own: they come back with it.
     "address": "part of the registration",
     "contact": "part of the registration",
+    "customer_risk": "what is thought of it, which comes back with it",
+    "dunning_verdict": "what is decided of a debtor before it is written",
     # What only points to rows that keep the customer themselves.
     "bank_line": "its receipt or title keeps the customer",
     "entry": "the title, credit or receipt it is of keeps the customer",

@@ -14,13 +14,13 @@ from emdia.books.facts.models import Fact
 from emdia.books.parties.models import Customer
 from emdia.books.receivables.models import Receivable
 from emdia.reports import bulk_runs as reports
-from emdia.workflows import bulk_runs
+from emdia.workflows import bulk_runs, change_customers
 from emdia.workflows.bulk_runs import BulkAct, UnableToRun
 from emdia.workflows.decide_approval import UnableToDecide
 
 from .house import DAY, NOON, paid
 from .mortal import killed_there
-from .till import MARIA, Till
+from .till import Till
 
 LATER = DAY + timedelta(days=20)
 FIRST, TITLES = 100, 7
@@ -31,7 +31,7 @@ def till(database: str, monkeypatch: pytest.MonkeyPatch) -> Till:
     monkeypatch.setattr(bulk_runs, "PER_BATCH", 2)
     till = Till()
     numbers = range(FIRST, FIRST + TITLES)
-    till.house.expect({number: 1_000 + number for number in numbers}, customer=MARIA)
+    till.house.expect({number: 1_000 + number for number in numbers})
     return till
 
 
@@ -115,6 +115,9 @@ def test_batch_after_batch_is_done_and_all_of_it_taken_back(till: Till) -> None:
     undone = run(till, run_id)
     assert (undone.state, undone.undone_count) == ("undone", TITLES - 1)
     assert set(days(till)) == {DAY}
+    with company_scope(till.company_id):
+        taken_back = Fact.objects.filter(kind="receivables.change_undone")
+        assert {fact.actor_user_id for fact in taken_back} == {till.people["bruno"].user_id}
     with pytest.raises(UnableToRun, match="nothing_to_undo"):
         bulk_runs.take_back(company_id=till.company_id, run_id=run_id, by=till.people["ana"])
 
@@ -174,10 +177,11 @@ def test_a_run_whose_worker_dies_goes_on_and_does_nothing_twice(till: Till, poin
     start(till, run_id)
     assert killed_there(point, lambda: work(till, run_id))
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
         bulk_runs.go_on(company_id=till.company_id)
         bulk_runs.go_on(company_id=till.company_id)
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock LIKE 'work_on_bulk_run:%'"
+        )
         assert cursor.fetchone() == (1,)
     work(till, run_id)
     done = run(till, run_id)
@@ -248,6 +252,16 @@ def test_a_rebate_is_granted_to_what_was_seen(till: Till) -> None:
 
 
 def test_customers_are_changed_and_taken_back(till: Till) -> None:
+    with company_scope(till.company_id):
+        one = Customer.objects.earliest("id").pk
+    change_customers.change(
+        company_id=till.company_id,
+        customer_ids=[one],
+        column="segment",
+        value="large",
+        reason="Grew",
+        by=till.people["ana"],
+    )
     run_id = ask(till, BulkAct.SEGMENT, value="large")
     work(till, run_id)
     start(till, run_id)
@@ -258,9 +272,12 @@ def test_customers_are_changed_and_taken_back(till: Till) -> None:
         assert set(Customer.objects.values_list("segment", flat=True)) == {"large"}
     bulk_runs.take_back(company_id=till.company_id, run_id=run_id, by=till.people["ana"])
     work(till, run_id)
-    assert run(till, run_id).state == "undone"
+    back = run(till, run_id)
+    # Who was large before stays so; nothing was done to that one.
+    assert (back.state, back.undone_count) == ("undone", back.rows_count - 1)
     with company_scope(till.company_id):
-        assert set(Customer.objects.values_list("segment", flat=True)) == {""}
+        large = Customer.objects.filter(segment="large")
+        assert list(large.values_list("pk", flat=True)) == [one]
 
 
 def test_what_cannot_begin_is_refused(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Drafts thrown away and put back, what the database keeps, and what the trash lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts import operations as facts
 from emdia.books.facts.models import Fact
 from emdia.books.imports.models import ImportBatch
 from emdia.books.parties.models import Contact, Customer
@@ -48,6 +50,16 @@ def house() -> House:
 
 def discard(house: House, *ids: int, now: datetime = NOW) -> discard_customers.Outcome:
     return discard_customers.discard(company_id=house.company_id, customer_ids=ids, by=ANA, now=now)
+
+
+@contextmanager
+def by_hand(house: House) -> Iterator[None]:
+    """Open the scope with a fact, as whoever changes a customer must."""
+    with company_scope(house.company_id):
+        facts.record(
+            company_id=house.company_id, kind="test.by_hand", subject=("customer", 0), by=ANA
+        )
+        yield
 
 
 def lying(house: House, filters: TrashFilters = ALL) -> list[Discarded]:
@@ -137,7 +149,7 @@ def test_what_something_hangs_on_stays(house: House, hang: Callable[[House, int]
         discard(house, maria)
     with (
         pytest.raises(IntegrityError, match="is in use by"),
-        company_scope(house.company_id),
+        by_hand(house),
     ):
         Customer.objects.filter(pk=maria).update(state="discarded", discarded_at=NOW)
     assert state(house, maria) == "draft"
@@ -151,12 +163,12 @@ def test_only_drafts_are_thrown_away_and_come_back_as_drafts(
 ) -> None:
     maria = register(house, MARIA)
     at = {"discarded": NOW}
-    with company_scope(house.company_id):
+    with by_hand(house):
         known = Customer.objects.filter(pk=maria)
         known.update(state=before, discarded_at=at.get(before))
     with (
         pytest.raises(IntegrityError, match="cannot go from"),
-        company_scope(house.company_id),
+        by_hand(house),
     ):
         Customer.objects.filter(pk=maria).update(state=after, discarded_at=at.get(after))
 
@@ -250,15 +262,7 @@ def test_the_trash_goes_on_where_a_page_ended(
     contact = customer_contacts.add(
         company_id=house.company_id, customer_id=bakery, fields=FINANCE, by=ANA
     )
-    with company_scope(house.company_id):
-        Fact.objects.create(
-            company_id=house.company_id,
-            kind="x",
-            actor_name="",
-            channel="web",
-            subject_kind="customer",
-            subject_id=bakery,
-        )
+    with by_hand(house):
         Contact.objects.filter(pk=contact).update(is_active=False, deactivated_at=moment)
     monkeypatch.setattr(reports, "ROWS_PER_PAGE", 2)
     rows = reports.every_row(

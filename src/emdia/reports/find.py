@@ -12,7 +12,7 @@ from emdia.books.charges.models import Charge
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.parties import queries as parties
-from emdia.books.parties.models import Customer
+from emdia.books.parties.models import GONE, Customer
 from emdia.books.payments import queries as payments
 from emdia.books.receivables import queries as receivables
 from emdia.books.receivables.models import Receivable
@@ -87,11 +87,15 @@ def find(
 
 def _customers(company_id: int, asked: Asked, as_of: date, most: int) -> Iterable[CustomerFound]:
     found = parties.find(company_id=company_id, asked=asked, most=most)
-    known = Customer.objects.in_bulk([one.customer_id for one in found])
+    # A contact leads to a draft that was thrown away, too.
+    standing = Customer.objects.exclude(state__in=GONE)
+    known = standing.in_bulk([one.customer_id for one in found])
     owed = _owed(known)
     late = _owed(known, before=as_of)
     for one in found:
-        customer = known[one.customer_id]
+        customer = known.get(one.customer_id)
+        if customer is None:
+            continue
         yield CustomerFound(
             id=customer.pk,
             name=customer.name,

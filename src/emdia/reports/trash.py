@@ -7,6 +7,7 @@ page has; the page is the latest of all of them.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -201,12 +202,8 @@ def _views(
 
 
 def _beyond(
-    asked: QuerySet,
-    kind: str,
-    column: str,
-    after: Place | None,
-    since: datetime,  # type: ignore[type-arg]
-) -> QuerySet:  # type: ignore[type-arg]
+    asked: QuerySet[Any], kind: str, column: str, after: Place | None, since: datetime
+) -> QuerySet[Any]:
     """Return what a kind has beyond a place, the latest first."""
     found = asked.filter(**{f"{column}__gte": since}).order_by(f"-{column}", "-id")
     if after is None:

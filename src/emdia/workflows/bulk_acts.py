@@ -39,9 +39,10 @@ class Looked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Did:
-    """What became of a batch. Records in neither were as they should be already."""
+    """What became of a batch; `same` were as they should be already."""
 
     refused: Refused = ()
+    same: frozenset[int] = frozenset()
     fact_id: int | None = None
 
 
@@ -113,15 +114,18 @@ def take_back(run: BulkRun, fact_id: int, record_ids: Sequence[int], *, moment: 
 
 
 def _customers(run: BulkRun, ids: Sequence[int], moment: Moment) -> Did:
+    gone = look(run, ids, on=moment.on).refused
+    left = {number for number, _ in gone}
     outcome = change_customers.change(
         company_id=run.company_id,
-        customer_ids=ids,
+        customer_ids=[one for one in ids if one not in left],
         column=OF_CUSTOMERS[run.act],
         value=run.arguments["value"],
         reason=run.reason,
         by=moment.by,
     )
-    return Did(fact_id=outcome.fact_id)
+    same = frozenset(ids) - left - outcome.records
+    return Did(refused=gone, same=same, fact_id=outcome.fact_id)
 
 
 def _moved(run: BulkRun, balances: Mapping[int, int]) -> set[int]:

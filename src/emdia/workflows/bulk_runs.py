@@ -150,6 +150,7 @@ def take_back(*, company_id: int, run_id: int, by: Actor) -> None:
         if queries.latest_fact(run) is None:
             raise UnableToRun("nothing_to_undo")
         _fact(run, "bulk_run.undo_asked", by)
+        operations.act_for(run, by=(by.user_id, by.name))
         operations.move(run, BulkState.UNDOING)
         _work(run)
 
@@ -161,7 +162,7 @@ def step(*, company_id: int, run_id: int, on: date, now: datetime) -> bool:
         run = queries.lock(run_id)
         if run is None:
             return False
-        by = Actor(user_id=run.asked_by_id, name=run.asked_by, channel="job")
+        by = Actor(user_id=run.acting_by_id, name=run.acting_by, channel="job")
         moment = Moment(by=by, on=on, now=now)
         match run.state:
             case BulkState.CHECKING:
@@ -229,8 +230,10 @@ def _do(run: BulkRun, moment: Moment) -> bool:
     did = acts.do(run, balances, moment=moment)
     refused = {number for number, _ in did.refused}
     done = [number for number in balances if number not in refused]
+    changed = [number for number in done if number not in did.same]
     batch.refuse_items(run, did.refused)
-    batch.close_items(run, done, state=ItemState.DONE, fact_id=did.fact_id)
+    batch.close_items(run, done, state=ItemState.DONE)
+    batch.close_items(run, changed, state=ItemState.DONE, fact_id=did.fact_id)
     operations.done(run, reached_id=items[-1].record_id, refused=did.refused, rows=len(done))
     return True
 

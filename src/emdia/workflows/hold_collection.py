@@ -10,7 +10,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.holds import operations, queries
 from emdia.books.holds.models import Hold
-from emdia.books.parties.models import Customer, CustomerState
+from emdia.books.parties.models import GONE, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.rules import holds
 from emdia.rules.holds import HoldKind, UnableToHold
@@ -65,7 +65,7 @@ def place(*, company_id: int, wanted: Wanted, by: Actor, as_of: date) -> int:
 
 
 def _refuse_strangers(wanted: Wanted) -> None:
-    customers = Customer.objects.exclude(state=CustomerState.MERGED)
+    customers = Customer.objects.exclude(state__in=GONE)
     if not customers.filter(pk=wanted.customer_id).exists():
         raise UnableToHold("customer_unknown")
     if wanted.receivable_id is not None:

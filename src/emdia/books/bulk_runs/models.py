@@ -45,6 +45,9 @@ class BulkRun(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.TextField()
     asked_by_id = models.BigIntegerField(null=True)
+    # In whose name the batches act: who asked for it, later who asked to take it back.
+    acting_by = models.TextField()
+    acting_by_id = models.BigIntegerField(null=True)
     rows_count = models.IntegerField()
     checked_count = models.IntegerField(default=0)
     done_count = models.IntegerField(default=0)

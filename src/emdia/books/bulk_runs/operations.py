@@ -26,6 +26,8 @@ def add(
         rows_count=rows,
         asked_by_id=by[0],
         asked_by=by[1],
+        acting_by_id=by[0],
+        acting_by=by[1],
         asked_at=at,
     )
 
@@ -68,6 +70,12 @@ def move(run: BulkRun, state: BulkState, *, at: datetime | None = None) -> None:
     run.ended_at = at
     run.reached_id = 0
     run.save(update_fields=["state", "ended_at", "reached_id"])
+
+
+def act_for(run: BulkRun, *, by: tuple[int | None, str]) -> None:
+    """Let the batches act in somebody else's name, by number and name."""
+    run.acting_by_id, run.acting_by = by
+    run.save(update_fields=["acting_by_id", "acting_by"])
 
 
 def _leave(run: BulkRun, refused: Sequence[tuple[int, str]]) -> None:

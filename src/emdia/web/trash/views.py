@@ -1,6 +1,7 @@
 """The trash: what lies in it, by kind, and bringing it back."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -118,12 +119,16 @@ def _columns() -> list[Column]:
     make = Maker()
     return [
         make.text("name", _("Name"), lambda row: row.name, note=_note),
-        make.text("kind", _("What it was"), lambda row: common.word(KINDS, row.kind)),
+        make.text("kind", _("What it was"), _kind),
         make.text("of", _("Of"), _note, is_shown=False),
         make.figure("at", _("Thrown away"), lambda row: row.at),
         make.text("by", _("By"), _by),
         make.figure("until", _("Lies here until"), _until),
     ]
+
+
+def _kind(row: Discarded) -> str:
+    return str(common.word(KINDS, row.kind))
 
 
 def _note(row: Discarded) -> str:
@@ -136,7 +141,7 @@ def _by(row: Discarded) -> str:
     return str(common.actor(row.by)) if row.by else _("you")
 
 
-def _until(row: Discarded) -> object:
+def _until(row: Discarded) -> date:
     return row.at.date() + reports.KEPT
 
 

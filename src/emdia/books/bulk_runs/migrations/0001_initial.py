@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField()),
                 ("asked_by", models.TextField()),
                 ("asked_by_id", models.BigIntegerField(null=True)),
+                ("acting_by", models.TextField()),
+                ("acting_by_id", models.BigIntegerField(null=True)),
                 ("rows_count", models.IntegerField()),
                 ("checked_count", models.IntegerField(default=0)),
                 ("done_count", models.IntegerField(default=0)),

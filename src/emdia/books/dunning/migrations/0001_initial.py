@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, kept, same_company
 from emdia.books.facts.tracking import tracked
+from emdia.books.parties.keeping import keeps_customers
 
 GUARDS = (Path(__file__).parent / "guards.sql").read_text()
 TABLES = (
@@ -807,6 +808,8 @@ class Migration(migrations.Migration):
             )
         ),
         same_company("customer_risk", "customer_id", "customer"),
+        keeps_customers("dunning_case"),
+        keeps_customers("dunning_action"),
         same_company("plan_version", "plan_id", "dunning_plan"),
         same_company("plan_step", "plan_version_id", "plan_version"),
         tracked("dunning_setting"),

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, same_company
+from emdia.books.parties.keeping import keeps_customers
 
 SPANS = (Path(__file__).parent / "spans.sql").read_text()
 
@@ -203,6 +204,7 @@ class Migration(migrations.Migration):
         append_only("hold"),
         append_only("hold_end"),
         same_company("hold", "customer_id", "customer"),
+        keeps_customers("hold"),
         same_company("hold", "receivable_id", "receivable"),
         same_company("hold_end", "hold_id", "hold"),
         migrations.RunSQL(SPANS, "DROP VIEW hold_span;"),
