@@ -1,7 +1,6 @@
 """Codes of the domain in the reader's words.
 
-Floors below speak in codes so that rows stay the same in every language. A code
-nobody has put into words yet is shown as it is rather than hidden.
+Floors below speak in codes, the same in every language. One without words is shown as it is.
 """
 
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.interactions.models import Interaction
 from emdia.books.parties import queries as parties
-from emdia.books.parties.models import Contact, Customer, CustomerState
+from emdia.books.parties.models import GONE, Contact, Customer
 from emdia.books.receivables.late_charges import late_charges
 from emdia.books.receivables.models import Holder, Receivable
 from emdia.rules.promises import (
@@ -160,7 +160,7 @@ def standing_customer(customer_id: int) -> Customer:
     :raises UnableToPromise: customer_unknown.
     """
     customer = parties.lock(customer_id)
-    if customer is None or customer.state == CustomerState.MERGED:
+    if customer is None or customer.state in GONE:
         raise UnableToPromise("customer_unknown")
     return customer
 

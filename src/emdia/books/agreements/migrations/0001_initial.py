@@ -3,6 +3,7 @@ from django.db import migrations, models
 
 import emdia.rules.promises
 from emdia.books.companies.isolation import isolate, kept, same_company
+from emdia.books.parties.keeping import keeps_customers
 
 
 class Migration(migrations.Migration):
@@ -285,6 +286,7 @@ class Migration(migrations.Migration):
         *(isolate(table) for table in ("promise", "promise_title", "promise_part")),
         *(kept(table) for table in ("promise", "promise_title", "promise_part")),
         same_company("promise", "customer_id", "customer"),
+        keeps_customers("promise"),
         same_company("promise", "contact_id", "contact"),
         same_company("promise", "interaction_id", "interaction"),
         same_company("promise_title", "promise_id", "promise"),

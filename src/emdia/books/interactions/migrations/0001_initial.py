@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.parties.keeping import keeps_customers
 
 # A message's row tells of its latest try; nothing else of it changes, and no row goes.
 LATEST_TRY = (
@@ -166,6 +167,7 @@ class Migration(migrations.Migration):
         ),
         isolate("interaction"),
         same_company("interaction", "customer_id", "customer"),
+        keeps_customers("interaction"),
         same_company("interaction", "contact_id", "contact"),
         migrations.RunSQL(LATEST_TRY, "GRANT UPDATE, DELETE ON interaction TO emdia_app;"),
     ]
