@@ -83,6 +83,7 @@ def _address(request: GuardedRequest, row: reports.ChargeListRow) -> str:
 
 
 def _columns(request: GuardedRequest, currency: str) -> list[Column]:
+    is_to_be_told = request.GET.get("state") == reports.TO_BE_TOLD
     make = Maker(currency)
     is_of_refused = _filters(request).state in (reports.REFUSED, "rejected")
     why = [make.text("why", _("Refused because"), lambda row: row.why, css="said")]
@@ -100,13 +101,13 @@ def _columns(request: GuardedRequest, currency: str) -> list[Column]:
             "asked_due",
             _("Bank to be told: due"),
             lambda row: row.asked_due_date,
-            is_shown=not is_of_refused,
+            is_shown=is_to_be_told,
         ),
         make.money(
             "asked_rebate",
             _("Bank to be told: rebate"),
             lambda row: row.asked_rebate_cents,
-            is_shown=not is_of_refused,
+            is_shown=is_to_be_told,
         ),
         make.money("amount", _("Amount"), lambda row: row.amount_cents),
     ]

@@ -1,6 +1,7 @@
 """The entries of an account as a list: what narrows it, its columns, its views and its file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -64,7 +65,7 @@ def _found(request: GuardedRequest, period: Period, *, after: int, most: int) ->
 def _shown(request: GuardedRequest, found: AccountPage) -> Frame:
     make = Fields(request)
     accounts = ((code, f"{code} {words.ACCOUNTS.get(code, '')}") for code in CODES)
-    return frame(
+    shown = frame(
         request,
         KIND,
         columns=_columns(found.currency),
@@ -81,6 +82,8 @@ def _shown(request: GuardedRequest, found: AccountPage) -> Frame:
         kept=(),
         empty=Empty(mark="money", words=_("Nothing moved this account in these days.")),
     )
+    # Whoever comes from the trial balance reads account and days in the heading.
+    return replace(shown, is_narrow=False)
 
 
 def _columns(currency: str) -> list[Column]:
