@@ -14,8 +14,8 @@ CLOSING = {
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
 CHANGING = {"receivables.change", "receivables.cancel", "views.share"}
 AR |= {"receipts.see", "lists.export", "imports.see", "messages.see"}
-AR |= {"borderos.see", "boletos.print"}
-SENDING = {"messages.send", "promises.make", "templates.write"}
+AR |= {"borderos.see", "boletos.print", "dunning.see"}
+SENDING = {"messages.send", "promises.make", "templates.write", "holds.place"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
 COLLECTING = {
@@ -24,6 +24,8 @@ COLLECTING = {
     "messages.send",
     "promises.make",
     "templates.write",
+    "dunning.see",
+    "holds.place",
     "receivables.see",
     "customers.see",
     "contacts.edit",

@@ -76,6 +76,9 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "messages.send": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     # How demands are worded; a second person lets a wording be sent.
     "templates.write": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
+    # Plans of collection and how debtors stand; who changes plans changes policies.
+    "dunning.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
+    "holds.place": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     "imports.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR, INTEGRATION}),
     # Whoever may register customers one by one may bring many; they come as drafts.
     "imports.run": frozenset({AR_CLERK, INTEGRATION}),

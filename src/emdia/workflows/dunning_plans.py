@@ -149,10 +149,10 @@ def request(*, company_id: int, version_id: int, reason: str, by: Actor, now: da
 
     :raises UnableToPlan: version_unknown, not_a_draft, faulty, no_reason or already_asked.
     """
-    if not reason.strip():
-        raise UnableToPlan("no_reason")
     with company_scope(company_id):
         version = _drafted(version_id)
+        if not reason.strip():
+            raise UnableToPlan("no_reason")
         said = said_by(version)
         _refuse_faults(said)
         operations.ask(version)

@@ -74,17 +74,17 @@ def _refuse_strangers(wanted: Wanted) -> None:
             raise UnableToHold("title_unknown")
 
 
-def lift(*, company_id: int, hold_id: int, ended_date: date, reason: str, by: Actor) -> None:
-    """Let a hold not hold any more from `ended_date` on.
+def lift(*, company_id: int, hold_id: int, ended_date: date, reason: str, by: Actor) -> int:
+    """Let a hold not hold any more from `ended_date` on; return its customer.
 
     :raises UnableToHold: hold_unknown, already_lifted, already_over or no_reason.
     """
-    if not reason.strip():
-        raise UnableToHold("no_reason")
     with company_scope(company_id):
         hold = queries.get(hold_id)
         if hold is None:
             raise UnableToHold("hold_unknown")
+        if not reason.strip():
+            raise UnableToHold("no_reason")
         if queries.is_lifted(hold):
             raise UnableToHold("already_lifted")
         if hold.until_date is not None and hold.until_date < ended_date:
@@ -96,6 +96,7 @@ def lift(*, company_id: int, hold_id: int, ended_date: date, reason: str, by: Ac
             # Another person was quicker.
             raise UnableToHold("already_lifted") from lifted
         _record("hold.lifted", hold, reason.strip(), by)
+        return hold.customer_id
 
 
 def _record(kind: str, hold: Hold, reason: str, by: Actor) -> None:

@@ -71,6 +71,7 @@ def decide(
         cursor.execute("DELETE FROM dunning_verdict WHERE company_id = %s", [company_id])
         cursor.execute(_insert(), values)
         cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute("ANALYZE dunning_verdict")
 
 
 def _insert() -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from emdia.rules.dunning_plan import Conditions, Counting, Plan, Step
 
 from .batch import Policy
@@ -120,3 +122,10 @@ def counts_of(as_of: date) -> dict[str, int]:
         "actions": actions.count(),
         "cases_open": DunningCase.objects.filter(closed_date__isnull=True).count(),
     }
+
+
+def cases_by_plan() -> dict[int, int]:
+    """Return how many open cases are treated by each plan."""
+    cases = DunningCase.objects.filter(closed_date__isnull=True, plan_version__isnull=False)
+    by_plan = cases.values("plan_version__plan_id").annotate(cases=Count("pk"))
+    return {row["plan_version__plan_id"]: row["cases"] for row in by_plan}

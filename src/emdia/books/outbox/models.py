@@ -1,4 +1,7 @@
-"""Messages, how far each is, what was sent, and by which account."""
+"""Messages, how far each is, what was sent, and by which account.
+
+`migrations/parents.sql` refuses a message that hangs on what is not of its company.
+"""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -42,7 +45,7 @@ class SendBatch(models.Model):
 class Message(models.Model):
     """One message to one debtor. Its key stands once: whatever plans it twice plans it once."""
 
-    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     # Why it is sent: `charge_notice` and later the steps of a plan.
     purpose = models.CharField(max_length=20)
     customer = models.ForeignKey(Customer, models.PROTECT, db_constraint=False, db_index=False)
@@ -85,7 +88,7 @@ class Message(models.Model):
 class MessageTitle(models.Model):
     """A receivable a message is about, with the charge it brings. A step names it once."""
 
-    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     message = models.ForeignKey(Message, models.PROTECT, db_constraint=False)
     receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False, db_index=False)
     charge = models.ForeignKey(
@@ -111,7 +114,7 @@ class Delivery(models.Model):
     """How far a message is. One row per message; it changes, the message does not."""
 
     message = models.OneToOneField(Message, models.PROTECT, primary_key=True, db_constraint=False)
-    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     send_batch = models.ForeignKey(
         SendBatch, models.PROTECT, null=True, db_constraint=False, db_index=False
     )

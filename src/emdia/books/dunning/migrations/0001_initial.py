@@ -818,7 +818,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "ALTER TABLE dunning_case SET (fillfactor = 70);"
             "ALTER TABLE dunning_verdict DROP CONSTRAINT dunning_verdict_pkey;"
-            "ALTER TABLE dunning_verdict SET UNLOGGED;",
+            "ALTER TABLE dunning_verdict SET UNLOGGED;"
+            "GRANT MAINTAIN ON dunning_verdict TO emdia_app;",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),

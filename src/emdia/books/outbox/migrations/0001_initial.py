@@ -8,6 +8,7 @@ from emdia.books.facts.tracking import tracked
 from emdia.books.parties.keeping import keeps_customers
 
 GUARDS = (Path(__file__).parent / "guards.sql").read_text()
+PARENTS = (Path(__file__).parent / "parents.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="companies.company",
@@ -314,6 +316,7 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="companies.company",
@@ -517,6 +520,7 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="companies.company",
@@ -734,13 +738,10 @@ class Migration(migrations.Migration):
         ),
         same_company("message", "customer_id", "customer"),
         keeps_customers("message"),
+        *(kept(table) for table in ("send_batch", "delivery", "mail_account", "charge_schedule")),
         same_company("message", "contact_id", "contact"),
-        same_company("message", "send_batch_id", "send_batch"),
         same_company("message", "repeats_id", "message"),
-        same_company("message_title", "message_id", "message"),
-        same_company("message_title", "receivable_id", "receivable"),
         same_company("message_title", "charge_id", "charge"),
-        same_company("delivery", "message_id", "message"),
         same_company("message_content", "message_id", "message"),
         same_company("delivery_event", "message_id", "message"),
         tracked("charge_schedule"),
@@ -750,4 +751,5 @@ class Migration(migrations.Migration):
             GUARDS,
             "DROP TRIGGER delivery_goes_forwards ON delivery; DROP FUNCTION delivery_guard();",
         ),
+        migrations.RunSQL(PARENTS, migrations.RunSQL.noop),
     ]

@@ -1,0 +1,1 @@
+"""Pages of collection: plans, what they would do, and holds."""
