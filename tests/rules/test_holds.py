@@ -131,6 +131,7 @@ def test_what_a_person_may_place(kind: HoldKind) -> None:
         (HoldKind.LIMITED, {}, "hold_is_derived"),
         (HoldKind.MONEY_NOT_KNOWN, {}, "hold_is_derived"),
         (HoldKind.DISPUTE, {"is_of_title": False}, "hold_needs_title"),
+        (HoldKind.BANKRUPTCY, {"is_of_title": True}, "hold_of_debtor"),
         (PAUSE, {"last": None}, "hold_needs_last_day"),
         (HoldKind.PROMISE, {"last": None}, "hold_needs_last_day"),
         (PAUSE, {"last": DAY - timedelta(days=1)}, "hold_ends_before"),

@@ -210,16 +210,30 @@ def test_a_month_takes_every_step_once_as_if_nobody_paid(house: House) -> None:
     with company_scope(house.company_id):
         facts.record(company_id=house.company_id, kind="test", subject=("company", 1), by=ANA)
         Receivable.objects.update(due_date=DAY + timedelta(days=2))
-    days = preview_dunning.month(
+    month = preview_dunning.month(
         company_id=house.company_id, first=DAY - timedelta(days=4), days=40, version_id=version_id
     )
-    assert len(days) == 40
-    total = preview_dunning.in_sum(days)
-    assert total.steps == {("message", "email"): 15, ("call_task", ""): 3}
-    by_day = {(one.day - DAY).days - 2: one.tally.steps for one in days if one.tally.steps}
+    assert (len(month.days), month.one_in) == (40, 1)
+    assert month.total.steps == {("message", "email"): 15, ("call_task", ""): 3}
+    by_day = {(one.day - DAY).days - 2: one.tally.steps for one in month.days if one.tally.steps}
     assert sorted(by_day) == [-5, 0, 5, 10, 15, 20]
     with company_scope(house.company_id):
         assert not DunningAction.objects.exists()
         assert not DunningCase.objects.exists()
     with pytest.raises(UnableToPreview, match="too_many_days"):
         preview_dunning.month(company_id=house.company_id, first=DAY, days=63)
+
+
+def test_a_large_portfolio_is_estimated_from_some_of_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version_id = begun(house)
+    with company_scope(house.company_id):
+        ids = list(Customer.objects.order_by("id").values_list("pk", flat=True))
+    monkeypatch.setattr(preview_dunning, "MOST_SIMULATED", 1)
+    month = preview_dunning.month(
+        company_id=house.company_id, first=DAY + timedelta(days=5), days=1, version_id=version_id
+    )
+    chosen = [pk for pk in ids if pk * 2654435761 % 2**32 % 3 == 0]
+    assert month.one_in == 3
+    assert month.total.steps == ({("message", "email"): 3 * len(chosen)} if chosen else {})

@@ -72,13 +72,15 @@ def refuse(
 ) -> None:
     """Let a hold pass that a person may place on `as_of`.
 
-    :raises UnableToHold: hold_is_derived, hold_needs_title, hold_needs_last_day,
+    :raises UnableToHold: hold_is_derived, hold_needs_title, hold_of_debtor, hold_needs_last_day,
         hold_ends_before, hold_too_long, hold_needs_filing or filing_ahead.
     """
     if kind in DERIVED:
         raise UnableToHold("hold_is_derived")
     if kind in OF_A_TITLE and not is_of_title:
         raise UnableToHold("hold_needs_title")
+    if kind in FILED and is_of_title:
+        raise UnableToHold("hold_of_debtor")
     if kind in DATED and last is None:
         raise UnableToHold("hold_needs_last_day")
     if last is not None and last < first:

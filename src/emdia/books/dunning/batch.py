@@ -59,10 +59,22 @@ def lock(company_id: int) -> None:
 
 
 def decide(
-    *, company_id: int, policy: Policy, as_of: date, calendar: BankCalendar, room: Room
+    *,
+    company_id: int,
+    policy: Policy,
+    as_of: date,
+    calendar: BankCalendar,
+    room: Room,
+    one_in: int = 1,
 ) -> None:
-    """Decide about every debtor; what was decided stands in `dunning_verdict`."""
-    values = _values(policy, as_of, calendar, room) | {"company_id": company_id}
+    """Decide about every debtor; what was decided stands in `dunning_verdict`.
+
+    `one_in` above 1 decides about one debtor in so many, for an estimate.
+    """
+    values = _values(policy, as_of, calendar, room) | {
+        "company_id": company_id,
+        "one_in": one_in,
+    }
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
         cursor.execute("SET LOCAL jit = off")
@@ -125,8 +137,11 @@ class Written:
     dropped: int = 0
 
 
-def write(*, company_id: int, as_of: date, by: str) -> Written:
-    """Write what was decided: cases, actions with their because, and what a person is to do."""
+def write(*, company_id: int, as_of: date, by: str, closes: bool = True) -> Written:
+    """Write what was decided: cases, actions with their because, and what a person is to do.
+
+    Cases of which nothing was decided are closed, unless not everybody was decided about.
+    """
     values: dict[str, Any] = {
         "company_id": company_id,
         "as_of": as_of,
@@ -144,10 +159,10 @@ def write(*, company_id: int, as_of: date, by: str) -> Written:
         written = Written(
             moved=moved,
             opened=run("open_cases"),
-            closed=run("close_cases"),
+            closed=run("close_cases") if closes else 0,
             actions=run("record_actions"),
             tasks=run("open_tasks"),
-            dropped=run("drop_tasks"),
+            dropped=run("drop_tasks") if closes else 0,
         )
         cursor.execute("SET LOCAL enable_nestloop = on")
     return written

@@ -54,6 +54,10 @@ class Hold(models.Model):
                 condition=~Q(kind__in=_OF_A_TITLE) | Q(receivable__isnull=False),
                 name="hold_of_a_title_has_one",
             ),
+            CheckConstraint(
+                condition=Q(filed_date__isnull=True) | Q(receivable__isnull=True),
+                name="hold_filed_of_a_debtor",
+            ),
             CheckConstraint(condition=~Q(reason=""), name="hold_has_a_reason"),
         ]
 

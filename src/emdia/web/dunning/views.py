@@ -274,12 +274,13 @@ def _month(
     """Return what a month from `first` on would bring, where the address asks for it."""
     if request.GET.get("month") != "1":
         return None
-    days = preview_dunning.month(
+    found = preview_dunning.month(
         company_id=request.company.id, first=first, days=MONTH_DAYS, version_id=version_id
     )
-    total = preview_dunning.in_sum(days)
+    total = found.total
     keys = sorted(total.steps)
     return {
+        "one_in": count(found.one_in) if found.one_in > 1 else "",
         "heads": [_counted_word(key) for key in keys],
         "rows": [
             {
@@ -287,7 +288,7 @@ def _month(
                 "cells": [count(one.tally.steps.get(key, 0)) for key in keys],
                 "cost": priced(one.tally.cost_cents, currency),
             }
-            for one in days
+            for one in found.days
             if one.tally.steps
         ],
         "totals": [count(total.steps[key]) for key in keys],

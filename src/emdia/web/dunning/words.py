@@ -107,6 +107,7 @@ REFUSALS: Mapping[str, Word] = {
     "no_reason": _("Say why."),
     "hold_is_derived": _("This follows from the debt by itself; nobody places it."),
     "hold_needs_title": _("Choose the title that is disputed."),
+    "hold_of_debtor": _("A reorganisation or bankruptcy is of the customer, not of one title."),
     "hold_needs_last_day": _("Say until when."),
     "hold_ends_before": _("The last day is before the first one."),
     "hold_too_long": _("At most a year; place it again then."),

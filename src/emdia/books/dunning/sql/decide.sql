@@ -93,6 +93,8 @@ member AS MATERIALIZED (
     ) AS u
     LEFT JOIN held_customer AS own ON own.customer_id = u.id
     LEFT JOIN held_customer AS theirs ON theirs.customer_id = u.debtor_id
+    -- One debtor in so many, scattered over the ids; one in one is everybody.
+    WHERE mod(mod(u.debtor_id * 2654435761, 4294967296), %(one_in)s) = 0
 ),
 stopping AS (
     SELECT
@@ -141,11 +143,9 @@ stopped AS (
 held_title AS (
     SELECT receivable_id, min(rank) AS rank
     FROM (
-        SELECT s.receivable_id, s.rank
-        FROM span AS s
-        JOIN receivable AS r ON r.id = s.receivable_id
-        WHERE %(as_of_day)s BETWEEN s.since_day AND s.until_day
-            AND (s.filed_day IS NULL OR r.issue_date - DATE '2000-01-01' <= s.filed_day)
+        SELECT receivable_id, rank
+        FROM span
+        WHERE receivable_id IS NOT NULL AND %(as_of_day)s BETWEEN since_day AND until_day
         UNION ALL
         SELECT receivable_id, %(not_known_rank)s
         FROM money_not_known
@@ -153,36 +153,10 @@ held_title AS (
     ) AS found
     GROUP BY receivable_id
 ),
--- The claim of a title whose term was interrupted began anew, if that came in time.
-renewed AS (
-    SELECT
-        receivable_id,
-        begins_day <= interrupted_day AND interrupted_day <= CASE
-            WHEN extract(day FROM ends) < extract(day FROM begins) THEN ends + 1
-            ELSE ends
-        END - DATE '2000-01-01' AS is_renewed
-    FROM (
-        SELECT
-            receivable_id, interrupted_day, begins, begins - DATE '2000-01-01' AS begins_day,
-            CAST(begins + months * INTERVAL '1 month' AS date) AS ends
-        FROM (
-            SELECT
-                r.id AS receivable_id,
-                r.interrupted_date - DATE '2000-01-01' AS interrupted_day,
-                r.due_date + coalesce(k.days_before, %(other_before)s) AS begins,
-                coalesce(k.months, %(other_months)s) AS months
-            FROM receivable AS r
-            LEFT JOIN kind AS k ON k.kind = r.kind
-            WHERE r.company_id = %(company_id)s
-                AND r.balance_cents > 0
-                AND r.interrupted_date IS NOT NULL
-        ) AS term
-    ) AS terms
-),
 judged AS (
     SELECT
         r.id, m.debtor_id, r.balance_cents, r.due_date - DATE '2000-01-01' AS due_day,
-        coalesce(k.number, 0) AS kind_number,
+        coalesce(r.kind_number, 0) AS kind_number,
         r.due_date - DATE '2000-01-01' + r.grace_days + coalesce(stopped.days, 0) AS counted_day,
         r.due_date - DATE '2000-01-01' + r.grace_days <= %(late_until_day)s AS is_late,
         least(
@@ -192,19 +166,29 @@ judged AS (
                 THEN %(bankruptcy_rank)s END,
             CASE WHEN r.issue_date - DATE '2000-01-01' <= m.reorganisation_day
                 THEN %(reorganisation_rank)s END,
-            CASE WHEN CASE WHEN renewed.is_renewed
+            CASE WHEN CASE
+                -- Interrupted in time, the claim began anew; a term ends on the day of the same
+                -- number, or on the next one where its month has none.
+                WHEN r.interrupted_date BETWEEN r.begins AND r.ends + CASE
+                    WHEN extract(day FROM r.ends) < extract(day FROM r.begins) THEN 1 ELSE 0 END
                 THEN r.interrupted_date - DATE '2000-01-01'
-                    <= coalesce(k.limited_from, %(other_limited_from)s)
+                    <= coalesce(r.limited_from, %(other_limited_from)s)
                 ELSE r.due_date - DATE '2000-01-01'
-                    <= coalesce(k.limited_due, %(other_limited_due)s)
+                    <= coalesce(r.limited_due, %(other_limited_due)s)
             END THEN %(limited_rank)s END
         ) AS rank
-    FROM receivable AS r
+    FROM (
+        SELECT
+            r.*, k.number AS kind_number, k.limited_from, k.limited_due,
+            r.due_date + coalesce(k.days_before, %(other_before)s) AS begins,
+            CAST(r.due_date + coalesce(k.days_before, %(other_before)s)
+                + coalesce(k.months, %(other_months)s) * INTERVAL '1 month' AS date) AS ends
+        FROM receivable AS r
+        LEFT JOIN kind AS k ON k.kind = r.kind
+    ) AS r
     JOIN member AS m ON m.id = r.customer_id
-    LEFT JOIN kind AS k ON k.kind = r.kind
     LEFT JOIN held_title ON held_title.receivable_id = r.id
     LEFT JOIN stopped ON stopped.receivable_id = r.id
-    LEFT JOIN renewed ON renewed.receivable_id = r.id
     WHERE r.company_id = %(company_id)s
         AND r.balance_cents > 0
         AND r.holder = 'own'
@@ -301,22 +285,22 @@ standing_late AS MATERIALIZED (
         ON t.debtor_id = d.debtor_id AND t.lane = l.lane AND t.cycle_day = d.anchor_day
     WHERE d.has_asked
 ),
-due_date AS (
+due_date AS MATERIALIZED (
     SELECT
-        debtor_id, due_day, count(*) AS titles_count,
-        CAST(sum(balance_cents) AS bigint) AS owed_cents, array_agg(id) AS receivable_ids
-    FROM keyed
-    WHERE NOT is_late AND due_day <= %(last_ahead_day)s
-    GROUP BY debtor_id, due_day
+        k.debtor_id, d.plan_id, k.due_day, count(*) AS titles_count,
+        CAST(sum(k.balance_cents) AS bigint) AS owed_cents, array_agg(k.id) AS receivable_ids
+    FROM keyed AS k
+    JOIN debtor AS d ON d.debtor_id = k.debtor_id
+    WHERE NOT k.is_late AND k.due_day <= %(last_ahead_day)s
+    GROUP BY k.debtor_id, d.plan_id, k.due_day
 ),
 coming AS MATERIALIZED (
     SELECT
-        d.debtor_id, d.plan_id, l.lane, l.place, l.step_id, l.step_day,
+        a.debtor_id, a.plan_id, l.lane, l.place, l.step_id, l.step_day,
         a.due_day AS cycle_day, a.titles_count, a.owed_cents, a.receivable_ids
     FROM due_date AS a
-    JOIN debtor AS d ON d.debtor_id = a.debtor_id
     JOIN ladder AS l
-        ON l.plan_id = d.plan_id AND NOT l.is_late
+        ON l.plan_id = a.plan_id AND NOT l.is_late
         AND l.day = greatest(a.due_day, %(first_ahead_day)s)
 ),
 candidate AS (

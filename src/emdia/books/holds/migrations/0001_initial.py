@@ -190,6 +190,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hold",
             constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("filed_date__isnull", True), ("receivable__isnull", True), _connector="OR"
+                ),
+                name="hold_filed_of_a_debtor",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hold",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("reason", ""), _negated=True), name="hold_has_a_reason"
             ),
         ),
