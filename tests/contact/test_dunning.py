@@ -21,7 +21,7 @@ from emdia.books.dunning.models import (
 from emdia.books.facts import operations as facts
 from emdia.books.facts.models import Fact
 from emdia.books.outbox.models import Delivery, Message, MessageTitle
-from emdia.books.parties.models import Customer
+from emdia.books.parties.models import Contact, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.rules.dunning_plan import Conditions, Step
 from emdia.rules.holds import HoldKind, UnableToHold
@@ -346,3 +346,22 @@ def test_the_daily_stage_decides_today_and_no_day_run_late(asking: Asking) -> No
     assert stage(date(2026, 3, 25)) == {"actions": 6, "cases_open": 3}
     assert {code for code, _ in asking.done()} == {"a15", "c7"}
     assert stage(date(2026, 3, 25)) == {"actions": 6, "cases_open": 3}
+
+
+def test_a_channel_that_nothing_leaves_by_is_passed_over(post: Post) -> None:
+    steps = (Step(code="chat", offset_days=5, kind="message", channels=("whatsapp", "email")),)
+    asking = Asking(post, steps=steps)
+    with company_scope(asking.company_id):
+        facts.record(company_id=asking.company_id, kind="test", subject=("company", 1), by=ANA)
+        Contact.objects.update(phone="+5581999990000")
+    asking.decide(5)
+    with company_scope(asking.company_id):
+        assert set(DunningAction.objects.values_list("channel", flat=True)) == {"email"}
+        assert Message.objects.count() == 3
+
+
+def test_a_boleto_that_is_asked_for_is_no_demand(asking: Asking) -> None:
+    asking.hold()
+    asking.post.plan()
+    asking.post.send()
+    assert asking.states() == [("sent", "")] * 3

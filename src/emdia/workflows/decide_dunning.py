@@ -20,14 +20,19 @@ from .queue import enqueue_once
 
 # What a message can leave by.
 SENT_BY = ("email",)
+# A step takes the first of its channels that somebody or something can use.
+USABLE = frozenset({*SENT_BY, "letter"})
 NOTHING = Room()
 
 
 def decide(*, company_id: int, as_of: date, by: Actor, room: Room = NOTHING) -> Written:
     """Decide about every debtor of a company on `as_of`; nothing where no plan runs.
 
-    `room` is what contact law leaves of channels today.
+    `room` is what contact law leaves of channels today. While a restored backup is looked at
+    nothing is decided: its original may have taken the step.
     """
+    if companies.quarantine() is not None:
+        return Written()
     with company_scope(company_id):
         batch.lock(company_id)
         versions = queries.running()
@@ -35,22 +40,17 @@ def decide(*, company_id: int, as_of: date, by: Actor, room: Room = NOTHING) -> 
             return Written()
         batch.decide(
             company_id=company_id,
-            policy=queries.policy(company_id, versions=versions),
+            policy=queries.policy(company_id, versions=versions, usable=USABLE),
             as_of=as_of,
             calendar=calendars.calendar(),
             room=room,
         )
         failpoint("dunning.decided")
         written = batch.write(company_id=company_id, as_of=as_of, by=by.name)
-        messages = _plan_messages(company_id, by) if may_send() else 0
+        messages = _plan_messages(company_id, by)
         _record(company_id, written, messages, by)
         failpoint("dunning.written")
         return written
-
-
-def may_send() -> bool:
-    """Return whether anything may be planned to be sent: not while a restore is looked at."""
-    return companies.quarantine() is None
 
 
 def _plan_messages(company_id: int, by: Actor) -> int:

@@ -20,6 +20,8 @@ from emdia.books.dunning.batch import Outcome, Policy, Room
 from emdia.books.dunning.models import DunningSetting, PlanVersion
 from emdia.books.parties.models import Customer
 
+from .decide_dunning import USABLE
+
 LONGEST_DAYS = 62
 # Of more debtors a month is estimated from one in so many.
 MOST_SIMULATED = 10_000
@@ -119,7 +121,7 @@ def month(*, company_id: int, first: date, days: int = 30, version_id: int | Non
     found = []
     with _undone(company_id):
         versions = queries.running() if version_id is None else _with(version_id)
-        policy = queries.policy(company_id, versions=versions)
+        policy = queries.policy(company_id, versions=versions, usable=USABLE)
         setting = queries.setting(company_id)
         one_in = -(-Customer.objects.count() // MOST_SIMULATED) or 1
         for count in range(days):
@@ -151,7 +153,7 @@ def _with(version_id: int) -> list[PlanVersion]:
 def _decided(
     company_id: int, versions: Sequence[PlanVersion], as_of: date
 ) -> tuple[dict[int, Outcome], Tally]:
-    _decide(company_id, queries.policy(company_id, versions=versions), as_of)
+    _decide(company_id, queries.policy(company_id, versions=versions, usable=USABLE), as_of)
     found = {one.customer_id: one for one in batch.outcomes(company_id)}
     return found, _tally(company_id, queries.setting(company_id))
 

@@ -38,6 +38,7 @@ class Policy:
     step_ids: Mapping[tuple[int, str], int]
     ever: Mapping[int, Step]
     groups_children: bool = False
+    usable: frozenset[str] | None = None  # channels that can be used; None: all of them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +116,7 @@ def _values(policy: Policy, as_of: date, calendar: BankCalendar, room: Room) -> 
         **ladders.holds(),
         **ladders.cells(plans),
         **ladders.climbed(plans=plans, step_ids=step_ids, as_of=as_of, calendar=calendar),
-        **ladders.places(plans=plans, step_ids=step_ids),
+        **ladders.places(plans=plans, step_ids=step_ids, usable=policy.usable),
         **ladders.passings(plans=plans, ever=policy.ever),
         "quiet_countries": [one[0] for one in room.quiet],
         "quiet_states": [one[1] for one in room.quiet],

@@ -182,8 +182,13 @@ def _rung(
     return place, step_ids[plan.key, step.code], to_day(step_day)
 
 
-def places(*, plans: Sequence[Plan], step_ids: StepIds) -> Columns:
-    """Return what SQL asks of plans and their steps besides the ladders."""
+def places(
+    *, plans: Sequence[Plan], step_ids: StepIds, usable: frozenset[str] | None = None
+) -> Columns:
+    """Return what SQL asks of plans and their steps besides the ladders.
+
+    A channel that is not `usable` is as one by which nobody can be reached.
+    """
     contact = [(plan, plan.lanes[Lane.CONTACT]) for plan in plans]
     placed = [
         (plan.key, place, step_ids[plan.key, step.code])
@@ -195,6 +200,7 @@ def places(*, plans: Sequence[Plan], step_ids: StepIds) -> Columns:
         for plan in plans
         for step in plan.steps
         for place, channel in enumerate(step.channels, start=1)
+        if usable is None or channel in usable
     ]
     return {
         "plans": [plan.key for plan in plans],

@@ -34,8 +34,10 @@ def running() -> list[PlanVersion]:
     return [one for one in latest.prefetch_related("steps") if one.is_active]
 
 
-def policy(company_id: int, *, versions: Iterable[PlanVersion]) -> Policy:
-    """Return what versions say, ready to decide by."""
+def policy(
+    company_id: int, *, versions: Iterable[PlanVersion], usable: frozenset[str] | None = None
+) -> Policy:
+    """Return what versions say, ready to decide by; `usable` are the channels there are."""
     plans: list[Plan] = []
     step_ids: dict[tuple[int, str], int] = {}
     for version in versions:
@@ -48,6 +50,7 @@ def policy(company_id: int, *, versions: Iterable[PlanVersion]) -> Policy:
         step_ids=step_ids,
         ever={row.pk: step_of(row) for row in ever},
         groups_children=setting(company_id).groups_children,
+        usable=usable,
     )
 
 
