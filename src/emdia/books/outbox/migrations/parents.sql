@@ -67,11 +67,14 @@ END $$;
 
 CREATE OR REPLACE FUNCTION message_parent_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF CASE TG_TABLE_NAME
-        WHEN 'customer' THEN EXISTS (SELECT FROM message AS m WHERE m.customer_id = OLD.id)
-        WHEN 'send_batch' THEN EXISTS (SELECT FROM message AS m WHERE m.send_batch_id = OLD.id)
-        ELSE EXISTS (SELECT FROM message_title AS t WHERE t.receivable_id = OLD.id)
-    END THEN
+    IF EXISTS (
+        SELECT
+        FROM message AS m
+        WHERE TG_TABLE_NAME = 'customer' AND m.customer_id = OLD.id
+            OR TG_TABLE_NAME = 'send_batch' AND m.send_batch_id = OLD.id
+    ) OR TG_TABLE_NAME = 'receivable'
+        AND EXISTS (SELECT FROM message_title AS t WHERE t.receivable_id = OLD.id)
+    THEN
         RAISE EXCEPTION 'a message hangs on % %', TG_TABLE_NAME, OLD.id
             USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'message_has_its_parents';
     END IF;
