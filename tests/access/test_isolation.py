@@ -30,6 +30,13 @@ PAST_THE_POLICIES = {
     "customers_like",  # Customers by a name like theirs, of the company whose scope is open.
     "receive_notice",  # News, kept for the company whose secret address they came to.
     "company_of_payment_link",  # The company of a token that somebody brings.
+    # Triggers, in the same way: of messages, and of what is asked of debtors.
+    "message_parents",
+    "message_title_parents",
+    "delivery_parents",
+    "dunning_case_parents",
+    "dunning_action_parents",
+    "dunning_task_parents",
     "receivable_parents",  # A trigger: whether what a title hangs on is of the same company.
     "company_ids",  # The ids of all companies, for work that visits each in its own scope.
 }
