@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from emdia.books.dunning.batch import Outcome
 from emdia.reports import dunning_plans as reports
 from emdia.reports.dunning_plans import VersionPage, VersionRow
 from emdia.reports.missing import Missing
@@ -21,7 +22,7 @@ from emdia.web.guard import GuardedRequest, page, today
 from emdia.web.settings.pages import PAGES, may
 from emdia.web.words import state, word
 from emdia.workflows import preview_dunning
-from emdia.workflows.preview_dunning import Outcome, Preview, Tally
+from emdia.workflows.preview_dunning import Preview, Tally
 
 HERE = "dunning_plans"
 CHANGES_SHOWN = 100
