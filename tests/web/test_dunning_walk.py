@@ -130,11 +130,11 @@ def test_a_customer_is_held_and_asked_again(page: Page, live: Live, tonight: Ton
     page.get_by_role("link", name="Suspensões da cobrança").click()
     page.get_by_label("Por quê").select_option("pause")
     page.locator("[name=reason]").last.fill("Férias coletivas")
-    page.get_by_role("button", name="Suspender", exact=True).click()
+    page.get_by_role("button", name="Suspender a cobrança").click()
     expect(page.get_by_text("Diga até quando.")).to_be_visible()
     page.locator("[name=until_date]").fill(DEMO_DAY.isoformat())
     with page.expect_navigation():
-        page.get_by_role("button", name="Suspender", exact=True).click()
+        page.get_by_role("button", name="Suspender a cobrança").click()
     expect(page.locator(".toast")).to_contain_text("Nada é cobrado")
     page.get_by_text("Encerrar").first.click()
     page.locator("[name=reason]").first.fill("Voltaram")

@@ -55,7 +55,8 @@ class PlanForm(forms.Form):
     note = forms.CharField(label=_("What is new"), required=False, max_length=300)
 
     def __init__(self, *told: Any, said: Said, currency: str, **options: Any) -> None:
-        super().__init__(*told, initial=_initial(said, currency), **options)
+        options["initial"] = _initial(said, currency)
+        super().__init__(*told, **options)
         rows = _asked_rows(self.data) if self.is_bound else len(said.steps) + SPARE
         self.count = min(max(rows, 1), MOST)
         for place in range(self.count):
