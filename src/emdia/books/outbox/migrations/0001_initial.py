@@ -736,9 +736,7 @@ class Migration(migrations.Migration):
                 "charge_schedule",
             )
         ),
-        same_company("message", "customer_id", "customer"),
         keeps_customers("message"),
-        *(kept(table) for table in ("send_batch", "delivery", "mail_account", "charge_schedule")),
         same_company("message", "contact_id", "contact"),
         same_company("message", "repeats_id", "message"),
         same_company("message_title", "charge_id", "charge"),

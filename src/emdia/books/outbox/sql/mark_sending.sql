@@ -24,40 +24,6 @@ WITH mine AS MATERIALIZED (
         LIMIT 1
         FOR UPDATE
     ) AS d
-    JOIN delivery AS d ON d.message_id = wanted.message_id
-    WHERE d.company_id = %(company_id)s
-        AND d.claim_id = %(claim_id)s
-        AND d.state IN ('planned', 'sending')
-    FOR UPDATE
-),
-titles AS (
-    SELECT
-        t.message_id,
-        coalesce(sum(r.balance_cents) FILTER (
-            WHERE t.charge_id IS NULL OR c.state = ANY (%(sendable)s::text[])
-        ), 0)::bigint AS open_cents,
-        bool_or(r.balance_cents > 0) AS is_owed,
-        bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
-        bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled,
-        -- A charge notice is no demand. One title that is held is enough: what asks for it may not
-        -- leave, and the step is decided anew.
-        bool_or(m.purpose <> 'charge_notice' AND r.balance_cents > 0 AND EXISTS (
-            SELECT
-            FROM hold_span AS h
-            WHERE h.company_id = r.company_id
-                AND (h.receivable_id = r.id OR h.receivable_id IS NULL
-                    AND h.customer_id IN (r.customer_id, m.customer_id))
-                AND (now() AT TIME ZONE o.time_zone)::date
-                    BETWEEN h.since_date AND coalesce(h.until_date, 'infinity')
-                AND (h.filed_date IS NULL OR r.issue_date <= h.filed_date)
-        )) AS is_held
-    FROM mine AS x
-    JOIN message AS m ON m.id = x.message_id
-    JOIN company AS o ON o.id = m.company_id
-    JOIN message_title AS t ON t.message_id = x.message_id
-    JOIN receivable AS r ON r.id = t.receivable_id
-    LEFT JOIN charge AS c ON c.id = t.charge_id
-    GROUP BY t.message_id
 ),
 verdict AS MATERIALIZED (
     SELECT
@@ -93,9 +59,9 @@ verdict AS MATERIALIZED (
             bool_or(r.balance_cents > 0) AS is_owed,
             bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
             bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled,
-            -- One title that is held is enough: its demand may not leave, and the step is
-            -- decided anew.
-            bool_or(r.balance_cents > 0 AND EXISTS (
+            -- A charge notice is no demand. One title that is held is enough: what asks for it may
+            -- not leave, and the step is decided anew.
+            bool_or(m.purpose <> 'charge_notice' AND r.balance_cents > 0 AND EXISTS (
                 SELECT
                 FROM hold_span AS h
                 WHERE h.company_id = r.company_id
