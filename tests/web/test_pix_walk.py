@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from emdia.books.access import operations as access
 from emdia.books.companies.scope import company_scope
+from emdia.connectors.pix_provider import Fault
 from emdia.connectors.pix_provider.notices import telling
 from emdia.connectors.pix_provider.page import page_of
 
@@ -56,6 +57,7 @@ def test_a_title_is_charged_paid_at_the_provider_and_seen_settled(
     second_page.get_by_role("button", name="Charge by Pix").click()
     live.drain()
     second_page.get_by_role("link", name="Show the code").click()
+    charge_page = second_page.url
     code = second_page.locator("#pix-code").input_value()
     assert code.startswith("0002")
     with telling(pix.books), page_of(pix.books) as provider:
@@ -68,7 +70,10 @@ def test_a_title_is_charged_paid_at_the_provider_and_seen_settled(
                 break
             page.wait_for_timeout(100)
     live.drain()
-    second_page.goto(f"/receivables/{title}/")
+    # Whoever looks at the charge sees it settle, without a key pressed.
+    assert second_page.url == charge_page
+    expect(second_page.get_by_text("Paid.")).to_be_visible(timeout=15_000)
+    second_page.get_by_role("link", name="See the receivable").click()
     expect(second_page.get_by_text("Paid by Pix").first).to_be_visible()
     assert pix.balance(title) == 0
 
@@ -81,7 +86,18 @@ def test_nothing_to_hold_against_the_pages_of_pix(page: Page, live: Live, pix: P
     pix.notify({"valor": "1.00"})
     pix.poll()
     pix.drain()
-    paths = ["/settings/pix/", "/settings/pix/new/", f"/pix/{pix.charge_of(title).pk}/"]
+    pix.door.faults = [Fault("PUT", status=400, says=b'{"title": "No", "detail": "Not today."}')]
+    refused = pix.title(2, 5_000)
+    pix.charge(refused)
+    paths = [
+        "/settings/pix/",
+        "/settings/pix/new/",
+        f"/pix/{pix.charge_of(title).pk}/",
+        f"/pix/{pix.charge_of(refused).pk}/",
+        f"/charges/{pix.charge_of(title).pk}/cancel/",
+        "/charges/?state=refused",
+        "/",
+    ]
     faults: list[str] = []
     enter(page, OWNER)
     with quiet_console(page), page_of(pix.books) as provider:
