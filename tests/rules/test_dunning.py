@@ -216,7 +216,8 @@ def test_a_measure_follows_only_what_was_told_since_it_is_late() -> None:
     cycle = DAY - timedelta(days=40)
     before = [done("r-3", cycle - timedelta(days=3), cycle)]
     of_another = [done("r5", DAY - timedelta(days=9), DAY - timedelta(days=14))]
-    for history in ([], before, of_another):
+    on_the_day = [replace(done("r-3", cycle, cycle), nominal_days=0)]
+    for history in ([], before, on_the_day, of_another):
         found = decided(late(40), plans=(plan,), done=history)
         assert found
         assert (found.standing, found.step) == (Standing.NOT_TOLD, "n40")

@@ -10,13 +10,52 @@ from emdia.rules.step_kinds import Lane, step_kinds
 
 EVERY = pytest.mark.parametrize("plan", DEFAULTS.values(), ids=list(DEFAULTS))
 
+# Day, kind, hour and first way of every step.
+TOLD = {
+    "provider": """
+        -3 message 9 whatsapp, 0 message 9 whatsapp, 5 message 9 whatsapp, 10 call_task 14,
+        15 message 9 whatsapp, 20 suspension 9, 30 message 9 whatsapp, 35 offer 9,
+        60 message 9 whatsapp, 90 referral 9; rest 2
+    """,
+    "distributor": """
+        -2 message 9 email, 5 message 9 email, 7 call_task 9, 10 internal_alert 9,
+        12 message 9 email, 20 negative_listing 9, 25 message 9 email, 30 protest 9,
+        60 referral 9; rest 2
+    """,
+    "services": """
+        -5 message 9 email, 0 message 9 email, 5 message 9 email, 10 message 9 email,
+        15 call_task 9, 20 message 9 email, 30 letter 9 letter, 45 negative_listing 9,
+        75 referral 9; rest 2
+    """,
+    "credit": """
+        -3 message 9 whatsapp, 0 message 12 whatsapp, 5 message 9 whatsapp, 8 call_task 14,
+        12 message 9 whatsapp, 15 offer 9, 20 message 9 whatsapp, 45 negative_listing 9,
+        90 referral 9; rest 3
+    """,
+    "large_accounts": """
+        -7 message 9 email, 5 message 9 email, 10 call_task 9, 15 internal_alert 9,
+        20 message 9 email, 30 call_task 9, 45 letter 9 letter, 60 suspension 9,
+        90 referral 9; rest 3
+    """,
+}
+
 
 def days(plan: DefaultPlan, lane: Lane) -> list[int]:
     return [one.offset_days for one in Plan(key=1, position=1, steps=plan.steps).lanes[lane]]
 
 
 def test_there_is_one_for_each_kind_of_company() -> None:
-    assert set(DEFAULTS) == {"provider", "distributor", "services", "credit", "large_accounts"}
+    assert {name: told(plan) for name, plan in DEFAULTS.items()} == {
+        name: " ".join(words.split()) for name, words in TOLD.items()
+    }
+
+
+def told(plan: DefaultPlan) -> str:
+    steps = (
+        f"{one.offset_days} {one.kind} {one.at_minutes / 60:g} {''.join(one.channels[:1])}".strip()
+        for one in plan.steps
+    )
+    return f"{', '.join(steps)}; rest {plan.rest_days}"
 
 
 @EVERY
