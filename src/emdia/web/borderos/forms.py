@@ -33,7 +33,7 @@ class InstructionForm(forms.Form):
     until = forms.DateField(
         label=_("Discount until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     reason = forms.CharField(label=_("Reason"), min_length=4, max_length=300)
 

@@ -21,7 +21,7 @@ from emdia.web.words import state, word
 from emdia.workflows import hold_collection
 from emdia.workflows.hold_collection import UnableToHold, Wanted
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class HoldForm(forms.Form):
