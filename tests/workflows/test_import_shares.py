@@ -223,4 +223,6 @@ def test_the_database_keeps_half_of_a_file_from_being_over(house: House, over: s
         pytest.raises(IntegrityError, match="import_batch_begun_is_finished"),
         company_scope(house.company_id),
     ):
-        ImportBatch.objects.filter(pk=import_id).update(state=over)
+        ImportBatch.objects.filter(pk=import_id).update(
+            state=over, ended_at=NOON if over in {"cancelled", "expired"} else None
+        )
