@@ -17,7 +17,14 @@ OWN_ROOMS = {
     "access": {"invitations.py", "shared_cache.py"},
     # How a company's rows are kept apart; whole columns of them; the clock of a made-up
     # one; what a restore does to the numbers of all.
-    "companies": {"isolation.py", "scope.py", "columns.py", "sandbox.py", "quarantine.py"},
+    "companies": {
+        "isolation.py",
+        "scope.py",
+        "columns.py",
+        "tables.py",  # The migration operation that makes the tables of a book.
+        "sandbox.py",
+        "quarantine.py",
+    },
     "bank_files": {"kinds.py"},  # What each event of a bank is to the settlement.
     # Lines that take a payment back, each decided by itself; payments by Pix, a batch at once.
     "payments": {"returned.py", "pix.py"},

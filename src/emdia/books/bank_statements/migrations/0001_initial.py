@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, same_company
+from emdia.books.companies.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -14,111 +15,112 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BankStatement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTables(
+            migrations.CreateModel(
+                name="BankStatement",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("name", models.TextField()),
-                ("layout", models.TextField()),
-                ("content_sha256", models.CharField(max_length=64)),
-                ("received_at", models.DateTimeField(auto_now_add=True)),
-                ("received_by", models.TextField()),
-                ("currency", models.CharField(max_length=3)),
-                ("first_date", models.DateField(null=True)),
-                ("last_date", models.DateField(null=True)),
-                ("opening_cents", models.BigIntegerField(null=True)),
-                ("closing_cents", models.BigIntegerField(null=True)),
-                ("closing_date", models.DateField(null=True)),
-                ("lines", models.IntegerField()),
-                ("new_lines", models.IntegerField()),
-                (
-                    "bank_account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.bankaccount",
+                    ("name", models.TextField()),
+                    ("layout", models.TextField()),
+                    ("content_sha256", models.CharField(max_length=64)),
+                    ("received_at", models.DateTimeField(auto_now_add=True)),
+                    ("received_by", models.TextField()),
+                    ("currency", models.CharField(max_length=3)),
+                    ("first_date", models.DateField(null=True)),
+                    ("last_date", models.DateField(null=True)),
+                    ("opening_cents", models.BigIntegerField(null=True)),
+                    ("closing_cents", models.BigIntegerField(null=True)),
+                    ("closing_date", models.DateField(null=True)),
+                    ("lines", models.IntegerField()),
+                    ("new_lines", models.IntegerField()),
+                    (
+                        "bank_account",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.bankaccount",
+                        ),
                     ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "db_table": "bank_statement",
-            },
-        ),
-        migrations.CreateModel(
-            name="BankStatementLine",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "bank_account_id",
-                        "key",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("bank_account_id", models.BigIntegerField()),
-                ("key", models.CharField(max_length=32)),
-                ("booked_date", models.DateField()),
-                ("amount_cents", models.BigIntegerField()),
-                ("kind", models.TextField()),
-                ("memo", models.TextField(blank=True)),
-                ("document", models.TextField(blank=True)),
-                ("bank_reference", models.TextField(blank=True)),
-                ("counterparty", models.TextField(blank=True)),
-                (
-                    "bank_statement",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="bank_statements.bankstatement",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "bank_statement_line",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.UniqueConstraint(
-                fields=("bank_account", "content_sha256"), name="bank_statement_once"
+                ],
+                options={
+                    "db_table": "bank_statement",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("bank_account", "content_sha256"), name="bank_statement_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("new_lines__gte", 0), ("new_lines__lte", models.F("lines"))
+                            ),
+                            name="bank_statement_new_within_lines",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_lines__gte", 0), ("new_lines__lte", models.F("lines"))),
-                name="bank_statement_new_within_lines",
+            migrations.CreateModel(
+                name="BankStatementLine",
+                fields=[
+                    (
+                        "pk",
+                        models.CompositePrimaryKey(
+                            "bank_account_id",
+                            "key",
+                            blank=True,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("bank_account_id", models.BigIntegerField()),
+                    ("key", models.CharField(max_length=32)),
+                    ("booked_date", models.DateField()),
+                    ("amount_cents", models.BigIntegerField()),
+                    ("kind", models.TextField()),
+                    ("memo", models.TextField(blank=True)),
+                    ("document", models.TextField(blank=True)),
+                    ("bank_reference", models.TextField(blank=True)),
+                    ("counterparty", models.TextField(blank=True)),
+                    (
+                        "bank_statement",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="bank_statements.bankstatement",
+                        ),
+                    ),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "bank_statement_line",
+                    "indexes": [
+                        models.Index(
+                            fields=["company", "booked_date"], name="bank_statement_line_day"
+                        )
+                    ],
+                },
             ),
-        ),
-        migrations.AddIndex(
-            model_name="bankstatementline",
-            index=models.Index(fields=["company", "booked_date"], name="bank_statement_line_day"),
         ),
         isolate("bank_statement"),
         isolate("bank_statement_line"),

@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.companies.tables import CreateTables
 
 # Money is asked for on a new account only when its owners have had a day to see it.
 COOLS_OFF = """
@@ -36,356 +37,329 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Charge",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                ("amount_cents", models.BigIntegerField()),
-                (
-                    "bank_account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.bankaccount",
-                    ),
-                ),
-                (
-                    "bank_agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.bankagreement",
-                    ),
-                ),
-                (
-                    "receivable",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="receivables.receivable",
-                    ),
-                ),
-                ("due_date", models.DateField()),
-                ("asked_due_date", models.DateField(null=True)),
-                ("asked_rebate_cents", models.BigIntegerField(null=True)),
-                (
-                    "successor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="charges.charge",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("boleto", "Boleto"), ("bolepix", "Bolepix"), ("pix", "Pix")],
-                        default="boleto",
-                        max_length=7,
-                    ),
-                ),
-                ("carteira", models.CharField(blank=True, max_length=3)),
-                ("nosso_numero", models.CharField(blank=True, max_length=20)),
-                ("number_key", models.CharField(blank=True, max_length=24)),
-                ("txid", models.CharField(blank=True, max_length=35)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("sent", "Sent"),
-                            ("registered", "Registered"),
-                            ("rejected", "Rejected"),
-                            ("paid", "Paid"),
-                            ("written_off", "Written Off"),
-                            ("payment_announced", "Payment Announced"),
-                            ("replaced", "Replaced"),
-                            ("cancel_requested", "Cancel Requested"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="registered",
-                        max_length=17,
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "charge",
-                "indexes": [
-                    models.Index(fields=["receivable"], name="charge_receivable"),
-                    models.Index(
-                        condition=models.Q(
-                            ("asked_due_date__isnull", False),
-                            ("asked_rebate_cents__isnull", False),
-                            _connector="OR",
+        CreateTables(
+            migrations.CreateModel(
+                name="Charge",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        fields=["company", "id"],
-                        name="charge_to_be_told",
                     ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("company", "id"), name="charge_in_company"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("number_key", ""), _negated=True),
-                        fields=("bank_account", "number_key"),
-                        name="charge_nosso_numero_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("txid", ""), _negated=True),
-                        fields=("company", "txid"),
-                        name="charge_txid_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_cents__gt", 0)), name="charge_amount_positive"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "draft",
-                                    "sent",
-                                    "registered",
-                                    "rejected",
-                                    "paid",
-                                    "written_off",
-                                    "payment_announced",
-                                    "replaced",
-                                    "cancel_requested",
-                                    "withdrawn",
-                                ],
-                            )
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
                         ),
-                        name="charge_state_known",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("nosso_numero", ""), _negated=True),
-                            models.Q(("txid", ""), _negated=True),
-                            _connector="OR",
+                    ("amount_cents", models.BigIntegerField()),
+                    (
+                        "bank_account",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.bankaccount",
                         ),
-                        name="charge_has_a_number",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("nosso_numero", ""), ("number_key", "")),
-                            models.Q(
-                                models.Q(("nosso_numero", ""), _negated=True),
-                                models.Q(("number_key", ""), _negated=True),
+                    (
+                        "bank_agreement",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.bankagreement",
+                        ),
+                    ),
+                    (
+                        "receivable",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="receivables.receivable",
+                        ),
+                    ),
+                    ("due_date", models.DateField()),
+                    ("asked_due_date", models.DateField(null=True)),
+                    ("asked_rebate_cents", models.BigIntegerField(null=True)),
+                    (
+                        "successor",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="charges.charge",
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("boleto", "Boleto"), ("bolepix", "Bolepix"), ("pix", "Pix")],
+                            default="boleto",
+                            max_length=7,
+                        ),
+                    ),
+                    ("carteira", models.CharField(blank=True, max_length=3)),
+                    ("nosso_numero", models.CharField(blank=True, max_length=20)),
+                    ("number_key", models.CharField(blank=True, max_length=24)),
+                    ("txid", models.CharField(blank=True, max_length=35)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("draft", "Draft"),
+                                ("sent", "Sent"),
+                                ("registered", "Registered"),
+                                ("rejected", "Rejected"),
+                                ("paid", "Paid"),
+                                ("written_off", "Written Off"),
+                                ("payment_announced", "Payment Announced"),
+                                ("replaced", "Replaced"),
+                                ("cancel_requested", "Cancel Requested"),
+                                ("withdrawn", "Withdrawn"),
+                            ],
+                            default="registered",
+                            max_length=17,
+                        ),
+                    ),
+                    ("told_rebate_cents", models.BigIntegerField(db_default=0)),
+                    ("waits_for_remessa", models.BooleanField(db_default=False, default=False)),
+                    ("is_taken_back", models.BooleanField(db_default=False, default=False)),
+                    (
+                        "is_rejected",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=models.ExpressionWrapper(
+                                models.Q(("state", "rejected")), output_field=models.BooleanField()
                             ),
-                            _connector="OR",
+                            output_field=models.BooleanField(),
                         ),
-                        name="charge_number_has_a_key",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("successor__isnull", True),
-                            models.Q(("successor", models.F("id")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="charge_succeeds_another",
                     ),
                 ],
-            },
-        ),
-        # With it the table's constraints would come after the keys that need them.
-        migrations.AddField(
-            model_name="charge",
-            name="told_rebate_cents",
-            field=models.BigIntegerField(db_default=0),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("told_rebate_cents__gte", 0),
-                    models.Q(
-                        ("asked_rebate_cents__isnull", True),
-                        ("asked_rebate_cents__gte", 0),
-                        _connector="OR",
-                    ),
-                ),
-                name="charge_rebate_not_negative",
+                options={
+                    "db_table": "charge",
+                    "indexes": [
+                        models.Index(fields=["receivable"], name="charge_receivable"),
+                        models.Index(
+                            condition=models.Q(
+                                ("asked_due_date__isnull", False),
+                                ("asked_rebate_cents__isnull", False),
+                                _connector="OR",
+                            ),
+                            fields=["company", "id"],
+                            name="charge_to_be_told",
+                        ),
+                        models.Index(
+                            condition=models.Q(("waits_for_remessa", True)),
+                            fields=["bank_agreement", "id"],
+                            name="charge_waits_for_remessa",
+                        ),
+                        models.Index(
+                            condition=models.Q(("is_rejected", True)),
+                            fields=["company", "id"],
+                            name="charge_rejected",
+                        ),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("company", "id"), name="charge_in_company"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("number_key", ""), _negated=True),
+                            fields=("bank_account", "number_key"),
+                            name="charge_nosso_numero_once",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("txid", ""), _negated=True),
+                            fields=("company", "txid"),
+                            name="charge_txid_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("amount_cents__gt", 0)),
+                            name="charge_amount_positive",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "draft",
+                                        "sent",
+                                        "registered",
+                                        "rejected",
+                                        "paid",
+                                        "written_off",
+                                        "payment_announced",
+                                        "replaced",
+                                        "cancel_requested",
+                                        "withdrawn",
+                                    ],
+                                )
+                            ),
+                            name="charge_state_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("nosso_numero", ""), _negated=True),
+                                models.Q(("txid", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="charge_has_a_number",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("nosso_numero", ""), ("number_key", "")),
+                                models.Q(
+                                    models.Q(("nosso_numero", ""), _negated=True),
+                                    models.Q(("number_key", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="charge_number_has_a_key",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("successor__isnull", True),
+                                models.Q(("successor", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="charge_succeeds_another",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("told_rebate_cents__gte", 0),
+                                models.Q(
+                                    ("asked_rebate_cents__isnull", True),
+                                    ("asked_rebate_cents__gte", 0),
+                                    _connector="OR",
+                                ),
+                            ),
+                            name="charge_rebate_not_negative",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("kind", "pix"),
+                                    ("nosso_numero", ""),
+                                    models.Q(("txid", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    ("bank_agreement__isnull", False),
+                                    ("kind__in", ["boleto", "bolepix"]),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="charge_of_an_agreement_or_pix",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "pix"), ("nosso_numero", ""), models.Q(("txid", ""), _negated=True)
+            migrations.CreateModel(
+                name="PrintRun",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    models.Q(
-                        ("bank_agreement__isnull", False), ("kind__in", ["boleto", "bolepix"])
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("together", "Together"), ("by_customer", "By Customer")],
+                            max_length=11,
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="charge_of_an_agreement_or_pix",
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "Waiting"),
+                                ("drawing", "Drawing"),
+                                ("done", "Done"),
+                                ("stopped", "Stopped"),
+                                ("refused", "Refused"),
+                            ],
+                            default="waiting",
+                            max_length=7,
+                        ),
+                    ),
+                    ("asked_at", models.DateTimeField()),
+                    ("asked_by", models.TextField()),
+                    ("as_of_date", models.DateField()),
+                    ("parts", models.JSONField()),
+                    ("charges_count", models.IntegerField()),
+                    ("done_count", models.IntegerField(default=0)),
+                    ("refusal", models.TextField(blank=True)),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "print_run",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("company", "id"), name="print_run_in_company"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("state__in", ["waiting", "drawing", "done", "stopped", "refused"])
+                            ),
+                            name="print_run_state_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("done_count__gte", 0),
+                                ("done_count__lte", models.F("charges_count")),
+                            ),
+                            name="print_run_done_within_all",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddField(
-            model_name="charge",
-            name="waits_for_remessa",
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(
-                condition=models.Q(("waits_for_remessa", True)),
-                fields=["bank_agreement", "id"],
-                name="charge_waits_for_remessa",
-            ),
-        ),
-        migrations.AddField(
-            model_name="charge",
-            name="is_taken_back",
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddField(
-            model_name="charge",
-            name="is_rejected",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=models.ExpressionWrapper(
-                    models.Q(("state", "rejected")), output_field=models.BooleanField()
-                ),
-                output_field=models.BooleanField(),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(
-                condition=models.Q(("is_rejected", True)),
-                fields=["company", "id"],
-                name="charge_rejected",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PrintRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            migrations.CreateModel(
+                name="PrintedPart",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("together", "Together"), ("by_customer", "By Customer")],
-                        max_length=11,
+                    ("number", models.IntegerField()),
+                    ("name", models.TextField()),
+                    ("content", models.BinaryField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
                     ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("drawing", "Drawing"),
-                            ("done", "Done"),
-                            ("stopped", "Stopped"),
-                            ("refused", "Refused"),
-                        ],
-                        default="waiting",
-                        max_length=7,
+                    (
+                        "print_run",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            to="charges.printrun",
+                        ),
                     ),
-                ),
-                ("asked_at", models.DateTimeField()),
-                ("asked_by", models.TextField()),
-                ("as_of_date", models.DateField()),
-                ("parts", models.JSONField()),
-                ("charges_count", models.IntegerField()),
-                ("done_count", models.IntegerField(default=0)),
-                ("refusal", models.TextField(blank=True)),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "print_run",
-            },
-        ),
-        migrations.CreateModel(
-            name="PrintedPart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.IntegerField()),
-                ("name", models.TextField()),
-                ("content", models.BinaryField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "print_run",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="charges.printrun",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "printed_part",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="print_run_in_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "drawing", "done", "stopped", "refused"])
-                ),
-                name="print_run_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_count__gte", 0), ("done_count__lte", models.F("charges_count"))
-                ),
-                name="print_run_done_within_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printedpart",
-            constraint=models.UniqueConstraint(
-                fields=("print_run", "number"), name="printed_part_once"
+                ],
+                options={
+                    "db_table": "printed_part",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("print_run", "number"), name="printed_part_once"
+                        )
+                    ],
+                },
             ),
         ),
         isolate("print_run"),

@@ -5,6 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import append_only, isolate, kept, same_company
+from emdia.books.companies.tables import CreateTables
 from emdia.books.facts.tracking import tracked
 from emdia.books.parties.keeping import keeps_customers
 
@@ -32,766 +33,718 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DunningPlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.TextField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "dunning_plan",
-            },
-        ),
-        migrations.CreateModel(
-            name="DunningSetting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("groups_children", models.BooleanField(default=False)),
-                ("email_price_cents", models.BigIntegerField(default=0)),
-                ("whatsapp_price_cents", models.BigIntegerField(default=0)),
-                ("sms_price_cents", models.BigIntegerField(default=0)),
-                ("letter_price_cents", models.BigIntegerField(default=0)),
-                (
-                    "company",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, to="companies.company"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "dunning_setting",
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.IntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("asked", "Asked"),
-                            ("published", "Published"),
-                            ("discarded", "Discarded"),
-                        ],
-                        default="draft",
-                        max_length=9,
-                    ),
-                ),
-                ("position", models.SmallIntegerField(default=100)),
-                ("is_active", models.BooleanField(default=True)),
-                ("rest_days", models.SmallIntegerField(default=1)),
-                ("conditions", models.JSONField(default=dict)),
-                ("note", models.TextField(blank=True)),
-                ("made_by", models.TextField()),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("published_by", models.TextField(blank=True)),
-                ("published_at", models.DateTimeField(null=True)),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.dunningplan",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "plan_version",
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=24)),
-                ("offset_days", models.SmallIntegerField()),
-                (
-                    "counting",
-                    models.CharField(
-                        choices=[("calendar", "calendar"), ("bank", "bank")], max_length=8
-                    ),
-                ),
-                ("at_minutes", models.SmallIntegerField()),
-                ("kind", models.CharField(max_length=20)),
-                (
-                    "lane",
-                    models.CharField(
-                        choices=[
-                            ("contact", "contact"),
-                            ("call", "call"),
-                            ("measure", "measure"),
-                            ("alert", "alert"),
-                        ],
-                        max_length=7,
-                    ),
-                ),
-                ("channels", models.JSONField(default=list)),
-                ("template", models.TextField(blank=True)),
-                ("by_title", models.BooleanField(default=False)),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "plan_version",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="dunning.planversion",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "plan_step",
-            },
-        ),
-        migrations.CreateModel(
-            name="DunningVerdict",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("lane", models.CharField(blank=True, max_length=7)),
-                ("standing", models.CharField(max_length=10)),
-                ("hold_kind", models.CharField(blank=True, max_length=17)),
-                ("is_late", models.BooleanField()),
-                ("cycle_date", models.DateField(null=True)),
-                ("channel", models.CharField(blank=True, max_length=8)),
-                ("titles_count", models.IntegerField(default=0)),
-                ("owed_cents", models.BigIntegerField(default=0)),
-                ("days_late", models.IntegerField(null=True)),
-                ("collection_days", models.IntegerField(null=True)),
-                ("is_caught_up", models.BooleanField(default=False)),
-                (
-                    "receivable_ids",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.contact",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.customer",
-                    ),
-                ),
-                (
-                    "plan_step",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.planstep",
-                    ),
-                ),
-                (
-                    "plan_version",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.planversion",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "dunning_verdict",
-            },
-        ),
-        migrations.CreateModel(
-            name="DunningCase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("opened_date", models.DateField()),
-                ("closed_date", models.DateField(null=True)),
-                ("was_late", models.BooleanField(default=False)),
-                (
-                    "standing",
-                    models.CharField(
-                        choices=[
-                            ("acts", "acts"),
-                            ("no_plan", "no_plan"),
-                            ("held", "held"),
-                            ("rested", "rested"),
-                            ("quiet_day", "quiet_day"),
-                            ("cap", "cap"),
-                            ("no_channel", "no_channel"),
-                            ("not_told", "not_told"),
-                            ("waits", "waits"),
-                            ("finished", "finished"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "hold_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("death", "death"),
-                            ("court_order", "court_order"),
-                            ("bankruptcy", "bankruptcy"),
-                            ("reorganisation", "reorganisation"),
-                            ("over_indebtedness", "over_indebtedness"),
-                            ("agreement", "agreement"),
-                            ("promise", "promise"),
-                            ("dispute", "dispute"),
-                            ("pause", "pause"),
-                            ("money_not_known", "money_not_known"),
-                            ("limited", "limited"),
-                        ],
-                        max_length=17,
-                    ),
-                ),
-                ("anchor_date", models.DateField(null=True)),
-                ("since_date", models.DateField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.customer",
-                    ),
-                ),
-                (
-                    "plan_step",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.planstep",
-                    ),
-                ),
-                (
-                    "plan_version",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.planversion",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "dunning_case",
-            },
-        ),
-        migrations.CreateModel(
-            name="DunningAction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("cycle_date", models.DateField()),
-                ("channel", models.CharField(blank=True, max_length=8)),
-                ("decided_date", models.DateField()),
-                ("due_at", models.DateTimeField()),
-                ("because", models.JSONField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.contact",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.customer",
-                    ),
-                ),
-                (
-                    "receivable",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="receivables.receivable",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.dunningcase",
-                    ),
-                ),
-                (
-                    "plan_step",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.planstep",
-                    ),
-                ),
-                (
-                    "plan_version",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.planversion",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "dunning_action",
-            },
-        ),
-        migrations.CreateModel(
-            name="CustomerRisk",
-            fields=[
-                (
-                    "customer",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        serialize=False,
-                        to="parties.customer",
-                    ),
-                ),
-                (
-                    "risk",
-                    models.CharField(
-                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("E", "E")],
-                        max_length=1,
-                    ),
-                ),
-                ("since_date", models.DateField()),
-                ("source", models.TextField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "customer_risk",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("risk__in", ("A", "B", "C", "D", "E"))),
-                        name="customer_risk_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DunningTask",
-            fields=[
-                (
-                    "action",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        serialize=False,
-                        to="dunning.dunningaction",
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("due_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("done", "Done"),
-                            ("skipped", "Skipped"),
-                            ("dropped", "Dropped"),
-                        ],
-                        db_default="open",
-                        default="open",
-                        max_length=7,
-                    ),
-                ),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("closed_by", models.TextField(blank=True, db_default="")),
-                ("closed_reason", models.TextField(blank=True, db_default="")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="dunning.dunningcase",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "dunning_task",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="dunningplan",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="dunning_plan_in_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningplan",
-            constraint=models.UniqueConstraint(
-                fields=("company", "name"), name="dunning_plan_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="dunning_plan_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningsetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email_price_cents__gte", 0),
-                    ("letter_price_cents__gte", 0),
-                    ("sms_price_cents__gte", 0),
-                    ("whatsapp_price_cents__gte", 0),
-                ),
-                name="dunning_price_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="plan_version_in_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "asked"])),
-                fields=("plan",),
-                name="plan_version_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "asked", "published", "discarded"])),
-                name="plan_version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("state", "published"),
-                        models.Q(("published_by", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "published"), _negated=True),
-                        ("published_at__isnull", True),
-                        ("published_by", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_version_published_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("rest_days__range", (1, 30))),
-                name="plan_version_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="plan_step_in_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.UniqueConstraint(
-                fields=("plan_version", "code"), name="plan_step_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.UniqueConstraint(
-                fields=("plan_version", "lane", "counting", "offset_days"),
-                name="plan_step_day_once_a_lane",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lane__in", ["contact", "call", "measure", "alert"])),
-                name="plan_step_lane_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counting__in", ["calendar", "bank"])),
-                name="plan_step_counting_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("at_minutes__range", (0, 1439)),
-                    ("offset_days__range", (-60, 1800)),
-                    models.Q(("code", ""), _negated=True),
-                ),
-                name="plan_step_possible",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dunningcase",
-            index=models.Index(fields=["customer"], name="dunning_case_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningcase",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="dunning_case_in_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_date__isnull", True)),
-                fields=("customer",),
-                name="dunning_case_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_date__isnull", True),
-                    ("closed_date__gte", models.F("opened_date")),
-                    _connector="OR",
-                ),
-                name="dunning_case_closed_after_it_opened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
+        CreateTables(
+            migrations.CreateModel(
+                name="DunningPlan",
+                fields=[
                     (
-                        "standing__in",
-                        [
-                            "acts",
-                            "no_plan",
-                            "held",
-                            "rested",
-                            "quiet_day",
-                            "cap",
-                            "no_channel",
-                            "not_told",
-                            "waits",
-                            "finished",
-                        ],
-                    )
-                ),
-                name="dunning_case_standing_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("standing", "held"), models.Q(("hold_kind", ""), _negated=True)),
-                    models.Q(models.Q(("standing", "held"), _negated=True), ("hold_kind", "")),
-                    _connector="OR",
-                ),
-                name="dunning_case_held_by_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dunningaction",
-            index=models.Index(fields=["company", "decided_date"], name="dunning_action_of_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningaction",
-            constraint=models.UniqueConstraint(
-                fields=("case", "cycle_date", "plan_step", "channel", "receivable"),
-                name="dunning_action_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dunningtask",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["company", "kind", "due_at", "action"],
-                name="dunning_task_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dunningtask",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["case"],
-                name="dunning_task_open_of_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "done", "skipped", "dropped"])),
-                name="dunning_task_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by", ""), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("closed_at__isnull", False),
-                        models.Q(("closed_by", ""), _negated=True),
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="dunning_task_closed_by_somebody",
+                    ("name", models.TextField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "dunning_plan",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("company", "id"), name="dunning_plan_in_company"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("company", "name"), name="dunning_plan_name_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("name", ""), _negated=True),
+                            name="dunning_plan_has_a_name",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["skipped", "dropped"]), _negated=True),
-                    models.Q(("closed_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dunning_task_not_done_for_why",
+            migrations.CreateModel(
+                name="DunningSetting",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("groups_children", models.BooleanField(default=False)),
+                    ("email_price_cents", models.BigIntegerField(default=0)),
+                    ("whatsapp_price_cents", models.BigIntegerField(default=0)),
+                    ("sms_price_cents", models.BigIntegerField(default=0)),
+                    ("letter_price_cents", models.BigIntegerField(default=0)),
+                    (
+                        "company",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, to="companies.company"
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "dunning_setting",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("email_price_cents__gte", 0),
+                                ("letter_price_cents__gte", 0),
+                                ("sms_price_cents__gte", 0),
+                                ("whatsapp_price_cents__gte", 0),
+                            ),
+                            name="dunning_price_not_negative",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PlanVersion",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("number", models.IntegerField()),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("draft", "Draft"),
+                                ("asked", "Asked"),
+                                ("published", "Published"),
+                                ("discarded", "Discarded"),
+                            ],
+                            default="draft",
+                            max_length=9,
+                        ),
+                    ),
+                    ("position", models.SmallIntegerField(default=100)),
+                    ("is_active", models.BooleanField(default=True)),
+                    ("rest_days", models.SmallIntegerField(default=1)),
+                    ("conditions", models.JSONField(default=dict)),
+                    ("note", models.TextField(blank=True)),
+                    ("made_by", models.TextField()),
+                    ("made_at", models.DateTimeField(auto_now_add=True)),
+                    ("published_by", models.TextField(blank=True)),
+                    ("published_at", models.DateTimeField(null=True)),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "plan",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.dunningplan",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "plan_version",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("company", "id"), name="plan_version_in_company"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("plan", "number"), name="plan_version_once"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("state__in", ["draft", "asked"])),
+                            fields=("plan",),
+                            name="plan_version_one_draft",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("state__in", ["draft", "asked", "published", "discarded"])
+                            ),
+                            name="plan_version_state_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("published_at__isnull", False),
+                                    ("state", "published"),
+                                    models.Q(("published_by", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "published"), _negated=True),
+                                    ("published_at__isnull", True),
+                                    ("published_by", ""),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="plan_version_published_by_somebody",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("number__gte", 1), ("rest_days__range", (1, 30))),
+                            name="plan_version_possible",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PlanStep",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("code", models.CharField(max_length=24)),
+                    ("offset_days", models.SmallIntegerField()),
+                    (
+                        "counting",
+                        models.CharField(
+                            choices=[("calendar", "calendar"), ("bank", "bank")], max_length=8
+                        ),
+                    ),
+                    ("at_minutes", models.SmallIntegerField()),
+                    ("kind", models.CharField(max_length=20)),
+                    (
+                        "lane",
+                        models.CharField(
+                            choices=[
+                                ("contact", "contact"),
+                                ("call", "call"),
+                                ("measure", "measure"),
+                                ("alert", "alert"),
+                            ],
+                            max_length=7,
+                        ),
+                    ),
+                    ("channels", models.JSONField(default=list)),
+                    ("template", models.TextField(blank=True)),
+                    ("by_title", models.BooleanField(default=False)),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "plan_version",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="steps",
+                            to="dunning.planversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "plan_step",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("company", "id"), name="plan_step_in_company"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("plan_version", "code"), name="plan_step_code_once"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("plan_version", "lane", "counting", "offset_days"),
+                            name="plan_step_day_once_a_lane",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("lane__in", ["contact", "call", "measure", "alert"])
+                            ),
+                            name="plan_step_lane_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("counting__in", ["calendar", "bank"])),
+                            name="plan_step_counting_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("at_minutes__range", (0, 1439)),
+                                ("offset_days__range", (-60, 1800)),
+                                models.Q(("code", ""), _negated=True),
+                            ),
+                            name="plan_step_possible",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="DunningVerdict",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("lane", models.CharField(blank=True, max_length=7)),
+                    ("standing", models.CharField(max_length=10)),
+                    ("hold_kind", models.CharField(blank=True, max_length=17)),
+                    ("is_late", models.BooleanField()),
+                    ("cycle_date", models.DateField(null=True)),
+                    ("channel", models.CharField(blank=True, max_length=8)),
+                    ("titles_count", models.IntegerField(default=0)),
+                    ("owed_cents", models.BigIntegerField(default=0)),
+                    ("days_late", models.IntegerField(null=True)),
+                    ("collection_days", models.IntegerField(null=True)),
+                    ("is_caught_up", models.BooleanField(default=False)),
+                    (
+                        "receivable_ids",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.BigIntegerField(), default=list, size=None
+                        ),
+                    ),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.contact",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.customer",
+                        ),
+                    ),
+                    (
+                        "plan_step",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.planstep",
+                        ),
+                    ),
+                    (
+                        "plan_version",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.planversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "dunning_verdict",
+                },
+            ),
+            migrations.CreateModel(
+                name="DunningCase",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("opened_date", models.DateField()),
+                    ("closed_date", models.DateField(null=True)),
+                    ("was_late", models.BooleanField(default=False)),
+                    (
+                        "standing",
+                        models.CharField(
+                            choices=[
+                                ("acts", "acts"),
+                                ("no_plan", "no_plan"),
+                                ("held", "held"),
+                                ("rested", "rested"),
+                                ("quiet_day", "quiet_day"),
+                                ("cap", "cap"),
+                                ("no_channel", "no_channel"),
+                                ("not_told", "not_told"),
+                                ("waits", "waits"),
+                                ("finished", "finished"),
+                            ],
+                            max_length=10,
+                        ),
+                    ),
+                    (
+                        "hold_kind",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("death", "death"),
+                                ("court_order", "court_order"),
+                                ("bankruptcy", "bankruptcy"),
+                                ("reorganisation", "reorganisation"),
+                                ("over_indebtedness", "over_indebtedness"),
+                                ("agreement", "agreement"),
+                                ("promise", "promise"),
+                                ("dispute", "dispute"),
+                                ("pause", "pause"),
+                                ("money_not_known", "money_not_known"),
+                                ("limited", "limited"),
+                            ],
+                            max_length=17,
+                        ),
+                    ),
+                    ("anchor_date", models.DateField(null=True)),
+                    ("since_date", models.DateField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.customer",
+                        ),
+                    ),
+                    (
+                        "plan_step",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.planstep",
+                        ),
+                    ),
+                    (
+                        "plan_version",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.planversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "dunning_case",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("company", "id"), name="dunning_case_in_company"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("closed_date__isnull", True)),
+                            fields=("customer",),
+                            name="dunning_case_one_open",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("closed_date__isnull", True),
+                                ("closed_date__gte", models.F("opened_date")),
+                                _connector="OR",
+                            ),
+                            name="dunning_case_closed_after_it_opened",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "standing__in",
+                                    [
+                                        "acts",
+                                        "no_plan",
+                                        "held",
+                                        "rested",
+                                        "quiet_day",
+                                        "cap",
+                                        "no_channel",
+                                        "not_told",
+                                        "waits",
+                                        "finished",
+                                    ],
+                                )
+                            ),
+                            name="dunning_case_standing_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("standing", "held"), models.Q(("hold_kind", ""), _negated=True)
+                                ),
+                                models.Q(
+                                    models.Q(("standing", "held"), _negated=True), ("hold_kind", "")
+                                ),
+                                _connector="OR",
+                            ),
+                            name="dunning_case_held_by_something",
+                        ),
+                    ],
+                    "indexes": [models.Index(fields=["customer"], name="dunning_case_of_customer")],
+                },
+            ),
+            migrations.CreateModel(
+                name="DunningAction",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("cycle_date", models.DateField()),
+                    ("channel", models.CharField(blank=True, max_length=8)),
+                    ("decided_date", models.DateField()),
+                    ("due_at", models.DateTimeField()),
+                    ("because", models.JSONField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.contact",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.customer",
+                        ),
+                    ),
+                    (
+                        "receivable",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="receivables.receivable",
+                        ),
+                    ),
+                    (
+                        "case",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.dunningcase",
+                        ),
+                    ),
+                    (
+                        "plan_step",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.planstep",
+                        ),
+                    ),
+                    (
+                        "plan_version",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.planversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "dunning_action",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("case", "cycle_date", "plan_step", "channel", "receivable"),
+                            name="dunning_action_once",
+                            nulls_distinct=False,
+                        )
+                    ],
+                    "indexes": [
+                        models.Index(
+                            fields=["company", "decided_date"], name="dunning_action_of_day"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CustomerRisk",
+                fields=[
+                    (
+                        "customer",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            serialize=False,
+                            to="parties.customer",
+                        ),
+                    ),
+                    (
+                        "risk",
+                        models.CharField(
+                            choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("E", "E")],
+                            max_length=1,
+                        ),
+                    ),
+                    ("since_date", models.DateField()),
+                    ("source", models.TextField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "customer_risk",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("risk__in", ("A", "B", "C", "D", "E"))),
+                            name="customer_risk_known",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="DunningTask",
+                fields=[
+                    (
+                        "action",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            serialize=False,
+                            to="dunning.dunningaction",
+                        ),
+                    ),
+                    ("kind", models.CharField(max_length=20)),
+                    ("due_at", models.DateTimeField()),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("open", "Open"),
+                                ("done", "Done"),
+                                ("skipped", "Skipped"),
+                                ("dropped", "Dropped"),
+                            ],
+                            db_default="open",
+                            default="open",
+                            max_length=7,
+                        ),
+                    ),
+                    ("closed_at", models.DateTimeField(null=True)),
+                    ("closed_by", models.TextField(blank=True, db_default="")),
+                    ("closed_reason", models.TextField(blank=True, db_default="")),
+                    (
+                        "case",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.dunningcase",
+                        ),
+                    ),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "dunning_task",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("state__in", ["open", "done", "skipped", "dropped"])
+                            ),
+                            name="dunning_task_state_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("closed_at__isnull", True),
+                                    ("closed_by", ""),
+                                    ("state", "open"),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "open"), _negated=True),
+                                    ("closed_at__isnull", False),
+                                    models.Q(("closed_by", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="dunning_task_closed_by_somebody",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state__in", ["skipped", "dropped"]), _negated=True),
+                                models.Q(("closed_reason", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="dunning_task_not_done_for_why",
+                        ),
+                    ],
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("state", "open")),
+                            fields=["company", "kind", "due_at", "action"],
+                            name="dunning_task_open",
+                        ),
+                        models.Index(
+                            condition=models.Q(("state", "open")),
+                            fields=["case"],
+                            name="dunning_task_open_of_case",
+                        ),
+                    ],
+                },
             ),
         ),
         *(isolate(table) for table in TABLES),

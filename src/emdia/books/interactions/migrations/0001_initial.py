@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.companies.tables import CreateTables
 from emdia.books.parties.keeping import keeps_customers
 
 # A message's row tells of its latest try; nothing else of it changes, and no row goes.
@@ -20,150 +21,154 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Interaction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("email", "Email"),
-                            ("whatsapp", "Whatsapp"),
-                            ("sms", "Sms"),
-                            ("voice", "Voice"),
-                            ("letter", "Letter"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("is_outbound", models.BooleanField()),
-                ("is_demand", models.BooleanField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("sent", "sent"),
-                            ("promised", "promised"),
-                            ("says_paid", "says_paid"),
-                            ("disputes", "disputes"),
-                            ("call_back", "call_back"),
-                            ("refuses", "refuses"),
-                            ("hardship", "hardship"),
-                            ("other", "other"),
-                            ("no_answer", "no_answer"),
-                            ("left_word", "left_word"),
-                            ("wrong_number", "wrong_number"),
-                            ("third_party", "third_party"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("was_reached", models.BooleanField()),
-                ("made_at", models.DateTimeField()),
-                ("on_date", models.DateField()),
-                ("note", models.TextField(blank=True)),
-                ("next_date", models.DateField(null=True)),
-                ("message_id", models.BigIntegerField(null=True)),
-                ("fell_through", models.BooleanField(default=False)),
-                ("made_by", models.TextField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="companies.company",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.contact",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="parties.customer",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "interaction",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(
-                            ("fell_through", False), ("is_demand", True), ("is_outbound", True)
+        CreateTables(
+            migrations.CreateModel(
+                name="Interaction",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
-                        fields=["company", "on_date", "customer"],
-                        name="interaction_counted",
                     ),
-                    models.Index(fields=["customer", "-id"], name="interaction_of_customer"),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[
+                                ("email", "Email"),
+                                ("whatsapp", "Whatsapp"),
+                                ("sms", "Sms"),
+                                ("voice", "Voice"),
+                                ("letter", "Letter"),
+                            ],
+                            max_length=8,
+                        ),
+                    ),
+                    ("is_outbound", models.BooleanField()),
+                    ("is_demand", models.BooleanField()),
+                    (
+                        "outcome",
+                        models.CharField(
+                            choices=[
+                                ("sent", "sent"),
+                                ("promised", "promised"),
+                                ("says_paid", "says_paid"),
+                                ("disputes", "disputes"),
+                                ("call_back", "call_back"),
+                                ("refuses", "refuses"),
+                                ("hardship", "hardship"),
+                                ("other", "other"),
+                                ("no_answer", "no_answer"),
+                                ("left_word", "left_word"),
+                                ("wrong_number", "wrong_number"),
+                                ("third_party", "third_party"),
+                            ],
+                            max_length=16,
+                        ),
+                    ),
+                    ("was_reached", models.BooleanField()),
+                    ("made_at", models.DateTimeField()),
+                    ("on_date", models.DateField()),
+                    ("note", models.TextField(blank=True)),
+                    ("next_date", models.DateField(null=True)),
+                    ("message_id", models.BigIntegerField(null=True)),
+                    ("fell_through", models.BooleanField(default=False)),
+                    ("made_by", models.TextField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.contact",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.customer",
+                        ),
+                    ),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("company", "id"), name="interaction_in_company"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("message_id",), name="interaction_once_a_message"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "outcome__in",
-                                [
-                                    "sent",
-                                    "promised",
-                                    "says_paid",
-                                    "disputes",
-                                    "call_back",
-                                    "refuses",
-                                    "hardship",
-                                    "other",
-                                    "no_answer",
-                                    "left_word",
-                                    "wrong_number",
-                                    "third_party",
-                                ],
-                            )
+                options={
+                    "db_table": "interaction",
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(
+                                ("fell_through", False), ("is_demand", True), ("is_outbound", True)
+                            ),
+                            fields=["company", "on_date", "customer"],
+                            name="interaction_counted",
                         ),
-                        name="interaction_outcome_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("is_outbound", True),
+                        models.Index(fields=["customer", "-id"], name="interaction_of_customer"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("company", "id"), name="interaction_in_company"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("message_id",), name="interaction_once_a_message"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "outcome__in",
+                                    [
+                                        "sent",
+                                        "promised",
+                                        "says_paid",
+                                        "disputes",
+                                        "call_back",
+                                        "refuses",
+                                        "hardship",
+                                        "other",
+                                        "no_answer",
+                                        "left_word",
+                                        "wrong_number",
+                                        "third_party",
+                                    ],
+                                )
+                            ),
+                            name="interaction_outcome_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("is_outbound", True),
+                                    ("message_id__isnull", False),
+                                    ("outcome", "sent"),
+                                ),
+                                models.Q(
+                                    models.Q(("outcome", "sent"), _negated=True),
+                                    ("message_id__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="interaction_sent_by_a_message",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("fell_through", False),
                                 ("message_id__isnull", False),
-                                ("outcome", "sent"),
+                                _connector="OR",
                             ),
-                            models.Q(
-                                models.Q(("outcome", "sent"), _negated=True),
-                                ("message_id__isnull", True),
-                            ),
-                            _connector="OR",
+                            name="interaction_only_messages_fall_through",
                         ),
-                        name="interaction_sent_by_a_message",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("fell_through", False), ("message_id__isnull", False), _connector="OR"
-                        ),
-                        name="interaction_only_messages_fall_through",
-                    ),
-                ],
-            },
+                    ],
+                },
+            )
         ),
         isolate("interaction"),
         same_company("interaction", "customer_id", "customer"),
