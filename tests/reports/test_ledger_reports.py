@@ -18,6 +18,7 @@ from emdia.books.ledger import operations as ledger
 from emdia.books.ledger.models import Entry, Posting, PostingBatch
 from emdia.books.parties.models import Customer
 from emdia.books.payments.models import Receipt
+from emdia.books.payments.operations import Received
 from emdia.books.receivables.models import Receivable
 from emdia.reports.customer_statement import customer_statement, printed_statement
 from emdia.reports.entry import entry_page
@@ -25,9 +26,11 @@ from emdia.reports.missing import Missing
 from emdia.reports.receipts_journal import receipts_journal
 from emdia.reports.receivables_day import receivables_report
 from emdia.reports.trial_balance import account_page, trial_balance
+from emdia.rules.instruments import Instrument
 from emdia.rules.postings import Account
 from emdia.workflows import reverse_settlement
 from emdia.workflows.print_customer_statement import UnableToPrint, print_statement
+from emdia.workflows.register_receipt import register
 
 from ..workflows.house import ANA, DAY, NOON, House, paid
 
@@ -233,6 +236,30 @@ def test_the_journal_is_what_was_posted(year: House) -> None:
         assert found.receipts_cents == Receipt.objects.aggregate(c=Sum("amount_cents"))["c"]
         assert sum(day.count for day in found.days) == Receipt.objects.count()
     assert {row.kind for row in found.rows} == {"boleto", "tariff", "reversal"}
+
+
+@pytest.mark.parametrize("said_cents", [0, 5])
+def test_the_journal_takes_the_fee_of_a_card_for_no_difference(
+    year: House, owner_connection: Any, said_cents: int
+) -> None:
+    before = receipts_journal(company_id=year.company_id, first_date=YEAR_BEGINS, as_of=date.max)
+    card = Received(
+        instrument=Instrument.CARD,
+        source="card:1",
+        amount_cents=18_000,
+        fee_cents=360,
+        received_date=DAY,
+        currency="BRL",
+        bank_account_id=year.agreement.bank_account_id,
+    )
+    register(company_id=year.company_id, received=card, parts=[], by=ANA, as_of=DAY)
+    owner_connection.execute("UPDATE manual_receipt SET fee_cents = fee_cents + %s", (said_cents,))
+    found = receipts_journal(company_id=year.company_id, first_date=YEAR_BEGINS, as_of=date.max)
+    (row,) = [row for row in found.rows if row.fees_cents]
+    assert (row.kind, row.receipts_cents, row.posted_cents) == ("card", 18_000, 17_640)
+    assert row.difference_cents == found.difference_cents == said_cents
+    assert found.fees_cents == 360 + said_cents
+    assert found.posted_cents == before.posted_cents + 17_640
 
 
 def test_the_journal_finds_a_receipt_that_says_otherwise(

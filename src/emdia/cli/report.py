@@ -116,11 +116,12 @@ def _journal(company_id: int, first: date, last: date, today: date) -> Table:
             row.kind,
             row.count,
             Money(row.receipts_cents, found.currency),
+            Money(row.fees_cents, found.currency),
             Money(row.posted_cents, found.currency),
         )
         for row in found.rows
     ]
-    head = ("Day", "Bank account", "Kind", "Count", "Receipts", "Posted")
+    head = ("Day", "Bank account", "Kind", "Count", "Receipts", "Card fees", "Posted")
     wrong = "Receipts and entries differ: run `emdia ledger verify`."
     return head, rows, wrong if found.difference_cents else ""
 

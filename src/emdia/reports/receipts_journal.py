@@ -22,11 +22,13 @@ class JournalRow:
     count: int
     posted_cents: int
     receipts_cents: int
+    fees_cents: int
 
     @property
     def difference_cents(self) -> int:
-        """What was posted beyond what the receipts say; zero where there is no receipt."""
-        return self.posted_cents - self.receipts_cents if self.is_receipt else 0
+        """What was posted beyond the receipts less their fees; zero where there is no receipt."""
+        expected = self.receipts_cents - self.fees_cents
+        return self.posted_cents - expected if self.is_receipt else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +45,10 @@ class JournalDay:
     @property
     def receipts_cents(self) -> int:
         return sum(row.receipts_cents for row in self.rows)
+
+    @property
+    def fees_cents(self) -> int:
+        return sum(row.fees_cents for row in self.rows)
 
     @property
     def posted_cents(self) -> int:
@@ -68,6 +74,10 @@ class ReceiptsJournal:
     @property
     def receipts_cents(self) -> int:
         return sum(day.receipts_cents for day in self.days)
+
+    @property
+    def fees_cents(self) -> int:
+        return sum(day.fees_cents for day in self.days)
 
     @property
     def posted_cents(self) -> int:
@@ -107,4 +117,5 @@ def _row(one: MoneyDay, labels: dict[int, str]) -> JournalRow:
         count=one.entries,
         posted_cents=one.posted_cents,
         receipts_cents=one.receipts_cents,
+        fees_cents=one.fees_cents,
     )

@@ -51,6 +51,7 @@ class MoneyDay:
     entries: int
     posted_cents: int
     receipts_cents: int  # What the receipts themselves say; zero when it is none.
+    fees_cents: int  # What of it the acquirer of a card keeps; it reaches no account of money.
 
 
 def receipt(receipt_id: int) -> Receipt | None:

@@ -82,14 +82,22 @@ def receivables(found: ReceivablesReport, form: str) -> HttpResponse:
 
 
 def journal(found: ReceiptsJournal, form: str) -> HttpResponse:
-    head = (_("Day"), _("Bank account"), _("Kind"), _("Count"), _("Receipts"), _("Posted"))
+    head = (
+        _("Day"),
+        _("Bank account"),
+        _("Kind"),
+        _("Count"),
+        _("Receipts"),
+        _("Card fees"),
+        _("Posted"),
+    )
     rows = (
         (
             row.day,
             row.account,
             str(words.word(EVENTS, row.kind)),
             row.count,
-            *_monies(found.currency, row.receipts_cents, row.posted_cents),
+            *_monies(found.currency, row.receipts_cents, row.fees_cents, row.posted_cents),
         )
         for row in found.rows
     )

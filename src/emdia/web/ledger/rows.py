@@ -47,6 +47,7 @@ class JournalCells:
     kind: Word
     count: str
     receipts: str
+    fees: str
     posted: str
     difference: str
 
@@ -57,6 +58,7 @@ class JournalDayCells:
     rows: list[JournalCells]
     count: str
     receipts: str
+    fees: str
     posted: str
     difference: str
 
@@ -118,6 +120,7 @@ def journal_day_cells(one: JournalDay, currency: str) -> JournalDayCells:
         rows=[_journal_cells(row, currency) for row in one.rows],
         count=count(one.count),
         receipts=amount_or_dash(one.receipts_cents, currency),
+        fees=amount_or_dash(one.fees_cents, currency),
         posted=amount_or_dash(one.posted_cents, currency),
         difference=amount_or_dash(one.difference_cents, currency),
     )
@@ -129,6 +132,7 @@ def _journal_cells(row: JournalRow, currency: str) -> JournalCells:
         kind=words.word(EVENTS, row.kind),
         count=count(row.count),
         receipts=amount(row.receipts_cents, currency) if row.is_receipt else "",
+        fees=amount(row.fees_cents, currency) if row.fees_cents else "",
         posted=amount(row.posted_cents, currency),
         difference=amount(row.difference_cents, currency) if row.difference_cents else "",
     )

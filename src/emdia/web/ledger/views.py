@@ -95,6 +95,7 @@ def journal(request: GuardedRequest) -> HttpResponse:
         **_frame(request, period, "receipts_journal"),
         "days": [rows.journal_day_cells(one, found.currency) for one in found.days],
         "receipts": priced(found.receipts_cents, found.currency),
+        "fees": priced(found.fees_cents, found.currency) if found.fees_cents else "",
         "posted": priced(found.posted_cents, found.currency),
         "difference": priced(found.difference_cents, found.currency),
         "agrees": found.difference_cents == 0,
