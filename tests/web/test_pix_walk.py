@@ -58,6 +58,8 @@ def test_a_title_is_charged_paid_at_the_provider_and_seen_settled(
     live.drain()
     second_page.get_by_role("link", name="Show the code").click()
     charge_page = second_page.url
+    here = second_page.locator(".nav a[aria-current=page]")
+    expect(here).to_have_attribute("href", "/charges/")
     code = second_page.locator("#pix-code").input_value()
     assert code.startswith("0002")
     with telling(pix.books), page_of(pix.books) as provider:

@@ -12,13 +12,8 @@ from emdia.web.words import Word
 
 # Capability, route, word, icon: beside the areas of the navigation.
 PAGES: tuple[tuple[str | None, str, Word, str], ...] = (
-    (None, "home", _("Home"), "home"),
     *AREAS,
-    ("receivables.see", "fiscal_documents", _("Fiscal documents"), "file"),
     ("bank_files.see", "alarms", _("Alarms of files"), "alert"),
-    ("receivables.see", "bulk_runs", _("Bulk runs"), "double-check"),
-    ("customers.see", "trash", _("Trash"), "undo"),
-    ("receipts.see", "credits", _("Customers' credits"), "money"),
     ("ledger.see", "receivables_by_day", _("Receivables by day"), "money"),
     ("ledger.see", "receipts_journal", _("Receipts journal"), "money"),
     ("ledger.see", "bank_difference", _("Bank − ledger"), "money"),
