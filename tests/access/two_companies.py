@@ -75,7 +75,7 @@ from .sent import add_sent
 from .two_companies_pix import pix, pix_money
 from .two_programs import programs
 from .two_talks import add_talk
-from .two_views import run_of, view_of
+from .two_views import run_of, thrown_away, view_of
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -223,6 +223,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         "import_id": imported.pk,
         "view_id": view_of(company_id, users),
         "run_id": run_of(company_id, receivable.pk),
+        "trash_id": thrown_away(company_id),
         "message_id": message.pk,
         "send_batch_id": message.send_batch_id or 0,
         **programs(company_id, users),

@@ -1,8 +1,9 @@
-"""A view of a list and a bulk run of one of the two companies."""
+"""A view of a list, a bulk run and a draft thrown away of one of the two companies."""
 
 from django.utils import timezone
 
 from emdia.books.bulk_runs.models import BulkRun, BulkRunItem
+from emdia.books.parties.models import Customer
 from emdia.books.saved_views.models import FirstView, SavedView
 
 
@@ -36,3 +37,15 @@ def run_of(company_id: int, receivable_id: int) -> int:
     )
     BulkRunItem.objects.create(company_id=company_id, run=run, record_id=receivable_id)
     return run.pk
+
+
+def thrown_away(company_id: int) -> int:
+    """Keep a customer that lies in the trash; return its id."""
+    return Customer.objects.create(
+        company_id=company_id,
+        tax_id_kind="cpf",
+        tax_id="11144477735",
+        name="Mistaken",
+        state="discarded",
+        discarded_at=timezone.now(),
+    ).pk

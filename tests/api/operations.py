@@ -11,6 +11,8 @@ WHY = {"reason": "Because."}
 BACK = {"amount_cents": 100, **WHY}
 DAY = {"due_date": "2199-01-01", **WHY}
 PERSON = {"role": "finance", "name": "Rita"}
+TITLES = {"receivable_ids": ["{receivable_id}"], **WHY}
+CUSTOMERS = {"customer_ids": ["{customer_id}"], **WHY}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,9 @@ OPERATIONS: dict[str, Operation] = {
         "customers.edit",
         {"street": "Rua B", "city": "Olinda"},
     ),
+    "discard_customer": write("POST", "/customers/{customer_id}/discard", "customers.edit", {}),
+    "put_customer_back": write("POST", "/customers/{customer_id}/put-back", "customers.edit", {}),
+    "list_trash": read("/trash", "customers.see"),
     "add_contact": write("POST", "/customers/{customer_id}/contacts", "contacts.edit", PERSON),
     "change_contact": write("PUT", "/contacts/{contact_id}", "contacts.edit", PERSON),
     "list_receivables": read("/receivables", "receivables.see"),
@@ -132,6 +137,34 @@ OPERATIONS: dict[str, Operation] = {
     "note_exception": write(
         "POST", "/exceptions/r{exception_id}/note", "receipts.post", {"state": "waiting"}
     ),
+    "list_runs": read("/runs", "receivables.see"),
+    "get_run": read("/runs/{run_id}", "receivables.see"),
+    "list_run_records": read("/runs/{run_id}/records", "receivables.see"),
+    "run_due_date": write(
+        "POST", "/runs/due-date", "receivables.change", TITLES | {"due_date": "2199-01-01"}
+    ),
+    "run_rebate": write("POST", "/runs/rebate", "receivables.change", TITLES | {"rebate_cents": 1}),
+    "run_cancel": write("POST", "/runs/cancel", "receivables.cancel", TITLES),
+    "run_salesperson": write(
+        "POST", "/runs/salesperson", "receivables.change", TITLES | {"salesperson_id": None}
+    ),
+    "run_interrupt": write(
+        "POST",
+        "/runs/interrupt",
+        "receivables.change",
+        TITLES | {"interruption": "protest", "day": "2026-03-02"},
+    ),
+    "run_segment": write("POST", "/runs/segment", "customers.edit", CUSTOMERS | {"segment": "x"}),
+    "run_language": write(
+        "POST", "/runs/language", "customers.edit", CUSTOMERS | {"language": "en"}
+    ),
+    "run_customer_salesperson": write(
+        "POST", "/runs/customer-salesperson", "customers.edit", CUSTOMERS | {"salesperson_id": None}
+    ),
+    "start_run": write("POST", "/runs/{run_id}/start", "receivables.change", {}),
+    "stop_run": write("POST", "/runs/{run_id}/stop", "receivables.change", {}),
+    "give_up_run": write("POST", "/runs/{run_id}/give-up", "receivables.change", {}),
+    "take_run_back": write("POST", "/runs/{run_id}/take-back", "receivables.change", {}),
     "list_files": read("/files", "bank_files.see"),
     "get_file": read("/files/{bank_file_id}", "bank_files.see"),
     "list_lines": read("/files/{bank_file_id}/lines", "bank_files.see"),

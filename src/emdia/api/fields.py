@@ -71,3 +71,13 @@ class Why(Sent):
     """An act that needs a reason, and nothing else."""
 
     reason: Words = Field(description="Kept in the history of the record.")
+
+
+class Note(Sent):
+    """An act that may have a reason."""
+
+    reason: Line = Field(default="", description="Kept in the history of the record.")
+
+
+class Nothing(Sent):
+    """Nothing needs to be said."""

@@ -9,7 +9,9 @@ from emdia.kernel.tax_ids import InvalidTaxId
 from emdia.reports.missing import Missing
 from emdia.workflows import customer_contacts, register_customer
 from emdia.workflows.borderos import UnableToBordero
+from emdia.workflows.bulk_runs import UnableToRun
 from emdia.workflows.charge_by_pix import UnableToCharge
+from emdia.workflows.discard_customers import UnableToDiscard
 from emdia.workflows.manage_webhooks import UnableToManageWebhooks
 from emdia.workflows.open_receipt import UnableToUseReceipt
 from emdia.workflows.open_receivables import UnableToChangeReceivables
@@ -26,6 +28,8 @@ SPOKEN = (
     UnableToManageWebhooks,
     UnableToBordero,
     UnableToCharge,
+    UnableToDiscard,
+    UnableToRun,
 )
 # What the address names and is not there.
 NOT_THERE: Mapping[str, str] = {
@@ -39,6 +43,7 @@ NOT_THERE: Mapping[str, str] = {
     "contact_unknown": "contact",
     "endpoint_unknown": "webhook",
     "delivery_unknown": "message",
+    "run_unknown": "run",
 }
 # What stands in the way now, and may not tomorrow.
 CONFLICTS: Mapping[str, str] = {
@@ -53,6 +58,7 @@ CONFLICTS: Mapping[str, str] = {
     "already_sent": "It is on its way by Pix already.",
     "already_taken_back": "The allocation was taken back before.",
     "cancelled_already": "The receivable is cancelled. Restore it first.",
+    "customer_in_use": "Something hangs on the customer: a title, a message, another customer.",
     "charge_not_open": "The charge can be paid no more.",
     "credit_used": "The customer's credit from this money was used. Take that use back first.",
     "changed_since": "It was changed again since then.",
@@ -62,6 +68,13 @@ CONFLICTS: Mapping[str, str] = {
     "erp_owns_titles": "Receivables of this company are issued by its ERP.",
     "held_by_another": "The receivable was passed on; its holder decides.",
     "month_closed": "The month is closed. Choose a day of an open one.",
+    "not_a_draft": "It is no draft: only a draft is thrown away.",
+    "not_checked": "The run does not wait to begin: it is being looked at, or was begun.",
+    "not_discarded": "The customer was not thrown away.",
+    "nothing_to_do": "The run would change nothing: every record stays as it is.",
+    "nothing_to_undo": "The run did nothing, is at work, or was taken back.",
+    "run_begun": "The run has begun. Stop it, and take back what is done.",
+    "run_over": "The run is not at work.",
     "not_cancelled": "The receivable is not cancelled.",
     "no_pix_account": "No Pix account is in use.",
     "not_by_pix": "Its money came by no Pix of an account in use.",

@@ -1,10 +1,11 @@
 """Bulk runs: the list of them, one with what it would do or did, and its account."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from emdia.books.approvals import queries as approvals
 from emdia.books.bulk_runs import queries
 from emdia.books.bulk_runs.models import BulkAct, BulkRun, BulkRunItem, ItemState
 from emdia.books.companies import queries as companies
@@ -24,9 +25,11 @@ __all__ = [
     "BulkRuns",
     "Missing",
     "account",
+    "account_page",
     "bulk_run",
     "bulk_runs",
     "every_bulk_run",
+    "known",
 ]
 
 ROWS_PER_PAGE = 50
@@ -91,20 +94,21 @@ class BulkRunPage:
     limit_cents: int  # above it a second person is asked
     left_by: tuple[tuple[str, int], ...]  # code and how many, the most first
     left: tuple[Account, ...]  # the first that stay as they are
+    pending_approval_id: int | None  # what a second person decides before it begins
 
 
-def bulk_runs(*, company_id: int, filters: BulkRunFilters, before: int) -> BulkRuns:
+def bulk_runs(
+    *, company_id: int, filters: BulkRunFilters, before: int, size: int = ROWS_PER_PAGE
+) -> BulkRuns:
     """Return runs, the latest first; `before` is the id to go on from."""
     with company_scope(company_id):
-        found = queries.latest(
-            state=filters.state, act=filters.act, before=before, limit=ROWS_PER_PAGE + 1
-        )
-        rows = _rows(found[:ROWS_PER_PAGE])
+        found = queries.latest(state=filters.state, act=filters.act, before=before, limit=size + 1)
+        rows = _rows(found[:size])
         currency = companies.company(company_id).currency
     return BulkRuns(
         rows=rows,
         currency=currency,
-        next_before=rows[-1].id if len(found) > ROWS_PER_PAGE else 0,
+        next_before=rows[-1].id if len(found) > size else 0,
     )
 
 
@@ -128,13 +132,22 @@ def bulk_run(*, company_id: int, run_id: int) -> BulkRunPage:
         run = _run(run_id)
         left = queries.items(run, state=ItemState.LEFT, after=0, limit=FIRST_SHOWN)
         company = companies.company(company_id)
+        waiting = approvals.asked(action="bulk_run.start", subject_id=run_id)
         return BulkRunPage(
             row=_rows([run])[0],
             currency=company.currency,
             limit_cents=company.concession_limit_cents,
             left_by=tuple(sorted(run.left_by.items(), key=lambda pair: (-pair[1], pair[0]))),
             left=_accounts(run, left),
+            pending_approval_id=waiting.pk if waiting else None,
         )
+
+
+def known(*, company_id: int, act: BulkAct, record_ids: Collection[int]) -> int:
+    """Return how many of the records an act may name are the company's."""
+    model = Customer if act in OF_CUSTOMERS else Receivable
+    with company_scope(company_id):
+        return model._default_manager.filter(pk__in=record_ids).count()
 
 
 def account(*, company_id: int, run_id: int) -> Iterator[Account]:
@@ -145,6 +158,21 @@ def account(*, company_id: int, run_id: int) -> Iterator[Account]:
     with company_scope(company_id):
         run = _run(run_id)
     return _every_account(company_id, run)
+
+
+def account_page(
+    *, company_id: int, run_id: int, state: str, after: int, size: int
+) -> tuple[tuple[Account, ...], int]:
+    """Return records of a run beyond the id `after`, and the id to go on from; 0 at the end.
+
+    :raises Missing: no such run in the company.
+    """
+    with company_scope(company_id):
+        run = _run(run_id)
+        asked = ItemState(state) if state else None
+        items = queries.items(run, state=asked, after=after, limit=size + 1)
+        rows = _accounts(run, items[:size])
+    return rows, rows[-1].record_id if len(items) > size else 0
 
 
 def _every_account(company_id: int, run: BulkRun) -> Iterator[Account]:

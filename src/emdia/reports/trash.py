@@ -68,12 +68,19 @@ class Trash:
 Place = tuple[datetime, int, int]  # when, the kind's place, the record
 
 
-def trash(*, company_id: int, filters: TrashFilters, after: str, now: datetime) -> Trash:
+def trash(
+    *,
+    company_id: int,
+    filters: TrashFilters,
+    after: str,
+    now: datetime,
+    size: int = ROWS_PER_PAGE,
+) -> Trash:
     """Return the latest that was thrown away within `KEPT`, beyond `after`."""
     with company_scope(company_id):
-        found = _page(filters, _place(after), now - KEPT, ROWS_PER_PAGE + 1)
-    rows = found[:ROWS_PER_PAGE]
-    more = len(found) > ROWS_PER_PAGE
+        found = _page(filters, _place(after), now - KEPT, size + 1)
+    rows = found[:size]
+    more = len(found) > size
     return Trash(rows=tuple(rows), next_after=_cursor(rows[-1]) if more else "")
 
 

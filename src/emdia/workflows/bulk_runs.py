@@ -33,6 +33,7 @@ __all__ = [
     "BulkAct",
     "UnableToRun",
     "ask",
+    "capability_of",
     "content_of",
     "give_up",
     "go_on",
@@ -47,10 +48,22 @@ PER_BATCH = 1_000
 ACTION = "bulk_run.start"
 TASK = "work_on_bulk_run"
 BEFORE = (BulkState.CHECKING, BulkState.CHECKED, BulkState.ASKED)
+# Beside the right to change titles, the right to what the run does.
+CAPABILITIES = {
+    BulkAct.CANCEL: "receivables.cancel",
+    BulkAct.SEGMENT: "customers.edit",
+    BulkAct.LANGUAGE: "customers.edit",
+    BulkAct.CUSTOMER_SALESPERSON: "customers.edit",
+}
 
 
 class UnableToRun(ValueError):
     """The run cannot go on so; the message is a code that a screen explains."""
+
+
+def capability_of(act: BulkAct) -> str:
+    """Return what whoever begins, stops or takes back a run of this act must hold."""
+    return CAPABILITIES.get(act, "receivables.change")
 
 
 def ask(

@@ -23,6 +23,8 @@ from emdia.api.v1 import (
     receipts,
     receivables,
     refunds,
+    runs,
+    trash,
     webhooks,
 )
 from emdia.api.v1.document import DESCRIPTION, completed
@@ -39,7 +41,9 @@ ROUTERS = (
     credits,
     refunds,
     exceptions,
+    runs,
     files,
+    trash,
     webhooks,
 )
 KEYWORDS = {"missing": "field_missing", "extra_forbidden": "field_unknown"}

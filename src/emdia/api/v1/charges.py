@@ -10,7 +10,7 @@ from pydantic import Field
 
 from emdia.api.answering import Done, act, read
 from emdia.api.cursors import cursor, position
-from emdia.api.fields import Cents, Day, Id, Line, Said, Sent, Why
+from emdia.api.fields import Cents, Day, Id, Line, Nothing, Said, Sent, Why
 from emdia.api.keys import ApiRequest, Key, now, today
 from emdia.api.refusals import coded
 from emdia.api.v1.pages import Listed, QueryId, QueryText
@@ -101,10 +101,6 @@ class Instructed(Sent):
     discount_cents: Cents = 0
     discount_until_date: Day | None = None
     reason: Line = ""
-
-
-class Nothing(Sent):
-    """Nothing needs to be said."""
 
 
 class ChargesAsked(Listed):

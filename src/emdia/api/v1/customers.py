@@ -1,5 +1,6 @@
 """Customers: listed, read, registered as drafts, changed, with addresses and contacts."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from django.http import HttpResponse
@@ -8,14 +9,15 @@ from pydantic import Field
 
 from emdia.api.answering import Done, act, read
 from emdia.api.cursors import cursor, position
-from emdia.api.fields import Line, Said, Sent, Words, Yes
-from emdia.api.keys import ApiRequest, Key, today
+from emdia.api.fields import Line, Note, Nothing, Said, Sent, Words, Yes
+from emdia.api.keys import ApiRequest, Key, now, today
 from emdia.api.v1.pages import Listed, QueryId, QueryText
 from emdia.api.versions import Record, Versioned
 from emdia.kernel.tax_ids import TaxIdKind
 from emdia.reports import customers as reports
 from emdia.reports.customers import CustomerPage
 from emdia.workflows import customer_contacts as people
+from emdia.workflows import discard_customers
 from emdia.workflows import register_customer as workflow
 
 router = Router(tags=["Customers"])
@@ -238,19 +240,17 @@ def set_address(
     request: ApiRequest, customer_id: int, purpose: Purpose, sent: Address
 ) -> HttpResponse:
     """Write where a customer is billed or served, over what stood there."""
-
-    def work() -> Done:
-        _page(request, customer_id)
-        workflow.set_address(
+    return _act(
+        request,
+        customer_id,
+        lambda: workflow.set_address(
             company_id=request.program.company_id,
             customer_id=customer_id,
             purpose=purpose,
             fields=sent.model_dump(),
             by=request.actor,
-        )
-        return _done(request, customer_id)
-
-    return act(request, work, record=_record(request, customer_id))
+        ),
+    )
 
 
 @router.post(
@@ -297,6 +297,57 @@ def change_contact(request: ApiRequest, contact_id: int, sent: NewContact) -> Ht
             fields=people.ContactFields(**sent.model_dump()),
             by=request.actor,
         )
+        return _done(request, customer_id)
+
+    return act(request, work, record=_record(request, customer_id))
+
+
+@router.post(
+    "/customers/{int:customer_id}/discard",
+    auth=Key("customers.edit"),
+    response=Customer,
+    operation_id="discard_customer",
+    url_name="discard_customer",
+    summary="Throw a draft away that was registered by mistake",
+)
+def discard(request: ApiRequest, customer_id: int, sent: Note) -> HttpResponse:
+    """Put a draft on which nothing hangs into the trash."""
+    return _act(
+        request,
+        customer_id,
+        lambda: discard_customers.discard(
+            company_id=request.program.company_id,
+            customer_ids=[customer_id],
+            reason=sent.reason,
+            by=request.actor,
+            now=now(),
+        ),
+    )
+
+
+@router.post(
+    "/customers/{int:customer_id}/put-back",
+    auth=Key("customers.edit"),
+    response=Customer,
+    operation_id="put_customer_back",
+    url_name="put_customer_back",
+    summary="Make a draft again of what was thrown away",
+)
+def put_back(request: ApiRequest, customer_id: int, sent: Nothing) -> HttpResponse:
+    """Take a customer out of the trash; without end, also when the trash lists it no more."""
+    return _act(
+        request,
+        customer_id,
+        lambda: discard_customers.put_back(
+            company_id=request.program.company_id, customer_ids=[customer_id], by=request.actor
+        ),
+    )
+
+
+def _act(request: ApiRequest, customer_id: int, act_on: Callable[[], object]) -> HttpResponse:
+    def work() -> Done:
+        _page(request, customer_id)
+        act_on()
         return _done(request, customer_id)
 
     return act(request, work, record=_record(request, customer_id))

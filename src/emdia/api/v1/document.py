@@ -62,8 +62,8 @@ IDEMPOTENCY = {
     },
 }
 
-# What is no record that two programs change.
-NO_VERSION = {"send_again"}
+# What is no record that two programs change: a run goes on by itself.
+NO_VERSION = {"send_again", "start_run", "stop_run", "give_up_run", "take_run_back"}
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from emdia.api.answering import Done, act, read
 from emdia.api.cursors import cursor, position
-from emdia.api.fields import Line, Said, Sent, Yes
+from emdia.api.fields import Line, Nothing, Said, Sent, Yes
 from emdia.api.keys import ApiRequest, Key, now, today
 from emdia.api.problems import missing
 from emdia.api.v1.pages import Listed
@@ -84,10 +84,6 @@ class Noted(Sent):
     state: Standing
     note: Line = ""
     takes_it: Yes = Field(default=False, description="Let the key look after it from now on.")
-
-
-class Nothing(Sent):
-    """Nothing needs to be said."""
 
 
 @router.get(

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from emdia.api.answering import Done, act, read
 from emdia.api.cursors import cursor, position
-from emdia.api.fields import Cents, Day, Id, Line, Ppm, Said, Sent, SomeCents, Why, Words
+from emdia.api.fields import Cents, Day, Id, Note, Ppm, Said, Sent, SomeCents, Why, Words
 from emdia.api.keys import ApiRequest, Key, now, today
 from emdia.api.limits import LARGEST_CENTS
 from emdia.api.refusals import coded
@@ -178,12 +178,6 @@ class GivenRebate(Sent):
     rebate_cents: Cents = 0
     rebate_ppm: Ppm = 0
     reason: Words
-
-
-class Note(Sent):
-    """Nothing needs to be said."""
-
-    reason: Line = ""
 
 
 @router.get(

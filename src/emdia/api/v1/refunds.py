@@ -10,7 +10,7 @@ from pydantic import Field
 
 from emdia.api.answering import Done, act, read
 from emdia.api.cursors import cursor, position
-from emdia.api.fields import Id, Said, Sent, SomeCents, Why, Words
+from emdia.api.fields import Id, Nothing, Said, Sent, SomeCents, Why, Words
 from emdia.api.keys import ApiRequest, Key, now, today
 from emdia.api.v1.pages import Listed
 from emdia.api.versions import Record, Versioned
@@ -57,10 +57,6 @@ class NewRefund(Sent):
 
 class PaidFrom(Sent):
     bank_account_id: Id | None = Field(default=None, description="Left out, in cash.")
-
-
-class Nothing(Sent):
-    """Nothing needs to be said."""
 
 
 @router.get(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from emdia.api.answering import Done, act, read
 from emdia.api.cursors import cursor, position
-from emdia.api.fields import Line, Said, Sent, Why, Words, Yes
+from emdia.api.fields import Line, Nothing, Said, Sent, Why, Words, Yes
 from emdia.api.keys import ApiRequest, Key, now
 from emdia.api.v1.pages import Listed
 from emdia.api.versions import Record, Versioned
@@ -87,10 +87,6 @@ class ChangedEndpoint(NewEndpoint):
 
 class DeliveriesAsked(Listed):
     state: Literal["", "due", "sending", "delivered", "dead"] = ""
-
-
-class Nothing(Sent):
-    """Nothing needs to be said."""
 
 
 @router.get(

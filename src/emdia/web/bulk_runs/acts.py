@@ -15,14 +15,6 @@ from emdia.web.words import word
 from emdia.workflows import bulk_runs as workflow
 from emdia.workflows.bulk_runs import UnableToRun
 
-# Beside the right to change titles, the right to what the run does.
-RIGHTS = {
-    "cancel": "receivables.cancel",
-    "segment": "customers.edit",
-    "language": "customers.edit",
-    "customer_salesperson": "customers.edit",
-}
-
 
 @action("receivables.change")
 def start(request: GuardedRequest, run_id: int) -> HttpResponse:
@@ -74,7 +66,7 @@ def take_back(request: GuardedRequest, run_id: int) -> HttpResponse:
 
 def _do(request: GuardedRequest, run_id: int, act: Callable[[], None]) -> HttpResponse:
     found = found_or_404(request, run_id)
-    needed = RIGHTS.get(found.row.act, "receivables.change")
+    needed = workflow.capability_of(workflow.BulkAct(found.row.act))
     if needed not in request.capabilities:
         raise PermissionDenied(needed)
     try:
