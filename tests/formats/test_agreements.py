@@ -7,6 +7,7 @@ import pytest
 
 from emdia.formats.banks import banks, campo_livre
 from emdia.formats.banks.agreements import (
+    PIX_KEY,
     Agreement,
     NumbersRunOut,
     asked_fields,
@@ -14,6 +15,7 @@ from emdia.formats.banks.agreements import (
 )
 from emdia.formats.boleto import FieldRefused, read_barcode
 from emdia.formats.boleto.bank_code import printed_bank_code
+from emdia.formats.remessa import PixTerms
 
 DAY = date(2026, 3, 10)
 ACCOUNT = {"agencia": "1234", "conta": "56789", "dac": "0", "convenio": ""}
@@ -86,6 +88,41 @@ def test_what_is_missing_is_named() -> None:
 def test_what_the_bank_numbers_is_not_drawn() -> None:
     (fault,) = check(agreed("341", "400", "112"), write_off_days=None, on=DAY)
     assert fault.code == "numbered_by_the_bank"
+
+
+KEY = "71cdf9ba-c695-4e3c-b010-abb521a3f1be"
+
+
+def test_a_pix_is_agreed_where_the_banks_record_is_declared() -> None:
+    declared = {
+        (card.code, layout)
+        for card in banks().values()
+        for layout, form in card.remessas.items()
+        if form.takes_pix
+    }
+    offered = {
+        (bank, layout)
+        for bank, layout, *_ in AGREED
+        if PIX_KEY in {field.name for field in asked_fields(bank=bank, layout=layout)}
+    }
+    assert offered == declared == {("033", "240"), ("033", "400"), ("341", "400")}
+
+
+@pytest.mark.parametrize("key", [KEY, "financeiro@vento.example", "+5511988887777"])
+def test_an_agreement_with_pix_is_tried_with_its_key(key: str) -> None:
+    made = agreed("341", "400", "109", fields={PIX_KEY: key})
+    assert made.pix == PixTerms(key=key)
+    assert check(made, write_off_days=None, on=DAY) == ()
+
+
+def test_what_is_no_key_or_no_carteira_of_pix_is_told() -> None:
+    (fault,) = check(
+        agreed("341", "400", "109", fields={PIX_KEY: "x"}), write_off_days=None, on=DAY
+    )
+    assert fault.field == "key"
+    other = agreed("341", "400", "175", fields={PIX_KEY: KEY})
+    (fault,) = check(other, write_off_days=None, on=DAY)
+    assert "must be of carteira 109" in fault.message
 
 
 def test_numbers_end() -> None:

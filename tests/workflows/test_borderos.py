@@ -11,7 +11,8 @@ from emdia.books.borderos.waiting import waiting
 from emdia.books.charges.models import Charge, ChargeState
 from emdia.books.companies.models import BankAgreement, Company
 from emdia.books.companies.scope import company_scope
-from emdia.formats.remessa import Kind
+from emdia.formats.remessa import Kind, PixTerms
+from emdia.reports.borderos import borderos as borderos_page
 from emdia.workflows import borderos
 from emdia.workflows.borderos import Instruction, UnableToBordero
 from emdia.workflows.cancel_receivables import cancel, restore
@@ -88,6 +89,31 @@ def test_what_is_sent_is_what_the_bank_reads(desk: Desk) -> None:
     assert said.interest.amount_cents == 4
     assert said.discounts[0].amount_cents == 500
     assert state(desk, charge) == (ChargeState.SENT, False)
+
+
+def test_a_hybrid_boletos_entry_asks_the_bank_for_its_pix_and_nothing_else_does(
+    desk: Desk,
+) -> None:
+    plain = desk.charged()
+    (said,) = desk.remessa(desk.send()).instructions
+    assert said.pix is None
+    key = "71cdf9ba-c695-4e3c-b010-abb521a3f1be"
+    with company_scope(desk.company_id):
+        BankAgreement.objects.update(bank_fields={"pix_key": key})
+    desk.answer((plain, ENTERED))
+    change_due_date(
+        receivable_ids=[plain.receivable_id],
+        due_date=LATER + timedelta(days=5),
+        reason="Asked for.",
+        **desk.till.acting,
+    )
+    hybrid = desk.charged()
+    (row,) = borderos_page(company_id=desk.company_id, as_of=DAY).waiting
+    assert (row.pix_key, row.faults, row.lacks_pix_record) == (key, (), False)
+    asked = {one.nosso_numero: one for one in desk.remessa(desk.send()).instructions}
+    assert asked[hybrid.nosso_numero].pix == PixTerms(key=key)
+    assert asked[plain.nosso_numero].kind == Kind.CHANGE_DUE_DATE
+    assert asked[plain.nosso_numero].pix is None
 
 
 def test_who_lacks_an_address_waits(desk: Desk) -> None:

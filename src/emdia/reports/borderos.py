@@ -13,9 +13,11 @@ from emdia.books.charges.models import Charge, ChargeState
 from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAgreement
 from emdia.books.companies.scope import company_scope
+from emdia.books.pix import queries as pix
 from emdia.formats.banks import bank as bank_card
 from emdia.formats.banks import banks
 from emdia.formats.banks.agreements import check
+from emdia.formats.remessa.writing import remessa_layout
 
 from .missing import Missing as NotThere
 
@@ -41,6 +43,8 @@ class AgreementWaiting:
     has_more: bool  # more waits than was looked at
     faults: tuple[str, ...]
     has_address: bool
+    pix_key: str  # of the Pix that each entry asks the bank for; empty: it is asked for none
+    lacks_pix_record: bool  # the company takes Pix, and this layout cannot ask for one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,7 +167,9 @@ def file_of(*, company_id: int, bordero_id: int) -> tuple[str, bytes]:
 def _waiting(agreement: BankAgreement, *, as_of: date, has_address: bool) -> AgreementWaiting:
     found = waiting(agreement, on=as_of, most=LOOKED_AT)
     entries = [ask.title for ask in found.ready if ask.asked == Asked.ENTRY]
-    faults = check(companies.agreed(agreement), write_off_days=agreement.write_off_days, on=as_of)
+    agreed = companies.agreed(agreement)
+    faults = check(agreed, write_off_days=agreement.write_off_days, on=as_of)
+    takes_pix = remessa_layout(agreed.bank, agreed.layout).takes_pix
     return AgreementWaiting(
         id=agreement.pk,
         label=companies.label(agreement.bank_account),
@@ -177,6 +183,8 @@ def _waiting(agreement: BankAgreement, *, as_of: date, has_address: bool) -> Agr
         has_more=len(queries.waiting(agreement.pk)) > LOOKED_AT,
         faults=tuple(fault.message for fault in faults),
         has_address=has_address,
+        pix_key=agreed.pix.key if agreed.pix and takes_pix else "",
+        lacks_pix_record=not takes_pix and bool(pix.active_accounts()),
     )
 
 

@@ -37,6 +37,7 @@ def remessa_of(
         **_payer(titles),
         **_charges(lines, titles, names_of(form)),
         **_endings(agreement, len(lines), names_of(form)),
+        **_pix(agreed, lines, form),
     }
     cut = _document_width(form)
     columns["document"] = [one.document[-cut:].lstrip(" -/.") for one in titles]
@@ -113,6 +114,14 @@ def _charges(
         if "discount_1_day" in carried:
             columns["discount_1_day"] = [day if cents else None for cents, day in told]
     return columns
+
+
+def _pix(agreed: Agreement, lines: Sequence[LineTold], form: RemessaLayout) -> dict[str, list[Any]]:
+    """Return the Pix that entries ask the bank for, where one was agreed and has a record."""
+    if agreed.pix is None or not form.takes_pix:
+        return {}
+    entries = [line.asked == Asked.ENTRY for line in lines]
+    return {"has_pix": entries, "pix_key": [agreed.pix.key if one else "" for one in entries]}
 
 
 def _fine_cents(one: TitleTold) -> int:

@@ -17,7 +17,16 @@ from emdia.formats.banks import banks
 from emdia.formats.boleto import bank_barcode
 from emdia.formats.boleto.campo_livre import Drawn, Form, Given, Values
 from emdia.formats.boleto.refusals import FieldRefused
-from emdia.formats.remessa import Instruction, Kind, Party, RemessaHeading, RemessaLayout
+from emdia.formats.pix import PixRefused, key_kind
+from emdia.formats.pix.keys import MAX_CHARACTERS
+from emdia.formats.remessa import (
+    Instruction,
+    Kind,
+    Party,
+    PixTerms,
+    RemessaHeading,
+    RemessaLayout,
+)
 from emdia.formats.remessa.writing import UnableToWrite, write_remessa
 from emdia.kernel.faults import Fault
 
@@ -27,6 +36,8 @@ _OF_ACCOUNT = frozenset({"agencia", "conta", "dac", "conta_dv", "convenio", "car
 _OF_FILE = frozenset({"tax_id", "company_name", "sequence"})
 # How a remessa codes the carteira, where it does not print it.
 REMESSA_CARTEIRA = "remessa_carteira"
+# The key to which the bank ties the Pix of each boleto; without one it is asked for none.
+PIX_KEY = "pix_key"
 _OPTIONAL = ("agencia_dv",)
 
 
@@ -43,6 +54,8 @@ class AskedField:
     allowed: tuple[str, ...] = ()
     default: str = ""
     is_required: bool = True
+    longest: int = 20
+    letters: str = "[0-9A-Za-z]"
 
 
 def asked_fields(*, bank: str, layout: str) -> tuple[AskedField, ...]:
@@ -62,6 +75,10 @@ def asked_fields(*, bank: str, layout: str) -> tuple[AskedField, ...]:
             if _heads(remessa, name):
                 found.setdefault(name, AskedField(name=name, is_required=False))
         found[REMESSA_CARTEIRA] = AskedField(name=REMESSA_CARTEIRA, is_required=False)
+        if remessa.takes_pix:
+            found[PIX_KEY] = AskedField(
+                name=PIX_KEY, is_required=False, longest=MAX_CHARACTERS, letters=r"\S"
+            )
     return tuple(found.values())
 
 
@@ -146,6 +163,12 @@ class Agreement:
     def remessa_carteira(self) -> str:
         """The carteira as a remessa writes it."""
         return self.fields.get(REMESSA_CARTEIRA) or self.carteira
+
+    @property
+    def pix(self) -> PixTerms | None:
+        """The Pix each entry asks the bank for; None where none was agreed."""
+        key = self.fields.get(PIX_KEY)
+        return PixTerms(key=key) if key else None
 
     def number(self, running: int, *, issued: date) -> str:
         """Return the nosso número of a running number, from 1.
@@ -283,10 +306,12 @@ _PAYER = Party(
 def check(agreed: Agreement, *, write_off_days: int | None, on: date) -> tuple[Fault, ...]:
     """Return what keeps titles from being numbered, printed and sent under an agreement."""
     try:
+        if agreed.pix:
+            key_kind(agreed.pix.key)
         number = agreed.number(1, issued=on)
         due = on + timedelta(days=30)
         agreed.barcode(nosso_numero=number, due_date=due, amount_cents=100)
-    except FieldRefused as refusal:
+    except (FieldRefused, PixRefused) as refusal:
         return (refusal.fault,)
     trial = Instruction(
         kind=Kind.ENTRY,
@@ -300,6 +325,7 @@ def check(agreed: Agreement, *, write_off_days: int | None, on: date) -> tuple[F
         species="DM",
         payer=_PAYER,
         write_off_days=write_off_days,
+        pix=agreed.pix,
     )
     heading = agreed.heading(
         tax_id="11222333000181", company_name="Teste", sequence=1, generated_date=on

@@ -102,6 +102,8 @@ def _waiting(one: reports.AgreementWaiting, currency: str) -> dict[str, Any]:
         "has_more": one.has_more,
         "faults": one.faults,
         "has_address": one.has_address,
+        "pix_key": one.pix_key,
+        "lacks_pix_record": one.lacks_pix_record,
     }
 
 

@@ -258,8 +258,8 @@ def _bank_field(one: AskedField) -> forms.Field:
         return forms.ChoiceField(label=label, choices=choices, required=one.is_required)
     return forms.RegexField(
         label=label,
-        regex=r"^[0-9A-Za-z]+$",
-        max_length=one.digits or 20,
+        regex=rf"^{one.letters}+$",
+        max_length=one.digits or one.longest,
         required=one.is_required,
         help_text=_("Empty: %(value)s.") % {"value": one.default} if one.default else "",
     )

@@ -109,6 +109,7 @@ BANK_FIELDS: Mapping[str, Word] = {
     "transmission_code": "Código de transmissão",
     "agencia_dv": _("Check digit of the agência"),
     "remessa_carteira": _("Carteira as the remessa codes it"),
+    "pix_key": _("Pix key of boletos with Pix"),
 }
 
 LAYOUTS: Mapping[str, Word] = {"400": "CNAB 400", "240": "CNAB 240"}
