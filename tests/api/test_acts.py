@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from emdia.books.approvals.models import Approval
 from emdia.books.companies.scope import company_scope
+from emdia.books.facts.models import Fact
 from emdia.workflows import set_up_pix
 from emdia.workflows.set_up_pix import PixFields
 
@@ -112,6 +113,8 @@ def test_a_credit_is_used_taken_back_and_refunded(office: Office) -> None:
     assert (over.status_code, over.json()["code"]) == (422, "more_than_credit")
     back = office.post(f"{path}/uses/1/take-back", WHY)
     assert (back.json()["balance_cents"], back.json()["uses"]) == (3_000, [])
+    with company_scope(office.company_id):
+        assert Fact.objects.get(kind="credit.use_taken_back").reason == WHY["reason"]
     asked = office.post(f"{path}/refunds", {"amount_cents": 3_000, **WHY})
     assert (asked.status_code, asked.json()["state"]) == (202, "requested")
     refund = f"/refunds/{asked.json()['id']}"

@@ -34,7 +34,9 @@ def use(*, company_id: int, credit_id: int, parts: Sequence[Part], by: Actor, on
             operations.use_credit(credit=credit, share=each, batch_id=batch_id, on=on)
 
 
-def take_back(*, company_id: int, credit_id: int, number: int, by: Actor, on: date) -> int:
+def take_back(
+    *, company_id: int, credit_id: int, number: int, by: Actor, on: date, reason: str = ""
+) -> int:
     """Give a used credit back to its customer; return the receivable that owes again.
 
     :raises UnableToUseReceipt: credit_unknown, use_unknown or already_taken_back.
@@ -43,7 +45,13 @@ def take_back(*, company_id: int, credit_id: int, number: int, by: Actor, on: da
         credit = _credit(credit_id)
         used = _standing(credit, number)
         receivables.lock([used.receivable_id])
-        batch_id = _told(credit, "credit.use_taken_back", by=by, receivables=[used.receivable_id])
+        batch_id = _told(
+            credit,
+            "credit.use_taken_back",
+            by=by,
+            receivables=[used.receivable_id],
+            reason=reason,
+        )
         operations.take_use_back(use=used, batch_id=batch_id, on=on)
         return used.receivable_id
 
@@ -75,12 +83,15 @@ def _shares(credit: CustomerCredit, parts: Sequence[Part], on: date) -> list[Sha
     return [shared(part, owed[part.receivable_id]) for part in parts]
 
 
-def _told(credit: CustomerCredit, kind: str, *, by: Actor, receivables: list[int]) -> int:
+def _told(
+    credit: CustomerCredit, kind: str, *, by: Actor, receivables: list[int], reason: str = ""
+) -> int:
     fact_id = facts.record(
         company_id=credit.company_id,
         kind=kind,
         subject=("customer_credit", credit.pk),
         by=by,
+        reason=reason,
         data={"receivables": receivables},
     )
     return ledger.open_batch(company_id=credit.company_id, fact_id=fact_id)

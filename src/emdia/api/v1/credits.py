@@ -137,6 +137,7 @@ def take_back(request: ApiRequest, credit_id: int, number: int, sent: Why) -> Ht
             company_id=request.program.company_id,
             credit_id=credit_id,
             number=number,
+            reason=sent.reason,
             by=request.actor,
             on=today(request),
         ),

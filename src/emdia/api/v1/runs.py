@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from django.http import HttpResponse
@@ -317,13 +318,7 @@ def set_salesperson(request: ApiRequest, sent: CustomersOfSalesperson) -> HttpRe
 )
 def start(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
     """Let its batches begin; above the company's limit a person decides first."""
-    return _act(
-        request,
-        run_id,
-        lambda: workflow.start(
-            company_id=request.program.company_id, run_id=run_id, by=request.actor, now=now()
-        ),
-    )
+    return _act(request, run_id, partial(workflow.start, now=now()))
 
 
 @router.post(
@@ -336,13 +331,7 @@ def start(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
 )
 def stop(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
     """Let it do nothing more; what is done stays and can be taken back."""
-    return _act(
-        request,
-        run_id,
-        lambda: workflow.stop(
-            company_id=request.program.company_id, run_id=run_id, by=request.actor, now=now()
-        ),
-    )
+    return _act(request, run_id, partial(workflow.stop, now=now()))
 
 
 @router.post(
@@ -355,13 +344,7 @@ def stop(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
 )
 def give_up(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
     """Do nothing of it."""
-    return _act(
-        request,
-        run_id,
-        lambda: workflow.give_up(
-            company_id=request.program.company_id, run_id=run_id, by=request.actor, now=now()
-        ),
-    )
+    return _act(request, run_id, partial(workflow.give_up, now=now()))
 
 
 @router.post(
@@ -374,13 +357,7 @@ def give_up(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
 )
 def take_back(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
     """Take it back batch after batch, the latest first."""
-    return _act(
-        request,
-        run_id,
-        lambda: workflow.take_back(
-            company_id=request.program.company_id, run_id=run_id, by=request.actor
-        ),
-    )
+    return _act(request, run_id, workflow.take_back)
 
 
 def _ask(
@@ -412,10 +389,10 @@ def _all_known(request: ApiRequest, what: BulkAct, ids: Collection[int], kind: s
         raise coded(f"{kind}_unknown", f"{kind}_ids")
 
 
-def _act(request: ApiRequest, run_id: int, act_on: Callable[[], object]) -> HttpResponse:
+def _act(request: ApiRequest, run_id: int, act_on: Callable[..., object]) -> HttpResponse:
     def work() -> Done:
         require(request, workflow.capability_of(BulkAct(_said(request, run_id).act)))
-        act_on()
+        act_on(company_id=request.program.company_id, run_id=run_id, by=request.actor)
         said = _said(request, run_id)
         return Done(body=said, status=202 if said.approval_id else 200)
 
