@@ -1,5 +1,6 @@
 """Every code the floors below may show has words, and every word its translations."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -25,6 +26,19 @@ def test_the_translations_are_complete_and_level_with_the_sources() -> None:
     script = [sys.executable, str(ROOT / "scripts" / "translations.py"), "check"]
     result = subprocess.run(script, capture_output=True, text=True, check=False)
     assert result.stdout + result.stderr == ""
+
+
+def test_no_sentence_hides_from_the_catalogues_behind_another_name() -> None:
+    """The script finds what is said by the functions' own names, and by `_`."""
+    names = [
+        f"{path.relative_to(SOURCES)}: {alias.name} as {alias.asname}"
+        for path in sorted((SOURCES / "web").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname not in (None, "_")
+    ]
+    assert names == []
 
 
 @pytest.mark.parametrize(

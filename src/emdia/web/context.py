@@ -38,7 +38,6 @@ GROUPS: tuple[tuple[Word, tuple[Entrance, ...]], ...] = (
             ("receivables.see", "receivables", _("Receivables"), "receivable"),
             ("receivables.see", "fiscal_documents", _("Fiscal documents"), "file"),
             ("receivables.see", "aging", _("Aging"), "clock"),
-            ("receivables.see", "bulk_runs", _("Bulk runs"), "double-check"),
         ),
     ),
     (
@@ -61,6 +60,7 @@ GROUPS: tuple[tuple[Word, tuple[Entrance, ...]], ...] = (
     (
         _("Company"),
         (
+            ("receivables.see", "bulk_runs", _("Bulk runs"), "double-check"),
             ("audit.see", "audit", _("Audit"), "search"),
             ("customers.see", "trash", _("Trash"), "undo"),
             ("settings.see", "company_settings", _("Settings"), "gear"),

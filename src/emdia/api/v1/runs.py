@@ -363,11 +363,10 @@ def take_back(request: ApiRequest, run_id: int, sent: Nothing) -> HttpResponse:
 def _ask(
     request: ApiRequest, what: BulkAct, arguments: Mapping[str, Any], sent: OfTitles | OfCustomers
 ) -> HttpResponse:
-    of_titles = isinstance(sent, OfTitles)
-    ids = sent.receivable_ids if of_titles else sent.customer_ids
+    ids = sent.receivable_ids if isinstance(sent, OfTitles) else sent.customer_ids
 
     def work() -> Done:
-        _all_known(request, what, ids, "receivable" if of_titles else "customer")
+        _all_known(request, what, ids, "receivable" if isinstance(sent, OfTitles) else "customer")
         run_id = workflow.ask(
             company_id=request.program.company_id,
             act=what,

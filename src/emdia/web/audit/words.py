@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from emdia.web import words
 from emdia.web.customers import words as customers
-from emdia.web.figures import amount, day
+from emdia.web.figures import amount, day, instant
 from emdia.web.promises import words as promises
 from emdia.web.receivables import words as receivables
 from emdia.web.settings import words as settings
@@ -475,6 +475,8 @@ def _said(name: str, value: object, currency: str) -> str:
             return amount(value, currency)
         case str() if _DAY.fullmatch(value):
             return day(date.fromisoformat(value))
+        case str() if _INSTANT.fullmatch(value):
+            return instant(datetime.fromisoformat(value))
         case str():
             return str(_CODES.get(value) or settings.value(name, value, currency))
     return str(value)
@@ -487,6 +489,7 @@ def _change(told: Any, currency: str) -> str:
 
 
 _DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
+_INSTANT = re.compile(_DAY.pattern + r"T[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?\+00:00")
 # Codes that stand in data as they are stored.
 _CODES: Mapping[str, Word] = {
     **words.RECEIPT_KINDS,
@@ -494,6 +497,7 @@ _CODES: Mapping[str, Word] = {
     **settings.ROLES,
     **settings.NUMBERING,
     **promises.OUTCOMES,
+    **{code: said.word for code, said in customers.STATES.items()},
     "totp": _("App that shows codes"),
     "webauthn": _("Passkey"),
     "recovery_codes": _("Recovery codes"),

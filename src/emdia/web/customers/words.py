@@ -133,4 +133,5 @@ COLUMNS: Mapping[str, Word] = {
     "salesperson_id": _("Salesperson"),
     "customer_id": _("Customer"),
     "merged_into_id": _("Merged into"),
+    "discarded_at": _("Thrown away"),
 }

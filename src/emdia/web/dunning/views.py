@@ -19,24 +19,18 @@ from emdia.web import address
 from emdia.web.dunning import words
 from emdia.web.figures import count, day, instant, priced
 from emdia.web.guard import GuardedRequest, page, today
-from emdia.web.settings.pages import PAGES, may
+from emdia.web.settings.pages import may
 from emdia.web.words import state, word
 from emdia.workflows import preview_dunning
 from emdia.workflows.preview_dunning import Preview, Tally
 
-HERE = "dunning_plans"
 CHANGES_SHOWN = 100
 MONTH_DAYS = 30
 
 
 def frame(request: GuardedRequest) -> dict[str, Any]:
-    """Return the tabs that stand over every page of the settings."""
-    tabs = [
-        {"url": reverse(route), "word": said, "is_current": route == HERE}
-        for route, said, needs in PAGES
-        if needs in request.capabilities
-    ]
-    return {"tabs": tabs, "may": may(request), "may_edit": "policies.edit" in request.capabilities}
+    """Return what every page of a plan may ask of whoever looks."""
+    return {"may": may(request), "may_edit": "policies.edit" in request.capabilities}
 
 
 @page("dunning.see")
@@ -240,9 +234,15 @@ def _outcome(found: Outcome | None) -> dict[str, Any]:
     if found is None:
         return {"word": _("nothing"), "note": ""}
     if found.steps:
-        return {"word": found.steps, "note": ""}
+        return {"word": ", ".join(map(_taken, found.steps.split(", "))), "note": ""}
     said = state(words.STANDINGS, found.standing)
     return {"word": said.word, "note": found.waits_for}
+
+
+def _taken(step: str) -> str:
+    """Return a step as it is decided, its name and its channel, with the channel in words."""
+    code, _space, channel = step.partition(" ")
+    return f"{code} · {word(words.CHANNELS, channel)}" if channel else code
 
 
 def _beside(running: Tally, proposed: Tally) -> list[dict[str, Any]]:

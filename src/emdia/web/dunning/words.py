@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from emdia.rules.dunning_plan import Counting, Step
 from emdia.web.words import State, Word
@@ -40,7 +39,7 @@ LANES: Mapping[str, Word] = {
     "alert": _("The team is told"),
 }
 CHANNELS: Mapping[str, Word] = {
-    "email": "E-mail",
+    "email": _("E-mail"),
     "whatsapp": "WhatsApp",
     "sms": "SMS",
     "letter": _("Letter on paper"),
@@ -127,7 +126,7 @@ def days(step: Step) -> str:
     """Say when a step is, as people say it."""
     number = abs(step.offset_days)
     if number == 0:
-        return _now("on the due date")
+        return gettext("on the due date")
     is_bank = step.counting is Counting.BANK
     if step.offset_days < 0:
         said = (

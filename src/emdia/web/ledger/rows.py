@@ -12,6 +12,7 @@ from emdia.reports.receivables_day import DayRow
 from emdia.reports.trial_balance import AccountRow
 from emdia.rules.month_closing import Check
 from emdia.web import words
+from emdia.web.audit.words import event
 from emdia.web.figures import amount, amount_or_dash, count, day, instant, priced
 from emdia.web.ledger.period import Period
 from emdia.web.ledger.words import ACTS, CHECK_STATES, CHECKS, EVENTS
@@ -166,13 +167,14 @@ def entry_context(found: EntryPage) -> dict[str, object]:
     """Return one entry as its page shows it."""
     return {
         "entry": found,
+        "actor": words.actor(found.actor) if found.actor else "",
         "number": count(found.id),
         "event": words.word(EVENTS, found.event),
         "effective": day(found.effective_date),
         "posted": instant(found.posted_at),
         "batch": count(found.batch_id),
         "seal": count(found.seal) if found.seal else "",
-        "fact": words.event(found.fact_kind).word if found.fact_kind else "",
+        "fact": event(found.fact_kind).word if found.fact_kind else "",
         "legs": [_leg_cells(leg) for leg in found.legs],
     }
 

@@ -114,7 +114,7 @@ def credits_shown(request: GuardedRequest, found: CreditList) -> Frame:
         tabs=tabs(request, CREDIT_TABS.items()),
         fields=[
             make.search("named", _("Customer, CPF or CNPJ")),
-            make.choice("origin", _("From"), CREDIT_ORIGINS.items()),
+            make.choice("origin", _("Origin"), CREDIT_ORIGINS.items()),
             make.day("from", _("Since, from")),
             make.day("to", _("Since, until")),
         ],
@@ -130,7 +130,7 @@ def _credit_columns(currency: str) -> list[Column]:
     make = Maker(currency)
     return [
         make.text("customer", _("Customer"), lambda row: row.customer),
-        make.text("origin", _("From"), lambda row: str(words.word(CREDIT_ORIGINS, row.origin))),
+        make.text("origin", _("Origin"), lambda row: str(words.word(CREDIT_ORIGINS, row.origin))),
         make.figure("since", _("Since"), lambda row: row.since_date),
         make.figure("receipt", _("Receipt"), lambda row: _receipt(row), is_shown=False),
         make.money("amount", _("Amount"), lambda row: row.amount_cents),

@@ -132,6 +132,7 @@ def _told(page: ReceiptPage) -> dict[str, object]:
         "currency": page.currency,
         "amount": priced(row.amount_cents, page.currency),
         "waiting": priced(row.waiting_cents, page.currency),
+        "waits": row.waiting_cents > 0,
         "waiting_cents": row.waiting_cents,
         "customer_id": page.customer_id,
         "payer": row.payer,

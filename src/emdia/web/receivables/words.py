@@ -60,7 +60,7 @@ ACTS: Mapping[str, Word] = {
     "by_customer": _("Boletos by customer"),
     "due_date": _("Change the due date"),
     "rebate": _("Grant a rebate"),
-    "cancel": _("Cancel"),
+    "cancel": pgettext_lazy("act", "Cancel"),
     "salesperson": _("Assign a salesperson"),
     "interrupt": _("Interrupt the limitation"),
     "pix": _("Charge by Pix"),

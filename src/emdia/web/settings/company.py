@@ -10,6 +10,7 @@ from emdia.web import toasts
 from emdia.web.guard import GuardedRequest, form_page, page
 from emdia.web.settings import words
 from emdia.web.settings.forms import BranchForm, BrandForm, CompanyForm
+from emdia.web.settings.history import history
 from emdia.web.settings.pages import answer, form_answer, refuse
 from emdia.web.words import word
 from emdia.workflows import change_company as workflow
@@ -22,7 +23,7 @@ def company(request: GuardedRequest) -> HttpResponse:
     context = {
         "company": found,
         "second_factor_for": word(words.SECOND_FACTOR_FOR, found.second_factor_for),
-        "history": words.history(found.history),
+        "history": history(found.history),
     }
     return answer(request, "company_settings", "company.html", context)
 

@@ -7,9 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from emdia.books.access.models import User
@@ -36,43 +35,45 @@ class Step:
 
 STEPS: dict[str, Step] = {
     "company": Step(
-        word=lazy("The company and its branches"),
-        why=lazy("Name, CNPJ and time zone stand on every document."),
+        word=gettext_lazy("The company and its branches"),
+        why=gettext_lazy("Name, CNPJ and time zone stand on every document."),
         routes=("company_settings",),
     ),
     "bank_account": Step(
-        word=lazy("A bank account"),
-        why=lazy("Where the money of boletos and Pix arrives."),
+        word=gettext_lazy("A bank account"),
+        why=gettext_lazy("Where the money of boletos and Pix arrives."),
         routes=("bank_accounts",),
     ),
     "agreement": Step(
-        word=lazy("An agreement with its bank"),
-        why=lazy("Carteira and layout say how the bank's files are read."),
+        word=gettext_lazy("An agreement with its bank"),
+        why=gettext_lazy("Carteira and layout say how the bank's files are read."),
         routes=("bank_accounts",),
     ),
     "users": Step(
-        word=lazy("The people: who books, who approves, who lets in"),
-        why=lazy("Money needs four eyes, so it needs two people at least."),
+        word=gettext_lazy("The people: who books, who approves, who lets in"),
+        why=gettext_lazy("Money needs four eyes, so it needs two people at least."),
         routes=("members", "company_settings"),
     ),
     "calendar": Step(
-        word=lazy("Local holidays and index values"),
-        why=lazy("National bank holidays are known; days of one's own and indexes are not."),
+        word=gettext_lazy("Local holidays and index values"),
+        why=gettext_lazy(
+            "National bank holidays are known; days of one's own and indexes are not."
+        ),
         routes=("calendar",),
     ),
     "customers": Step(
-        word=lazy("The customers"),
-        why=lazy("Imported from a file, or registered one by one."),
+        word=gettext_lazy("The customers"),
+        why=gettext_lazy("Imported from a file, or registered one by one."),
         routes=("imports", "register_customer", "customers"),
     ),
     "receivables": Step(
-        word=lazy("What they owe"),
-        why=lazy("Imported from a file: documents, due dates, amounts."),
+        word=gettext_lazy("What they owe"),
+        why=gettext_lazy("Imported from a file: documents, due dates, amounts."),
         routes=("imports", "receivables"),
     ),
     "return_file": Step(
-        word=lazy("The first return file"),
-        why=lazy("Send one; what was paid is settled and posted by itself."),
+        word=gettext_lazy("The first return file"),
+        why=gettext_lazy("Send one; what was paid is settled and posted by itself."),
         routes=("bank_files",),
     ),
 }

@@ -14,6 +14,7 @@ from emdia.web.figures import instant
 from emdia.web.guard import GuardedRequest, form_page, page
 from emdia.web.settings import words
 from emdia.web.settings.forms import ChangedRoles, FirstPassword, Invitation, Why
+from emdia.web.settings.history import history as told_history
 from emdia.web.settings.pages import answer, form_answer, refuse
 from emdia.web.words import word
 from emdia.workflows import accept_invitation
@@ -36,7 +37,7 @@ def member(request: GuardedRequest, user_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     row, history = found
-    context = {"member": _cells(row), "history": words.history(history)}
+    context = {"member": _cells(row), "history": told_history(history)}
     return answer(request, HERE, "member.html", context)
 
 

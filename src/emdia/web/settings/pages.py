@@ -23,7 +23,6 @@ PAGES: tuple[tuple[str, Word, str], ...] = (
     ("webhooks", _("Webhooks"), "webhooks.manage"),
     ("calendar", _("Calendar"), "settings.see"),
     ("policies", _("Policies"), "settings.see"),
-    ("dunning_plans", _("Collection plans"), "dunning.see"),
     ("sending", _("Sending"), "settings.see"),
     ("first_day", _("First steps"), "settings.see"),
 )

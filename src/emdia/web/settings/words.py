@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from emdia.formats.banks import banks
-from emdia.reports.record_history import ChangeRow
-from emdia.web.figures import amount, instant, percent
+from emdia.web.figures import amount, percent
 from emdia.web.words import State, Word, word
 
 ROLES: Mapping[str, Word] = {
@@ -113,56 +111,6 @@ BANK_FIELDS: Mapping[str, Word] = {
 }
 
 LAYOUTS: Mapping[str, Word] = {"400": "CNAB 400", "240": "CNAB 240"}
-
-KINDS: Mapping[str, Word] = {
-    "company.founded": _("Company founded"),
-    "company.changed": _("Company changed"),
-    "company.daily_run_declared": _("Daily run declared"),
-    "company.usual_terms_set": _("Usual late terms changed"),
-    "company.brand_set": _("Look of documents changed"),
-    "charging_rules.set": _("Charging rules changed"),
-    "branch.added": _("Branch added"),
-    "branch.changed": _("Branch changed"),
-    "setting.bank_account": _("Bank account opened"),
-    "setting.bank_account.asked": _("Bank account asked for"),
-    "setting.bank_agreement": _("Agreement added"),
-    "setting.bank_agreement.asked": _("Agreement asked for"),
-    "setting.agreement_changed": _("Agreement changed"),
-    "setting.agreement_changed.asked": _("Change of an agreement asked for"),
-    "setting.pix_account": _("Pix account set up"),
-    "setting.pix_account.asked": _("Pix account asked for"),
-    "setting.pix_account.in_use": _("Pix account in use after its day of rest"),
-    "setting.pix_account.stopped": _("New Pix account stopped"),
-    "setting.agreement_numbered": _("Numbers and remessas of an agreement changed"),
-    "setting.agreement_numbered.asked": _("Numbers and remessas of an agreement asked for"),
-    "setting.bordero_limit": _("Limit of borderôs changed"),
-    "setting.bordero_limit.asked": _("Higher limit of borderôs asked for"),
-    "setting.reversal_limit": _("Limit for one person changed"),
-    "setting.reversal_limit.asked": _("Higher limit asked for"),
-    "setting.concession_limit": _("Limit of rebates and cancellations changed"),
-    "setting.concession_limit.asked": _("Higher limit of rebates and cancellations asked for"),
-    "setting.tolerance": _("Tolerance changed"),
-    "setting.tolerance.asked": _("Wider tolerance asked for"),
-    "settlement_tolerance.set": _("Tolerance changed"),
-    "index_values.loaded": _("Index values loaded"),
-    "first_day.shown": _("First steps shown"),
-    "first_day.put_away": _("First steps put away"),
-    "month.closed": _("Month closed"),
-    "month.reopened": _("Month opened again"),
-    "month.reopening_requested": _("Opening of a month asked for"),
-    "user.added": _("User added"),
-    "user.invited": _("Invited"),
-    "user.roles_changed": _("Roles changed"),
-    "user.reset": _("Reset by whoever runs the server"),
-    "user.shut_out": _("Shut out"),
-    "user.password_taken_away": _("Password taken away, new link given"),
-    "user.password_set": _("Password chosen"),
-    "user.password_changed": _("Password changed"),
-    "second_factor.added": _("Second factor added"),
-    "second_factor.removed": _("Second factor removed"),
-    "second_factor.recovery_codes_renewed": _("Recovery codes made again"),
-    "second_factor.forgotten": _("Second factors taken away"),
-}
 
 FIELDS: Mapping[str, Word] = {
     "subject_pt-br": _("Subject in Portuguese"),
@@ -328,9 +276,9 @@ def value(name: str, told: object, currency: str = "BRL") -> str:
     if told is None or told == "":
         return "–"
     if told is True or told == "True":
-        return now_("yes")
+        return gettext("yes")
     if told is False or told == "False":
-        return now_("no")
+        return gettext("no")
     if isinstance(told, dict):
         asked = (f"{word(BANK_FIELDS, key)} {kept}" for key, kept in sorted(told.items()))
         return ", ".join(asked) or "–"
@@ -351,20 +299,6 @@ def changes(told: Iterable[tuple[str, object, object]]) -> list[tuple[str, str, 
     return [
         (str(word(FIELDS, name)), value(name, before), value(name, after))
         for name, before, after in told
-    ]
-
-
-def history(rows: Iterable[ChangeRow]) -> list[dict[str, object]]:
-    """Return what happened, latest first, ready for the timeline."""
-    return [
-        {
-            "word": word(KINDS, row.kind),
-            "reason": row.reason,
-            "changes": changes(row.changes),
-            "at": instant(row.at),
-            "actor": row.actor,
-        }
-        for row in rows
     ]
 
 
