@@ -214,6 +214,6 @@ def _say_reversed(bank_file: BankFile, receipt_id: int, by: Actor) -> None:
         kind="settlement.reversed",
         subject=("receipt", receipt_id),
         by=by,
-        reason="The bank took the payment back.",
+        reason="payment_taken_back",
         data={"bank_file": bank_file.pk},
     )

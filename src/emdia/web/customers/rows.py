@@ -16,9 +16,10 @@ from emdia.reports.customers import (
 )
 from emdia.reports.draft_customers import CompleteDraft
 from emdia.rules.registration import CheckItem
+from emdia.web.audit.words import changed, event
 from emdia.web.customers import words
 from emdia.web.figures import amount_or_dash, count, day, instant
-from emdia.web.words import State, Word, state, word
+from emdia.web.words import State, Word, actor, state, word
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +95,7 @@ class CheckCells:
 class ChangeCells:
     word: Word
     at: str
-    actor: str
+    actor: Word
     reason: str
     changes: list[tuple[Word, str, str]]
 
@@ -177,14 +178,11 @@ def check_cells(item: CheckItem) -> CheckCells:
 
 def change_cells(row: ChangeRow) -> ChangeCells:
     return ChangeCells(
-        word=word(words.FACTS, row.kind),
+        word=event(row.kind).word,
         at=instant(row.at),
-        actor=row.actor,
+        actor=actor(row.actor),
         reason=row.reason,
-        changes=[
-            (word(words.COLUMNS, column), before or "–", after or "–")
-            for column, before, after in row.changes
-        ],
+        changes=changed(row.changes, ""),
     )
 
 

@@ -196,6 +196,6 @@ def _fact(row: FactRow) -> dict[str, object]:
     return {
         "event": words.event(row.kind),
         "at": instant(row.at),
-        "actor": row.actor,
-        "reason": row.reason,
+        "actor": words.actor(row.actor),
+        "reason": words.reason(row.reason),
     }

@@ -215,7 +215,7 @@ def history_cells(
         at=instant(row.at),
         effective=day(row.effective_date),
         actor=words.actor(row.actor),
-        reason=words.word(words.REASONS, row.reason) if row.reason in words.REASONS else row.reason,
+        reason=words.reason(row.reason),
         amount="" if row.amount_cents is None else priced(row.amount_cents, page.currency),
         file_url=reverse("bank_file", args=[row.bank_file_id]) if row.bank_file_id else "",
         line="" if row.line_number is None else count(row.line_number),

@@ -31,7 +31,7 @@ def set_up(*, place: Place, url: str, as_of: date, now: datetime) -> None:
     set_up_pix.set_up(
         company_id=company_id,
         told=_fields(place, url, account_id),
-        reason="Provider of the demo",
+        reason="Provedor da demonstração",
         by=BY,
         now=now,
     )
