@@ -44,7 +44,7 @@ def thrown_away(company_id: int) -> int:
     return Customer.objects.create(
         company_id=company_id,
         tax_id_kind="cpf",
-        tax_id="11144477735",
+        tax_id="12345678909",
         name="Mistaken",
         state="discarded",
         discarded_at=timezone.now(),

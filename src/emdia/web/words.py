@@ -479,11 +479,6 @@ def word(table: Mapping[str, Word], code: str) -> Word:
     return table[code] if code in table else plain(code)
 
 
-def reason(text: str) -> Word:
-    """Return why something was done: a person's own words, or the words for Emdia's code."""
-    return REASONS.get(text, text)
-
-
 # Who acts when no person does; a person's name is said as it is.
 ACTORS: Mapping[str, Word] = {
     "daily_run": _("daily run"),

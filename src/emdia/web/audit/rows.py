@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from emdia.reports.audit import Asked, AuditRow, Posted
 from emdia.web import words as plain
-from emdia.web.audit.words import DOORS, changed, event, subject, told
+from emdia.web.audit.said import changed, event, reason, subject, told
+from emdia.web.audit.words import DOORS
 from emdia.web.figures import amount, instant
 from emdia.web.lists.columns import Column, Maker
 from emdia.web.words import Event, Word, word
@@ -53,7 +54,7 @@ def fact_cells(row: AuditRow) -> FactCells:
         at=instant(row.at),
         actor=plain.actor(row.actor),
         door=word(DOORS, row.channel),
-        reason=str(plain.reason(row.reason)),
+        reason=str(reason(row.reason)),
         request_id=row.request_id,
         subject=subject(row.subject_kind, row.subject_id),
         url=record_url(row.subject_kind, row.subject_id),

@@ -16,7 +16,7 @@ from emdia.reports.customers import (
 )
 from emdia.reports.draft_customers import CompleteDraft
 from emdia.rules.registration import CheckItem
-from emdia.web.audit.words import changed, event
+from emdia.web.audit.said import changed, event
 from emdia.web.customers import words
 from emdia.web.figures import amount_or_dash, count, day, instant
 from emdia.web.words import State, Word, actor, state, word

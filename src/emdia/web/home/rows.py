@@ -24,7 +24,7 @@ from emdia.reports.home import (
 from emdia.rules.next_steps import Step
 from emdia.web import address
 from emdia.web.aging import rows as aging
-from emdia.web.audit.words import event
+from emdia.web.audit.said import event
 from emdia.web.day.rows import alarm_cells, run_cells
 from emdia.web.figures import amount, count, day, instant, priced
 from emdia.web.home.words import ROLES, STEPS

@@ -12,7 +12,7 @@ from emdia.reports.receivables_day import DayRow
 from emdia.reports.trial_balance import AccountRow
 from emdia.rules.month_closing import Check
 from emdia.web import words
-from emdia.web.audit.words import event
+from emdia.web.audit.said import event
 from emdia.web.figures import amount, amount_or_dash, count, day, instant, priced
 from emdia.web.ledger.period import Period
 from emdia.web.ledger.words import ACTS, CHECK_STATES, CHECKS, EVENTS

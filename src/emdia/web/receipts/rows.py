@@ -18,6 +18,7 @@ from emdia.reports.receipts import (
 )
 from emdia.rules.instruments import CHEQUE_RETURNS
 from emdia.web import words
+from emdia.web.audit.said import reason
 from emdia.web.figures import amount, day, instant, priced
 from emdia.web.words import State, Word
 
@@ -197,5 +198,5 @@ def _fact(row: FactRow) -> dict[str, object]:
         "event": words.event(row.kind),
         "at": instant(row.at),
         "actor": words.actor(row.actor),
-        "reason": words.reason(row.reason),
+        "reason": reason(row.reason),
     }

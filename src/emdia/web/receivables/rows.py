@@ -20,6 +20,7 @@ from emdia.reports.receivables import (
 )
 from emdia.rules.charges import OPEN
 from emdia.web import words
+from emdia.web.audit.said import reason
 from emdia.web.day.words import NOT_KNOWN
 from emdia.web.figures import amount, count, day, instant, percent, priced
 from emdia.web.fiscal_documents.words import KINDS as FISCAL_KINDS
@@ -215,7 +216,7 @@ def history_cells(
         at=instant(row.at),
         effective=day(row.effective_date),
         actor=words.actor(row.actor),
-        reason=words.reason(row.reason),
+        reason=reason(row.reason),
         amount="" if row.amount_cents is None else priced(row.amount_cents, page.currency),
         file_url=reverse("bank_file", args=[row.bank_file_id]) if row.bank_file_id else "",
         line="" if row.line_number is None else count(row.line_number),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from emdia.reports.record_history import ChangeRow
-from emdia.web.audit.words import event
+from emdia.web.audit.said import event
 from emdia.web.figures import instant
 from emdia.web.settings.words import changes
 from emdia.web.words import actor
