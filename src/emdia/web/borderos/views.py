@@ -63,6 +63,7 @@ def show(
         "placed": instant(found.placed_at) if found.placed_at else "",
         "limit": priced(found.limit_cents, found.currency) if found.limit_cents is not None else "",
         "currency": found.currency,
+        "total": priced(found.row.totals.entries_cents, found.currency),
         "is_prepared": found.row.state == "prepared",
         "is_sent": found.row.state == "sent",
         "is_open": found.row.state in ("prepared", "asked"),

@@ -20,7 +20,7 @@ ANSWERS: Mapping[str, State] = {
     "overtaken": State(pgettext_lazy("answer of the bank", "Overtaken"), "quiet", "undo"),
 }
 ASKED: Mapping[str, Word] = {
-    "entry": _("Entry"),
+    "entry": pgettext_lazy("borderô", "Entry"),
     "write_off": _("Write-off"),
     "change_due_date": _("New due date"),
     "grant_rebate": _("Rebate"),

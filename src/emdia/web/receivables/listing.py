@@ -33,7 +33,7 @@ def columns(currency: str) -> list[Column]:
         make.figure(
             "tax_id", _("Tax id"), lambda row: punctuate(row.customer_tax_id), is_shown=False
         ),
-        make.figure("nosso_numero", _("Nosso número"), lambda row: row.nosso_numero),
+        make.figure("nosso_numero", _("Nosso número"), lambda row: row.nosso_numero, css="code"),
         make.figure("kind", _("Kind"), lambda row: row.kind, is_shown=False),
         make.text("salesperson", _("Salesperson"), lambda row: row.salesperson, is_shown=False),
         make.figure("issued", _("Issued"), lambda row: row.issue_date, is_shown=False),
