@@ -37,6 +37,7 @@ PAST_THE_POLICIES = {
     "dunning_case_parents",
     "dunning_action_parents",
     "dunning_task_parents",
+    "worklist_parents",
     "receivable_parents",  # A trigger: whether what a title hangs on is of the same company.
     "company_ids",  # The ids of all companies, for work that visits each in its own scope.
 }

@@ -14,8 +14,8 @@ CLOSING = {
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
 CHANGING = {"receivables.change", "receivables.cancel", "views.share"}
 AR |= {"receipts.see", "lists.export", "imports.see", "messages.see"}
-AR |= {"borderos.see", "boletos.print", "dunning.see"}
-SENDING = {"messages.send", "promises.make", "templates.write", "holds.place"}
+AR |= {"borderos.see", "boletos.print", "dunning.see", "worklist.see"}
+SENDING = {"messages.send", "promises.make", "templates.write", "holds.place", "worklist.work"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
 COLLECTING = {
@@ -26,6 +26,8 @@ COLLECTING = {
     "templates.write",
     "dunning.see",
     "holds.place",
+    "worklist.see",
+    "worklist.work",
     "receivables.see",
     "customers.see",
     "contacts.edit",

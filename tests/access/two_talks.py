@@ -8,6 +8,14 @@ from emdia.books.interactions.models import Interaction
 from emdia.books.message_templates.models import MessageTemplate, TemplateText, TemplateVersion
 from emdia.books.parties.models import Contact
 from emdia.books.receivables.models import Receivable
+from emdia.books.worklist.models import (
+    QueueMember,
+    WorklistAssignment,
+    WorklistEntry,
+    WorklistPolicy,
+    WorklistQueue,
+    WorklistSkip,
+)
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -73,7 +81,42 @@ def add_talk(company_id: int, receivable: Receivable) -> dict[str, int]:
         company_id=company_id, version=version, language="pt-br", subject="s", body="b"
     )
     return {
+        **_add_worklist(company_id, receivable.customer_id),
         "promise_id": promise.pk,
         "template_id": template.pk,
         "version_id": version.pk,
     }
+
+
+def _add_worklist(company_id: int, customer_id: int) -> dict[str, int]:
+    WorklistPolicy.objects.create(company_id=company_id)
+    queue = WorklistQueue.objects.create(company_id=company_id, name="Calls")
+    QueueMember.objects.create(company_id=company_id, queue=queue, user_id=1)
+    WorklistAssignment.objects.create(
+        company_id=company_id,
+        customer_id=customer_id,
+        user_id=1,
+        source="rule",
+        since_date=DAY,
+        assigned_by="somebody",
+    )
+    skip = WorklistSkip.objects.create(
+        company_id=company_id,
+        customer_id=customer_id,
+        until_date=DAY,
+        reason="away",
+        skipped_by="somebody",
+    )
+    WorklistEntry.objects.create(
+        company_id=company_id,
+        customer_id=customer_id,
+        turn=2,
+        value_cents=100,
+        minus_value_cents=-100,
+        owed_cents=100,
+        days_late=1,
+        language="pt-br",
+        queue=queue,
+        scored_date=DAY,
+    )
+    return {"queue_id": queue.pk, "skip_id": skip.pk}

@@ -37,6 +37,8 @@ OWN_ROOMS = {
     "receivables": {"aging.py", "late_charges.py", "fiscal.py"},
     # Ladders that the rules climb for SQL; the facts about single debtors, as the rule takes them.
     "dunning": {"ladders.py", "debtors.py"},
+    # What a score is reckoned by: policy, plans, calendar, contact law of today.
+    "worklist": {"setting.py"},
     # Who acted, carried by every operation; what a change of a record changed.
     "facts": {"actor.py", "tracking.py"},
 }

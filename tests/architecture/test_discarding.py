@@ -12,6 +12,10 @@ LETS_GO = {
     # What only points to rows that keep the customer themselves.
     "bank_line": "its receipt or title keeps the customer",
     "entry": "the title, credit or receipt it is of keeps the customer",
+    # Who owes nothing late stands in no list; what owes keeps the customer.
+    "worklist_assignment": "who would call it, were it ever late",
+    "worklist_entry": "its titles keep the customer",
+    "worklist_skip": "was in the list; its titles keep the customer",
     # What was thought of a file.
     "import_double": "a guess before a file was applied",
     "staged_reference": "the staging of a file",

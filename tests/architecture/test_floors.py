@@ -15,6 +15,7 @@ BOOKS_DOWNWARDS = (
     "webhooks",
     "daily_runs",
     "imports",
+    "worklist",
     "dunning",
     "outbox",
     "portal",

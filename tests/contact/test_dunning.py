@@ -41,6 +41,7 @@ STEPS = (
     Step(code="n20", offset_days=20, kind="negative_listing"),
 )
 NOTHING = Written()
+NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
 
 
 @dataclass
@@ -97,7 +98,11 @@ class Asking:
         usual: dict[str, object] = {"customer_id": customer.pk, "since_date": DAY, "reason": "Why"}
         wanted = Wanted(kind=kind, **{**usual, **more})  # type: ignore[arg-type]
         return hold_collection.place(
-            company_id=self.company_id, wanted=wanted, by=ANA, as_of=DAY + timedelta(days=30)
+            company_id=self.company_id,
+            wanted=wanted,
+            by=ANA,
+            as_of=DAY + timedelta(days=30),
+            now=NOW + timedelta(days=30),
         )
 
     def states(self) -> list[tuple[str, str]]:
@@ -211,6 +216,7 @@ def test_nothing_leaves_that_was_held_after_it_was_planned(asking: Asking) -> No
         ended_date=DAY + timedelta(days=7),
         reason="Over",
         by=ANA,
+        now=NOW + timedelta(days=7),
     )
     asking.decide(7)
     assert sorted(asking.standing()) == ["acts", "acts", "waits"]

@@ -36,6 +36,7 @@ STAGES = [
     "accrue",
     "judge_promises",
     "dunning",
+    "worklist",
     "check_after",
 ]
 

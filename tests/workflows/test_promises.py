@@ -89,9 +89,16 @@ def test_a_promise_holds_its_titles_until_it_is_withdrawn(house: House) -> None:
             "Ana",
         )
     with pytest.raises(UnableToPromise, match="reason_missing"):
-        promises.withdraw(company_id=house.company_id, promise_id=made, reason=" ", by=ANA, on=DAY)
+        promises.withdraw(
+            company_id=house.company_id, promise_id=made, reason=" ", by=ANA, on=DAY, now=NOW
+        )
     promises.withdraw(
-        company_id=house.company_id, promise_id=made, reason="wrong titles", by=ANA, on=DAY
+        company_id=house.company_id,
+        promise_id=made,
+        reason="wrong titles",
+        by=ANA,
+        on=DAY,
+        now=NOW,
     )
     assert state(house, made) == "withdrawn"
     with company_scope(house.company_id):
@@ -99,7 +106,9 @@ def test_a_promise_holds_its_titles_until_it_is_withdrawn(house: House) -> None:
         assert queries.promised(titles(house, 1, 2)) == set()
         assert set(PromisePart.objects.values_list("state", flat=True)) == {"withdrawn"}
     with pytest.raises(UnableToPromise, match="not_open"):
-        promises.withdraw(company_id=house.company_id, promise_id=made, reason="x", by=ANA, on=DAY)
+        promises.withdraw(
+            company_id=house.company_id, promise_id=made, reason="x", by=ANA, on=DAY, now=NOW
+        )
     promise(house, 1)
 
 

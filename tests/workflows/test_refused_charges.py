@@ -1,7 +1,7 @@
 """Charges that a bank or a provider refused wait in one list, and home tells of them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -31,6 +31,7 @@ def waiting(pix: PixHouse) -> list[ChargeListRow]:
     shown = home.home(
         company_id=pix.company_id,
         as_of=TODAY,
+        now=datetime.combine(TODAY, time(15), tzinfo=UTC),
         user_id=0,
         capabilities=capabilities([Role.AR_CLERK]),
     )

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "emdia.books.holds",
     "emdia.books.outbox",
     "emdia.books.dunning",
+    "emdia.books.worklist",
     "emdia.books.imports",
     "emdia.books.daily_runs",
     "emdia.books.webhooks",

@@ -31,6 +31,7 @@ from emdia.books.receivables.aging import DueTotal
 from emdia.rules.bank_calendar import BankCalendar
 from emdia.rules.next_steps import Situation, Step, months_open, next_steps
 
+from . import worklist
 from .aging import AgingReport, of_totals
 from .daily_runs import DayPage, day_page
 from .intake import AlarmRow, open_alarms
@@ -38,6 +39,7 @@ from .intake import AlarmRow, open_alarms
 # Beyond it a page says "more than": whoever has so many does not need the exact number.
 MOST_EXCEPTIONS = 1000
 MOST_REFUSED = 1000
+MOST_CALLS = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,9 +124,17 @@ class Home:
     account_news: tuple[AccountNews, ...] | None  # of the latest days
     drafts: int
     charges_refused: int  # never above MOST_REFUSED
+    calls: worklist.Page | None  # the first of one's own, or of all where one has none
 
 
-def home(*, company_id: int, as_of: date, user_id: int, capabilities: Collection[str]) -> Home:
+def home(
+    *,
+    company_id: int,
+    as_of: date,
+    now: datetime,
+    user_id: int,
+    capabilities: Collection[str],
+) -> Home:
     """Return what somebody with these capabilities needs first on `as_of`."""
 
     def may(capability: str) -> bool:
@@ -150,6 +160,9 @@ def home(*, company_id: int, as_of: date, user_id: int, capabilities: Collection
             account_news=_account_news(company_id, as_of) if may("company.edit") else None,
             drafts=_drafts() if may("customers.approve") else 0,
             charges_refused=len(pix.refused(most=MOST_REFUSED)) if may("receivables.change") else 0,
+            calls=worklist.first(company_id=company_id, user_id=user_id, now=now, most=MOST_CALLS)
+            if may("worklist.work")
+            else None,
         )
         situation = _situation(found, as_of)
         steps = () if found.is_empty else next_steps(situation=situation, capabilities=capabilities)

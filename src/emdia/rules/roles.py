@@ -79,6 +79,9 @@ HOLDERS: dict[str, frozenset[Role]] = {
     # Plans of collection and how debtors stand; who changes plans changes policies.
     "dunning.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
     "holds.place": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
+    # Whom to call; putting debtors off and saying who calls them.
+    "worklist.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
+    "worklist.work": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     "imports.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR, INTEGRATION}),
     # Whoever may register customers one by one may bring many; they come as drafts.
     "imports.run": frozenset({AR_CLERK, INTEGRATION}),

@@ -1,7 +1,7 @@
 """Letting nothing be asked of a customer, or for one title, and asking again."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +14,8 @@ from emdia.books.parties.models import GONE, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.rules import holds
 from emdia.rules.holds import HoldKind, UnableToHold
+
+from . import worklist
 
 __all__ = ["UnableToHold", "Wanted", "lift", "place"]
 
@@ -31,7 +33,7 @@ class Wanted:
     filed_date: date | None = None
 
 
-def place(*, company_id: int, wanted: Wanted, by: Actor, as_of: date) -> int:
+def place(*, company_id: int, wanted: Wanted, by: Actor, as_of: date, now: datetime) -> int:
     """Place a hold; return its id. What was planned and has not left is stopped by the sender.
 
     :raises UnableToHold: customer_unknown, title_unknown, no_reason, or what
@@ -61,6 +63,9 @@ def place(*, company_id: int, wanted: Wanted, by: Actor, as_of: date) -> int:
             by=by.name,
         )
         _record("hold.placed", hold, wanted.reason.strip(), by)
+        worklist.refresh_customer(
+            company_id=company_id, customer_id=wanted.customer_id, as_of=as_of, now=now, by=by
+        )
         return hold.pk
 
 
@@ -74,7 +79,9 @@ def _refuse_strangers(wanted: Wanted) -> None:
             raise UnableToHold("title_unknown")
 
 
-def lift(*, company_id: int, hold_id: int, ended_date: date, reason: str, by: Actor) -> int:
+def lift(
+    *, company_id: int, hold_id: int, ended_date: date, reason: str, by: Actor, now: datetime
+) -> int:
     """Let a hold not hold any more from `ended_date` on; return its customer.
 
     :raises UnableToHold: hold_unknown, already_lifted, already_over or no_reason.
@@ -96,6 +103,13 @@ def lift(*, company_id: int, hold_id: int, ended_date: date, reason: str, by: Ac
             # Another person was quicker.
             raise UnableToHold("already_lifted") from lifted
         _record("hold.lifted", hold, reason.strip(), by)
+        worklist.refresh_customer(
+            company_id=company_id,
+            customer_id=hold.customer_id,
+            as_of=ended_date,
+            now=now,
+            by=by,
+        )
         return hold.customer_id
 
 

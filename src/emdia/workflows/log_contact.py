@@ -7,11 +7,12 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.interactions import operations
+from emdia.books.interactions.models import Interaction
 from emdia.books.parties import queries as parties
 from emdia.books.parties.models import Channel, Contact, Customer
 from emdia.rules.interactions import BY_HAND, Outcome, may_promise
 
-from . import promises
+from . import promises, worklist
 from .contact.law import place_of
 from .promises import UnableToPromise, Wanted
 
@@ -89,20 +90,32 @@ def log(
             )
         except UnableToPromise as refusal:
             raise UnableToLog(str(refusal)) from refusal
-        facts.record(
+        _record(kept, heard, by)
+        worklist.contact_kept(
             company_id=company_id,
-            kind="contact.logged",
-            subject=("customer", customer.pk),
+            customer_id=customer.pk,
+            outcome=outcome,
             by=by,
-            reason=heard.note.strip(),
-            data={
-                "interaction": kept.pk,
-                "channel": channel,
-                "outcome": outcome,
-                "next_date": heard.next_date.isoformat() if heard.next_date else "",
-            },
+            as_of=on,
+            now=now,
         )
         return Logged(interaction_id=kept.pk, promise_id=made)
+
+
+def _record(kept: Interaction, heard: Heard, by: Actor) -> None:
+    facts.record(
+        company_id=kept.company_id,
+        kind="contact.logged",
+        subject=("customer", kept.customer_id),
+        by=by,
+        reason=heard.note.strip(),
+        data={
+            "interaction": kept.pk,
+            "channel": kept.channel,
+            "outcome": kept.outcome,
+            "next_date": heard.next_date.isoformat() if heard.next_date else "",
+        },
+    )
 
 
 def _checked(heard: Heard, on: date) -> tuple[Channel, Outcome]:

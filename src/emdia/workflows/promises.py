@@ -25,6 +25,8 @@ from emdia.rules.promises import (
     refuse_parts,
 )
 
+from . import worklist
+
 
 class UnableToPromise(ValueError):
     """The promise cannot be kept in mind; the message is a code that a screen explains."""
@@ -50,7 +52,11 @@ def promise(
     """
     with company_scope(company_id):
         customer = standing_customer(customer_id)
-        return keep(customer=customer, wanted=wanted, interaction=None, by=by, on=on, now=now)
+        made = keep(customer=customer, wanted=wanted, interaction=None, by=by, on=on, now=now)
+        worklist.refresh_customer(
+            company_id=company_id, customer_id=customer_id, as_of=on, now=now, by=by
+        )
+        return made
 
 
 def keep(
@@ -114,7 +120,9 @@ def keep(
     return made.pk
 
 
-def withdraw(*, company_id: int, promise_id: int, reason: str, by: Actor, on: date) -> int:
+def withdraw(
+    *, company_id: int, promise_id: int, reason: str, by: Actor, on: date, now: datetime
+) -> int:
     """Let a promise hold no more; return its customer's id.
 
     :raises UnableToPromise: promise_unknown, not_open or reason_missing.
@@ -135,6 +143,9 @@ def withdraw(*, company_id: int, promise_id: int, reason: str, by: Actor, on: da
             by=by,
             reason=reason.strip(),
             data={"promise": made.pk},
+        )
+        worklist.refresh_customer(
+            company_id=company_id, customer_id=made.customer_id, as_of=on, now=now, by=by
         )
         return made.customer_id
 

@@ -61,4 +61,15 @@ class Interaction(models.Model):
                 name="interaction_counted",
             ),
             models.Index(fields=["customer", "-id"], name="interaction_of_customer"),
+            # What people heard, among very many messages; and when they look again.
+            models.Index(
+                fields=["customer", "-id"],
+                condition=Q(message_id__isnull=True),
+                name="interaction_by_hand",
+            ),
+            models.Index(
+                fields=["company", "next_date"],
+                condition=Q(next_date__isnull=False),
+                name="interaction_next",
+            ),
         ]

@@ -16,7 +16,7 @@ from emdia.rules.holds import PLACED, HoldKind
 from emdia.web import toasts
 from emdia.web.dunning import words
 from emdia.web.figures import day
-from emdia.web.guard import GuardedRequest, action, form_page, page, today
+from emdia.web.guard import GuardedRequest, action, form_page, now, page, today
 from emdia.web.words import state, word
 from emdia.workflows import hold_collection
 from emdia.workflows.hold_collection import UnableToHold, Wanted
@@ -72,6 +72,7 @@ def place(request: GuardedRequest, customer_id: int) -> HttpResponse:
                 wanted=_wanted(customer_id, form.cleaned_data),
                 by=request.actor,
                 as_of=today(request),
+                now=now(),
             )
         except UnableToHold as refusal:
             form.add_error(None, str(word(words.REFUSALS, str(refusal))))
@@ -154,6 +155,7 @@ def lift(request: GuardedRequest, hold_id: int) -> HttpResponse:
             ended_date=today(request),
             reason=request.POST.get("reason", "")[:300],
             by=request.actor,
+            now=now(),
         )
     except UnableToHold as refusal:
         if str(refusal) == "hold_unknown":

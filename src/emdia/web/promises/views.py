@@ -101,6 +101,7 @@ def withdraw(request: GuardedRequest, promise_id: int) -> HttpResponse:
             reason=form.data.get("reason", "") if form.is_valid() else "",
             by=request.actor,
             on=today(request),
+            now=now(),
         )
     except workflow.UnableToPromise as refusal:
         if str(refusal) == "promise_unknown":

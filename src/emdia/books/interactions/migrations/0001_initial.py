@@ -113,6 +113,16 @@ class Migration(migrations.Migration):
                             name="interaction_counted",
                         ),
                         models.Index(fields=["customer", "-id"], name="interaction_of_customer"),
+                        models.Index(
+                            condition=models.Q(("message_id__isnull", True)),
+                            fields=["customer", "-id"],
+                            name="interaction_by_hand",
+                        ),
+                        models.Index(
+                            condition=models.Q(("next_date__isnull", False)),
+                            fields=["company", "next_date"],
+                            name="interaction_next",
+                        ),
                     ],
                     "constraints": [
                         models.UniqueConstraint(
