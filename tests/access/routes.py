@@ -87,6 +87,18 @@ ROUTES: dict[str, Route] = {
     "customer_holds": page("dunning.see"),
     "place_hold": form("holds.place"),
     "lift_hold": action("holds.place", 302),
+    # Whom to call.
+    "worklist": page("worklist.see"),
+    "export_worklist": page("lists.export"),
+    "worklist_why": page("worklist.see"),
+    "put_off_worklist": choosing("worklist.work"),
+    "end_worklist_skip": action("worklist.work", 302),
+    "hand_over_worklist": choosing("worklist.work"),
+    "worklist_policy": page("worklist.see"),
+    "new_worklist_queue": form("policies.edit"),
+    "edit_worklist_queue": form("policies.edit"),
+    "close_worklist_queue": action("policies.edit", 302),
+    "set_worklist_weights": form("policies.edit"),
     # One's own account.
     "account_login": public(200, 302),
     "account_logout": public(200, 302),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("fiscal-documents/", include("emdia.web.fiscal_documents.urls")),
     path("borderos/", include("emdia.web.borderos.urls")),
     path("dunning/", include("emdia.web.dunning.urls")),
+    path("worklist/", include("emdia.web.worklist.urls")),
     path("boletos/", include("emdia.web.boletos.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("p/", include("emdia.web.portal.urls")),

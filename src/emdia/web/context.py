@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[Word, tuple[Entrance, ...]], ...] = (
     (
         _("Collection"),
         (
+            ("worklist.see", "worklist", _("Worklist"), "next"),
             ("receivables.see", "charges", _("Charges"), "file"),
             ("borderos.see", "borderos", _("Borderôs"), "upload"),
             ("messages.see", "messages", _("Messages"), "file"),

@@ -102,6 +102,8 @@ FACTS: Mapping[str, Word] = {
     "contact.opted_in": _("Contact allowed"),
     "contact.opted_out": _("Contact forbidden"),
     "contact.logged": _("Spoken to"),
+    "worklist.skipped": _("Call put off"),
+    "worklist.skip_ended": _("Stands in the worklist again"),
     "promise.made": _("Promise to pay"),
     "promise.withdrawn": _("Promise withdrawn"),
 }

@@ -26,6 +26,7 @@ STAGES: Mapping[str, Word] = {
     "accrue": _("Look at what is owed"),
     "judge_promises": _("Judge promises to pay"),
     "dunning": _("Decide whom to ask"),
+    "worklist": _("List whom to call"),
     "check_after": _("Check the books again"),
 }
 
@@ -51,6 +52,9 @@ COUNTS: Mapping[str, Word] = {
     "late_cents": _("late"),
     "actions": _("steps of collection"),
     "cases_open": _("debtors asked"),
+    "calls_first": _("to call first: a promise was broken"),
+    "calls": _("to call"),
+    "not_today": _("not today"),
 }
 
 

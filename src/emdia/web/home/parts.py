@@ -1,12 +1,13 @@
 """Which parts of home each role sees first."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from emdia.rules.roles import Role
 
 # The part, which is a template of web/home, and the capability it needs.
 NEEDS: Mapping[str, str | None] = {
     "steps": None,
+    "worklist": "worklist.work",
     "money": "receipts.see",
     "exceptions": "receipts.see",
     "approvals": "approvals.see",
@@ -18,7 +19,17 @@ NEEDS: Mapping[str, str | None] = {
     "account_news": "company.edit",
 }
 
-_MONEY_FIRST = ("steps", "money", "exceptions", "files", "day", "approvals", "aging", "late")
+_MONEY_FIRST = (
+    "steps",
+    "worklist",
+    "money",
+    "exceptions",
+    "files",
+    "day",
+    "approvals",
+    "aging",
+    "late",
+)
 ORDER: Mapping[str, tuple[str, ...]] = {
     Role.AR_CLERK: _MONEY_FIRST,
     Role.FINANCE_MANAGER: ("steps", "approvals", "money", "exceptions", "day", "aging", "files"),
@@ -32,7 +43,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "exceptions",
         "files",
     ),
-    Role.COLLECTOR: ("steps", "late", "aging"),
+    Role.COLLECTOR: ("worklist", "steps", "late", "aging"),
     Role.AUDITOR: ("money", "approvals", "day", "aging", "exceptions", "files"),
     Role.SECURITY_ADMIN: ("people",),
     Role.INTEGRATION: ("files", "aging"),
@@ -40,12 +51,15 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 
 
 def parts_of(
-    roles: Iterable[str], context: Mapping[str, object], capabilities: Collection[str]
+    roles: Collection[str], context: Mapping[str, object], capabilities: Collection[str]
 ) -> list[str]:
     """Return the templates of what is shown, in the order of the first role that asks for each."""
     asked = dict.fromkeys(part for role in roles for part in ORDER.get(role, _MONEY_FIRST))
     if context["is_empty"]:
         asked = dict.fromkeys(part for part in asked if part == "people")
+    # Where nobody is to be called, only who calls all day is told so.
+    if not context["calls"] and Role.COLLECTOR not in roles:
+        asked.pop("worklist", None)
     if not context["account_news"]:
         asked.pop("account_news", None)
     return [f"web/home/{part}.html" for part in asked if _opens(NEEDS[part], capabilities)]

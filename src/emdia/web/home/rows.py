@@ -21,6 +21,7 @@ from emdia.reports.home import (
     LateSpan,
     MoneyIn,
 )
+from emdia.reports.worklist import ALL, MINE, Row
 from emdia.rules.next_steps import Step
 from emdia.web import address
 from emdia.web.aging import rows as aging
@@ -29,6 +30,8 @@ from emdia.web.day.rows import alarm_cells, run_cells
 from emdia.web.figures import amount, count, day, instant, priced
 from emdia.web.home.words import ROLES, STEPS
 from emdia.web.words import Word, word
+from emdia.web.worklist.rows import open_url
+from emdia.web.worklist.words import reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +88,16 @@ class NewsCells:
     usable: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallCells:
+    """A debtor to call, and why."""
+
+    url: str
+    name: str
+    reason: str
+    owed: str
+
+
 def context(found: Home, today: date, capabilities: Collection[str]) -> dict[str, Any]:
     """Return what the page shows; each part only where the roles open it."""
     currency = found.currency
@@ -102,12 +115,22 @@ def context(found: Home, today: date, capabilities: Collection[str]) -> dict[str
         **(_day(found.day, currency) if found.day else {}),
         **(_aging(found.aging) if found.aging else {}),
         "late_spans": [span_cells(one, currency) for one in found.late or ()],
+        "calls": [call_cells(one, currency) for one in (found.calls.rows if found.calls else ())],
         "account_news": [news_cells(one) for one in found.account_news or ()],
         "people": [
             RoleCells(role=word(ROLES, role), count=count(held))
             for role, held in found.people or ()
         ],
     }
+
+
+def call_cells(row: Row, currency: str) -> CallCells:
+    return CallCells(
+        url=open_url(row.id, queue=MINE if row.caller_id else ALL),
+        name=row.name,
+        reason=reason(row),
+        owed=amount(row.facts.owed_cents, currency),
+    )
 
 
 def news_cells(one: AccountNews) -> NewsCells:

@@ -8,7 +8,7 @@ from emdia.reports import bank_difference as bank
 from emdia.reports import home as reports
 from emdia.web import address
 from emdia.web.figures import day
-from emdia.web.guard import GuardedRequest, entry_of, page, today
+from emdia.web.guard import GuardedRequest, entry_of, now, page, today
 from emdia.web.home import rows
 from emdia.web.home.parts import parts_of
 
@@ -19,6 +19,7 @@ def home(request: GuardedRequest) -> HttpResponse:
     found = reports.home(
         company_id=request.company.id,
         as_of=today(request),
+        now=now(),
         user_id=request.actor.user_id or 0,
         capabilities=request.capabilities,
     )

@@ -63,7 +63,7 @@ class _Shape:
         empty = "" if said else " empty"
         return (
             f'<td role="cell" class="{css}{empty}" data-label="{label}">'
-            f"{said}{_note(column, row)}</td>"
+            f"{said}{_note(column, row)}{_details(column, row)}</td>"
         )
 
     def _said(self, value: Value) -> str:
@@ -82,3 +82,15 @@ def _css(column: Column, *, is_lead: bool) -> str:
 def _note(column: Column, row: Any) -> str:
     note = column.note(row) if column.note else ""
     return f'<span class="cell-note">{escape(str(note))}</span>' if note else ""
+
+
+def _details(column: Column, row: Any) -> str:
+    lines = list(column.details(row)) if column.details else []
+    if not lines:
+        return ""
+    first, *others = map(escape, lines)
+    told = "".join(f"<li>{one}</li>" for one in others)
+    return (
+        f'<details class="cell-details"><summary>{first}</summary>'
+        f'<ul class="cell-lines">{told}</ul></details>'
+    )

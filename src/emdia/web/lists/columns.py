@@ -24,6 +24,8 @@ class Column:
     is_figure: bool = False  # digits of even width
     is_shown: bool = True  # unless a reader chooses otherwise
     note: Callable[[Any], str] | None = None
+    # Lines that open beneath the value; the first of them is what one opens.
+    details: Callable[[Any], Sequence[str]] | None = None
     css: str = ""  # how its cells are set, beside what their kind says
 
 

@@ -36,6 +36,7 @@ KINDS: Mapping[str, ListKind] = dict(
         _kind("exceptions", "exceptions", _("Exceptions"), "receipts.see"),
         _kind("bank_files", "bank_files", _("Bank files"), "bank_files.see"),
         _kind("alarms", "alarms", _("Alarms of files"), "bank_files.see"),
+        _kind("worklist", "worklist", _("Worklist"), "worklist.see"),
         _kind("messages", "messages", _("Messages"), "messages.see"),
         _kind("imports", "imports", _("Imports"), "imports.see"),
         _kind("ledger_entries", "ledger_account", _("Entries of an account"), "ledger.see"),

@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, Word, str], ...] = (
     ("webhooks", _("Webhooks"), "webhooks.manage"),
     ("calendar", _("Calendar"), "settings.see"),
     ("policies", _("Policies"), "settings.see"),
+    ("worklist_policy", _("Queues and order"), "settings.see"),
     ("sending", _("Sending"), "settings.see"),
     ("first_day", _("First steps"), "settings.see"),
 )
