@@ -319,8 +319,18 @@ def test_queues_divide_the_list(calls: Calls) -> None:
     calls.run(6)
     with company_scope(calls.company_id):
         assert set(WorklistEntry.objects.values_list("queue_id", flat=True)) == {small}
+    worklist_acts.close_queue(company_id=calls.company_id, queue_id=large, by=ANA)
+    with company_scope(calls.company_id):
+        assert Fact.objects.filter(kind="worklist.queue_closed").count() == 1
     with pytest.raises(UnableToWorkList, match="queue_unknown"):
-        worklist_acts.close_queue(company_id=calls.company_id, queue_id=large, by=ANA)
+        worklist_acts.close_queue(company_id=calls.company_id, queue_id=large + 99, by=ANA)
+    with pytest.raises(UnableToWorkList, match="queue_unknown"):
+        worklist_acts.keep_queue(
+            company_id=calls.company_id,
+            queue_id=large,
+            wanted=WantedQueue(name="Again", position=1),
+            by=ANA,
+        )
 
 
 def test_weights_change_the_order_and_are_kept_with_their_reason(calls: Calls) -> None:

@@ -260,10 +260,16 @@ def _queue(company_id: int, queue_id: int | None) -> WorklistQueue:
 def close_queue(*, company_id: int, queue_id: int, by: Actor) -> None:
     """Use a queue no more; its debtors find another with the next writing of the list.
 
+    Of one that is closed already nothing is done.
+
     :raises UnableToWorkList: queue_unknown.
     """
     with company_scope(company_id):
-        row = _queue(company_id, queue_id)
+        row = queries.lock_queue(queue_id)
+        if row is None:
+            raise UnableToWorkList("queue_unknown")
+        if not row.is_active:
+            return
         facts.record(
             company_id=company_id,
             kind="worklist.queue_closed",
