@@ -144,10 +144,14 @@ def bulk_run(*, company_id: int, run_id: int) -> BulkRunPage:
 
 
 def known(*, company_id: int, act: BulkAct, record_ids: Collection[int]) -> int:
-    """Return how many of the records an act may name are the company's."""
+    """Return how many of the records that an act names are the company's."""
     model = Customer if act in OF_CUSTOMERS else Receivable
+    ids = sorted(set(record_ids))
     with company_scope(company_id):
-        return model._default_manager.filter(pk__in=record_ids).count()
+        return sum(
+            model._default_manager.filter(pk__in=ids[first : first + ROWS_PER_CHUNK]).count()
+            for first in range(0, len(ids), ROWS_PER_CHUNK)
+        )
 
 
 def account(*, company_id: int, run_id: int) -> Iterator[Account]:
