@@ -8,6 +8,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What opened below the window's edge is brought into it.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!event.target.matches("details.menu[open]")) return;
+    event.target.querySelector(".menu__list")?.scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of open()) {
