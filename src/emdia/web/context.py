@@ -61,10 +61,10 @@ GROUPS: tuple[tuple[Word, tuple[Entrance, ...]], ...] = (
     (
         _("Company"),
         (
-            ("receivables.see", "bulk_runs", _("Bulk runs"), "double-check"),
-            ("audit.see", "audit", _("Audit"), "search"),
-            ("customers.see", "trash", _("Trash"), "undo"),
             ("settings.see", "company_settings", _("Settings"), "gear"),
+            ("audit.see", "audit", _("Audit"), "search"),
+            ("receivables.see", "bulk_runs", _("Bulk runs"), "double-check"),
+            ("customers.see", "trash", _("Trash"), "undo"),
         ),
     ),
 )
