@@ -60,9 +60,14 @@ def house(database: str) -> House:
     return House()
 
 
-def test_two_hundred_thousand_titles_without_a_difference(house: House) -> None:
+def test_two_hundred_thousand_titles_without_a_difference(
+    house: House, owner_connection: Any
+) -> None:
     with company_scope(house.company_id):
         fill(house, MANY)
+    # As autovacuum does where people work; here it is off.
+    owner_connection.execute("ANALYZE receivable, customer")
+    with company_scope(house.company_id):
         compare_now(house)
 
 
