@@ -145,7 +145,7 @@ def send(*, company_id: int, bordero_id: int, by: Actor, on: date, now: datetime
             amount_cents=total_cents, limit_cents=limit_cents
         ):
             return Sent(approval_id=_ask(bordero, total_cents, by, now))
-        return Sent(file_name=apply(bordero=bordero, by=by, on=on, now=now))
+        return Sent(file_name=_write(bordero, by, on, now))
 
 
 def _ask(bordero: Bordero, total_cents: int, by: Actor, now: datetime) -> int:
@@ -194,8 +194,12 @@ def apply(*, bordero: Bordero, by: Actor, on: date, now: datetime) -> str:
 
     :raises UnableToBordero: nothing_left, agreement_incomplete or not_written.
     """
+    batch.withdraw_changed(company_id=bordero.company_id, bordero_id=bordero.pk)
+    return _write(bordero, by, on, now)
+
+
+def _write(bordero: Bordero, by: Actor, on: date, now: datetime) -> str:
     company_id, agreement = bordero.company_id, bordero.bank_agreement
-    batch.withdraw_changed(company_id=company_id, bordero_id=bordero.pk)
     lines = batch.lines(bordero_id=bordero.pk)
     if not lines:
         raise UnableToBordero("nothing_left")

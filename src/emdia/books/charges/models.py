@@ -30,10 +30,13 @@ class Charge(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
     receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False, db_index=False)
     kind = models.CharField(max_length=7, choices=ChargeKind.choices, default=ChargeKind.BOLETO)
-    bank_account = models.ForeignKey(BankAccount, models.PROTECT, db_constraint=False)
+    # Whatever stands in an index is written anew with every change that does not fit in place.
+    bank_account = models.ForeignKey(
+        BankAccount, models.PROTECT, db_constraint=False, db_index=False
+    )
     # None of a Pix charge: no file of the bank tells of it.
     bank_agreement = models.ForeignKey(
-        BankAgreement, models.PROTECT, null=True, db_constraint=False
+        BankAgreement, models.PROTECT, null=True, db_constraint=False, db_index=False
     )
     carteira = models.CharField(max_length=3, blank=True)
     nosso_numero = models.CharField(max_length=20, blank=True)
@@ -59,7 +62,9 @@ class Charge(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    successor = models.ForeignKey("self", models.PROTECT, null=True, db_constraint=False)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, db_constraint=False, db_index=False
+    )
 
     class Meta:
         db_table = "charge"

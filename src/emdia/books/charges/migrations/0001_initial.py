@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                         "bank_account",
                         models.ForeignKey(
                             db_constraint=False,
+                            db_index=False,
                             on_delete=django.db.models.deletion.PROTECT,
                             to="companies.bankaccount",
                         ),
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
                         "bank_agreement",
                         models.ForeignKey(
                             db_constraint=False,
+                            db_index=False,
                             null=True,
                             on_delete=django.db.models.deletion.PROTECT,
                             to="companies.bankagreement",
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
                         "successor",
                         models.ForeignKey(
                             db_constraint=False,
+                            db_index=False,
                             null=True,
                             on_delete=django.db.models.deletion.PROTECT,
                             to="charges.charge",
