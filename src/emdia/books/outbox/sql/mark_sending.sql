@@ -47,10 +47,24 @@ verdict AS MATERIALIZED (
         x.held,
         x.next_at
     FROM mine AS x
-    CROSS JOIN LATERAL (SELECT * FROM message AS one WHERE one.id = x.message_id LIMIT 1) AS m
-    CROSS JOIN LATERAL (SELECT * FROM company AS one WHERE one.id = m.company_id LIMIT 1) AS o
-    CROSS JOIN LATERAL (SELECT * FROM customer AS one WHERE one.id = m.customer_id LIMIT 1) AS u
-    CROSS JOIN LATERAL (SELECT * FROM contact AS one WHERE one.id = m.contact_id LIMIT 1) AS k
+    CROSS JOIN LATERAL (
+        SELECT one.company_id, one.customer_id, one.contact_id, one.address, one.channel, one.purpose
+        FROM message AS one
+        WHERE one.id = x.message_id
+        LIMIT 1
+    ) AS m
+    CROSS JOIN LATERAL (
+        SELECT one.time_zone FROM company AS one WHERE one.id = m.company_id LIMIT 1
+    ) AS o
+    CROSS JOIN LATERAL (
+        SELECT one.state FROM customer AS one WHERE one.id = m.customer_id LIMIT 1
+    ) AS u
+    CROSS JOIN LATERAL (
+        SELECT one.is_active, one.email, one.bounced_at
+        FROM contact AS one
+        WHERE one.id = m.contact_id
+        LIMIT 1
+    ) AS k
     CROSS JOIN LATERAL (
         SELECT
             coalesce(sum(r.balance_cents) FILTER (
@@ -78,7 +92,12 @@ verdict AS MATERIALIZED (
             OFFSET 0
         ) AS n
         CROSS JOIN LATERAL (
-            SELECT * FROM receivable AS one WHERE one.id = n.receivable_id LIMIT 1
+            SELECT
+                one.id, one.company_id, one.customer_id, one.issue_date, one.balance_cents,
+                one.cancelled_date
+            FROM receivable AS one
+            WHERE one.id = n.receivable_id
+            LIMIT 1
         ) AS r
         LEFT JOIN LATERAL (
             SELECT one.state FROM charge AS one WHERE one.id = n.charge_id LIMIT 1
