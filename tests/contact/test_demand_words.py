@@ -6,15 +6,23 @@ from typing import Any
 
 import pytest
 
+from emdia.books.access import operations as access
+from emdia.books.approvals.models import Approval
 from emdia.books.companies.scope import company_scope
 from emdia.books.dunning import operations as dunning
 from emdia.books.dunning.models import DunningPlan
 from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import Actor
 from emdia.books.outbox import queries
 from emdia.books.outbox.models import Message
 from emdia.books.parties.models import Customer
 from emdia.rules.dunning_plan import Conditions, Step
-from emdia.workflows import message_templates
+from emdia.workflows import (
+    decide_approval,
+    decide_dunning,
+    dunning_plans,
+    message_templates,
+)
 from emdia.workflows.contact import demand, dunning_words, send, writing
 
 from ..workflows.house import ANA
@@ -114,3 +122,31 @@ def test_words_nobody_approved_are_not_sent(post: Post) -> None:
     assert send.send_due(company_id=post.company_id, by=ANA, now=NOON).handed_over == 0
     assert post.states() == {"failed not_writable": 3}
     assert {one.answer for one in post.deliveries()} == {"no_approved_words"}
+
+
+def test_a_plan_to_begin_with_is_worded_once_it_runs(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(writing.WRITERS, "dunning", dunning_words.drafts)
+    now = datetime(2026, 3, 16, 15, tzinfo=UTC)
+    asked = {"company_id": post.company_id, "by": ANA, "now": now}
+    version_id = dunning_plans.begin(name="Régua", default="services", **asked)
+    dunning_plans.request(version_id=version_id, reason="The first one", **asked)
+    user_id = access.add_user(email="bia@example.com", full_name="Bia", language="en")
+    with company_scope(post.company_id):
+        access.grant_role(company_id=post.company_id, user_id=user_id, role="finance_manager")
+        approval_id = Approval.objects.get().pk
+    decide_approval.decide(
+        company_id=post.company_id,
+        approval_id=approval_id,
+        approve=True,
+        note="",
+        by=Actor(user_id=user_id, name="Bia", channel="web"),
+        on=now.date(),
+        now=now,
+    )
+    decide_dunning.decide(company_id=post.company_id, as_of=now.date(), by=ANA)
+    post.let_time_pass()
+    assert send.send_due(company_id=post.company_id, by=ANA, now=now).accepted == 3
+    assert post.states() == {"sent": 3}
+    assert all("não identificamos" in one for one in texts(post))

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from emdia.formats.letters.shipped import SHIPPED
 from emdia.rules.dunning_defaults import DEFAULTS, DefaultPlan
 from emdia.rules.dunning_plan import MINUTES_OF_A_DAY, Plan, faults
 from emdia.rules.step_kinds import Lane, step_kinds
@@ -13,9 +14,9 @@ EVERY = pytest.mark.parametrize("plan", DEFAULTS.values(), ids=list(DEFAULTS))
 # Day, kind, hour and first way of every step.
 TOLD = {
     "provider": """
-        -3 message 9 whatsapp, 0 message 9 whatsapp, 5 message 9 whatsapp, 10 call_task 14,
-        15 message 9 whatsapp, 20 suspension 9, 30 message 9 whatsapp, 35 offer 9,
-        60 message 9 whatsapp, 90 referral 9; rest 2
+        -3 message 9 email, 0 message 9 email, 5 message 9 email, 10 call_task 14,
+        15 message 9 email, 20 suspension 9, 30 message 9 email, 35 offer 9,
+        60 message 9 email, 90 referral 9; rest 2
     """,
     "distributor": """
         -2 message 9 email, 5 message 9 email, 7 call_task 9, 10 internal_alert 9,
@@ -28,8 +29,8 @@ TOLD = {
         75 referral 9; rest 2
     """,
     "credit": """
-        -3 message 9 whatsapp, 0 message 12 whatsapp, 5 message 9 whatsapp, 8 call_task 14,
-        12 message 9 whatsapp, 15 offer 9, 20 message 9 whatsapp, 45 negative_listing 9,
+        -3 message 9 email, 0 message 12 email, 5 message 9 email, 8 call_task 14,
+        12 message 9 email, 15 offer 9, 20 message 9 email, 45 negative_listing 9,
         90 referral 9; rest 3
     """,
     "large_accounts": """
@@ -48,6 +49,17 @@ def test_there_is_one_for_each_kind_of_company() -> None:
     assert {name: told(plan) for name, plan in DEFAULTS.items()} == {
         name: " ".join(words.split()) for name, words in TOLD.items()
     }
+
+
+@EVERY
+def test_every_message_names_words_that_are_shipped(plan: DefaultPlan) -> None:
+    messages = [step for step in plan.steps if step.kind == "message"]
+    assert {step.template for step in messages} <= set(SHIPPED)
+    assert {step.channels for step in messages} == {("email",)}
+    before = [step.template for step in messages if step.offset_days < 0]
+    assert set(before) == {"preventive"}
+    late = [step.template for step in messages if step.offset_days > 0]
+    assert (late[0], late[-1]) == ("friendly_late", "last_word")
 
 
 def told(plan: DefaultPlan) -> str:

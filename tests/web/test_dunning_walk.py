@@ -60,7 +60,7 @@ def published() -> int:
     """Publish a default plan; return its version."""
     company = company_id()
     version = dunning_plans.begin(
-        company_id=company, name="Régua geral", default="services", by=ANA
+        company_id=company, name="Régua geral", default="services", by=ANA, now=datetime.now(UTC)
     )
     dunning_plans.request(
         company_id=company, version_id=version, reason="Primeira", by=ANA, now=datetime.now(UTC)

@@ -1,7 +1,8 @@
 """Plans to begin with, for five kinds of company; each company changes its own copy.
 
 Pure. Every one reminds before the due date, writes from the fifth day after it, and takes a
-measure only after it wrote. Templates are the steps' own codes; the words are a higher floor's.
+measure only after it wrote. A message names one of the shipped templates (`formats/letters`);
+it leaves by e-mail, the one channel there is: a plan that tries others first would pass them over.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +11,13 @@ from .dunning_plan import Conditions, Counting, Step
 
 MORNING, NOON, AFTERNOON = 540, 720, 840  # minutes after midnight
 WRITTEN = ("email",)
-CHATTED = ("whatsapp", "email", "sms")
+BEFORE, ON_THE_DAY, FRIENDLY, FIRM, LAST = (
+    "preventive",
+    "due_today",
+    "friendly_late",
+    "firm_late",
+    "last_word",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,9 +29,16 @@ class DefaultPlan:
     rest_days: int = 2
 
 
-def _message(days: int, channels: tuple[str, ...] = WRITTEN, *, at: int = MORNING) -> Step:
+def _message(days: int, template: str, *, at: int = MORNING) -> Step:
     code = f"before_{-days}" if days < 0 else f"after_{days}" if days else "on_the_day"
-    return Step(code=code, offset_days=days, kind="message", channels=channels, at_minutes=at)
+    return Step(
+        code=code,
+        offset_days=days,
+        kind="message",
+        channels=WRITTEN,
+        template=template,
+        at_minutes=at,
+    )
 
 
 def _step(days: int, kind: str, *, at: int = MORNING) -> Step:
@@ -38,15 +52,15 @@ def _step(days: int, kind: str, *, at: int = MORNING) -> Step:
 # bureaus only after termination (art. 71), so listing is no step of this plan.
 PROVIDER = DefaultPlan(
     steps=(
-        _message(-3, CHATTED),
-        _message(0, CHATTED),
-        _message(5, CHATTED),
+        _message(-3, BEFORE),
+        _message(0, ON_THE_DAY),
+        _message(5, FRIENDLY),
         _step(10, "call_task", at=AFTERNOON),
-        _message(15, CHATTED),
+        _message(15, FIRM),
         _step(20, "suspension"),
-        _message(30, CHATTED),
+        _message(30, FIRM),
         _step(35, "offer"),
-        _message(60, CHATTED),
+        _message(60, LAST),
         _step(90, "referral"),
     ),
 )
@@ -58,25 +72,26 @@ DISTRIBUTOR = DefaultPlan(
             kind="message",
             counting=Counting.BANK,
             channels=WRITTEN,
+            template=BEFORE,
         ),
-        _message(5),
+        _message(5, FRIENDLY),
         _step(7, "call_task"),
         _step(10, "internal_alert"),
-        _message(12),
+        _message(12, FIRM),
         _step(20, "negative_listing"),
-        _message(25),
+        _message(25, LAST),
         _step(30, "protest"),
         _step(60, "referral"),
     ),
 )
 SERVICES = DefaultPlan(
     steps=(
-        _message(-5),
-        _message(0),
-        _message(5),
-        _message(10),
+        _message(-5, BEFORE),
+        _message(0, ON_THE_DAY),
+        _message(5, FRIENDLY),
+        _message(10, FIRM),
         _step(15, "call_task"),
-        _message(20),
+        _message(20, LAST),
         _step(30, "letter"),
         _step(45, "negative_listing"),
         _step(75, "referral"),
@@ -85,13 +100,13 @@ SERVICES = DefaultPlan(
 # Entry 20 calendar days after the communication: Ley 1266/2008, art. 12 (Colombia).
 CREDIT = DefaultPlan(
     steps=(
-        _message(-3, CHATTED),
-        _message(0, CHATTED, at=NOON),
-        _message(5, CHATTED),
+        _message(-3, BEFORE),
+        _message(0, ON_THE_DAY, at=NOON),
+        _message(5, FRIENDLY),
         _step(8, "call_task", at=AFTERNOON),
-        _message(12, CHATTED),
+        _message(12, FIRM),
         _step(15, "offer"),
-        _message(20, CHATTED),
+        _message(20, LAST),
         _step(45, "negative_listing"),
         _step(90, "referral"),
     ),
@@ -99,11 +114,11 @@ CREDIT = DefaultPlan(
 )
 LARGE_ACCOUNTS = DefaultPlan(
     steps=(
-        _message(-7),
-        _message(5),
+        _message(-7, BEFORE),
+        _message(5, FRIENDLY),
         _step(10, "call_task"),
         _step(15, "internal_alert"),
-        _message(20),
+        _message(20, LAST),
         _step(30, "call_task"),
         _step(45, "letter"),
         _step(60, "suspension"),

@@ -30,6 +30,7 @@ def begin(request: GuardedRequest) -> HttpResponse:
             name=name,
             default=request.POST.get("default", ""),
             by=request.actor,
+            now=now(),
         )
     except UnableToPlan as refusal:
         return show_plans(request, refusal=str(word(words.REFUSALS, str(refusal))), name=name)
