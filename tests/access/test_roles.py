@@ -14,7 +14,7 @@ CLOSING = {
 AR = {"daily_run.see", "bank_files.see", "receivables.see", "approvals.see", "customers.see"}
 CHANGING = {"receivables.change", "receivables.cancel", "views.share"}
 AR |= {"receipts.see", "lists.export", "imports.see", "messages.see"}
-AR |= {"borderos.see", "boletos.print", "dunning.see", "worklist.see"}
+AR |= {"borderos.see", "boletos.print", "dunning.see", "worklist.see", "reports.see"}
 SENDING = {"messages.send", "promises.make", "templates.write", "holds.place", "worklist.work"}
 RECEIPTS = {"receipts.post", "receipts.move", "refunds.request"}
 DAY = {"daily_run.run", "bank_files.override"}
@@ -25,6 +25,7 @@ COLLECTING = {
     "promises.make",
     "templates.write",
     "dunning.see",
+    "reports.see",
     "holds.place",
     "worklist.see",
     "worklist.work",
@@ -42,6 +43,7 @@ ADMINISTERING = {
     "audit.see",
 }
 SETTING = {"settings.see", "bank_data.edit", "policies.edit", "calendar.edit", "audit.see"}
+SETTING |= {"reports.schedule", "compliance.sign"}
 DECIDING = {"settlements.reverse", "approvals.decide", "customers.approve", "customers.merge"}
 
 

@@ -74,6 +74,7 @@ from .message_about import message_about
 from .sent import add_sent
 from .two_companies_pix import pix, pix_money
 from .two_programs import programs
+from .two_reports import reports_of
 from .two_talks import add_talk
 from .two_views import run_of, thrown_away, view_of
 
@@ -231,6 +232,7 @@ def _objects(company_id: int, users: dict[str, int]) -> dict[str, int]:
         **add_sent(company_id, charge),
         **asked_for(company_id, receivable),
         **add_talk(company_id, receivable),
+        **reports_of(company_id),
         "pk": 1,  # Of a passkey; nobody has one.
         "case": 1,  # Of an exception; cases begin with a letter.
         "code": 1,  # Of an invitation; nobody was invited.

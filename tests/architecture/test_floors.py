@@ -30,6 +30,7 @@ BOOKS_DOWNWARDS = (
     "receivables",
     "ledger",
     "bank_statements",
+    "kept_reports",
     "interactions",
     "parties",
     "inbox",

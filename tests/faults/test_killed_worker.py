@@ -41,6 +41,8 @@ ELSEWHERE = (
     "workflows/tell_pix.py",
     "workflows/refund_by_pix.py",
     "workflows/contact/send.py",
+    # tests/contact/test_report_mail.py
+    "workflows/contact/report_mail.py",
     "workflows/answer_once.py",
     "workflows/send_webhooks.py",
     "workflows/import_shares.py",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "emdia.books.inbox",
     "emdia.books.parties",
     "emdia.books.interactions",
+    "emdia.books.kept_reports",
     "emdia.books.ledger",
     "emdia.books.receivables",
     "emdia.books.charges",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("imports/", include("emdia.web.imports.urls")),
     path("runs/", include("emdia.web.bulk_runs.urls")),
     path("trash/", include("emdia.web.trash.urls")),
+    path("reports/", include("emdia.web.reports.urls")),
     path("ledger/", include("emdia.web.ledger.urls")),
     path("receipts/", include("emdia.web.receipts.urls")),
     path("exceptions/", include("emdia.web.exceptions.urls")),

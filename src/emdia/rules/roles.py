@@ -78,6 +78,11 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "templates.write": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     # Plans of collection and how debtors stand; who changes plans changes policies.
     "dunning.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
+    # What happened on a day, and how it kept to the plans.
+    "reports.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
+    # Who gets figures of the company by e-mail; who signs a day off.
+    "reports.schedule": frozenset({OWNER, FINANCE_MANAGER}),
+    "compliance.sign": frozenset({OWNER, FINANCE_MANAGER}),
     "holds.place": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     # Whom to call; putting debtors off and saying who calls them.
     "worklist.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),

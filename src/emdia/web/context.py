@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[Word, tuple[Entrance, ...]], ...] = (
             (None, "home", _("Home"), "home"),
             ("bank_files.see", "bank_files", _("Bank files"), "file"),
             ("daily_run.see", "day", _("The day"), "clock"),
+            ("reports.see", "day_report", _("Reports"), "receivable"),
             ("receipts.see", "exceptions", _("Exceptions"), "alert"),
             ("imports.see", "imports", _("Imports"), "upload"),
             ("approvals.see", "approvals", _("Approvals"), "approve"),

@@ -72,4 +72,10 @@ class Interaction(models.Model):
                 condition=Q(next_date__isnull=False),
                 name="interaction_next",
             ),
+            # What people did on a day; messages have the outbox.
+            models.Index(
+                fields=["company", "made_at"],
+                condition=Q(message_id__isnull=True),
+                name="interaction_by_people",
+            ),
         ]

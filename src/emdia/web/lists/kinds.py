@@ -39,6 +39,10 @@ KINDS: Mapping[str, ListKind] = dict(
         _kind("worklist", "worklist", _("Worklist"), "worklist.see"),
         _kind("messages", "messages", _("Messages"), "messages.see"),
         _kind("imports", "imports", _("Imports"), "imports.see"),
+        _kind("planned_steps", "planned_steps", _("Planned steps"), "reports.see"),
+        _kind(
+            "silent_customers", "silent_customers", _("Customers without a purchase"), "reports.see"
+        ),
         _kind("ledger_entries", "ledger_account", _("Entries of an account"), "ledger.see"),
         _kind("bulk_runs", "bulk_runs", _("Bulk runs"), "receivables.see"),
         _kind("trash", "trash", _("Trash"), "customers.see"),

@@ -123,6 +123,11 @@ class Migration(migrations.Migration):
                             fields=["company", "next_date"],
                             name="interaction_next",
                         ),
+                        models.Index(
+                            fields=["company", "made_at"],
+                            condition=models.Q(("message_id__isnull", True)),
+                            name="interaction_by_people",
+                        ),
                     ],
                     "constraints": [
                         models.UniqueConstraint(
