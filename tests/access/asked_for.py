@@ -11,6 +11,7 @@ from emdia.books.dunning.models import (
     DunningSetting,
     DunningTask,
     DunningVerdict,
+    PlanLook,
 )
 from emdia.books.holds.models import Hold, HoldEnd
 from emdia.books.receivables.models import Receivable
@@ -38,6 +39,16 @@ def asked_for(company_id: int, receivable: Receivable) -> dict[str, int]:
         steps=[Step(code="c5", offset_days=5, kind="call_task")],
         note="",
         by="somebody",
+    )
+    look = PlanLook.objects.create(
+        company_id=company_id,
+        plan_version=version,
+        as_of_date=DAY,
+        days=30,
+        all_count=30,
+        asked_by="somebody",
+        asked_at=NOON,
+        moved_at=NOON,
     )
     step = version.steps.get()
     case = DunningCase.objects.create(
@@ -75,4 +86,9 @@ def asked_for(company_id: int, receivable: Receivable) -> dict[str, int]:
     HoldEnd.objects.create(
         hold=hold, company_id=company_id, ended_date=DAY, reason="Over", ended_by="somebody"
     )
-    return {"plan_version_id": version.pk, "dunning_plan_id": plan.pk, "hold_id": hold.pk}
+    return {
+        "plan_version_id": version.pk,
+        "plan_look_id": look.pk,
+        "dunning_plan_id": plan.pk,
+        "hold_id": hold.pk,
+    }

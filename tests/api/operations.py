@@ -154,6 +154,7 @@ OPERATIONS: dict[str, Operation] = {
         "receivables.change",
         TITLES | {"interruption": "protest", "day": "2026-03-02"},
     ),
+    "run_risk": write("POST", "/runs/risk", "customers.edit", CUSTOMERS | {"risk": "B"}),
     "run_segment": write("POST", "/runs/segment", "customers.edit", CUSTOMERS | {"segment": "x"}),
     "run_language": write(
         "POST", "/runs/language", "customers.edit", CUSTOMERS | {"language": "en"}

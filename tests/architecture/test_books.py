@@ -34,9 +34,10 @@ OWN_ROOMS = {
     # What waits for a bank is asked of the titles, the layout and what is on its way.
     "borderos": {"waiting.py"},
     # Questions to the whole portfolio, with shapes of their own; documents behind titles.
-    "receivables": {"aging.py", "late_charges.py", "fiscal.py"},
+    "receivables": {"aging.py", "late_charges.py", "fiscal.py", "sales.py"},
     # Ladders that the rules climb for SQL; the facts about single debtors, as the rule takes them.
-    "dunning": {"ladders.py", "debtors.py"},
+    # What became of the steps of a day; risks of many customers; what looks ahead found.
+    "dunning": {"ladders.py", "debtors.py", "compliance.py", "risks.py", "looks.py"},
     # What a score is reckoned by: policy, plans, calendar, contact law of today.
     "worklist": {"setting.py"},
     # Who acted, carried by every operation; what a change of a record changed.

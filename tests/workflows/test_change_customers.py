@@ -3,10 +3,13 @@
 import pytest
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.dunning.models import CustomerRisk
 from emdia.books.facts import operations as facts
 from emdia.books.facts.models import Fact, RecordChange
 from emdia.books.parties.models import Customer, Salesperson
+from emdia.reports import dunning_plans
 from emdia.workflows import change_customers as workflow
+from emdia.workflows import dunning_settings
 from emdia.workflows.change_customers import MOST_AT_ONCE, UnableToChangeCustomers
 
 from .house import ANA, House
@@ -114,3 +117,58 @@ def test_nothing_is_taken_back_that_was_no_such_act(house: House) -> None:
         )
     with pytest.raises(UnableToChangeCustomers, match="fact_unknown"):
         workflow.undo(company_id=house.company_id, fact_id=other, by=ANA)
+
+
+def risks(house: House) -> list[str]:
+    with company_scope(house.company_id):
+        known = dict(CustomerRisk.objects.values_list("customer_id", "risk"))
+    return [known.get(pk, "") for pk in ids(house)]
+
+
+def test_a_risk_is_given_with_its_history_and_taken_back(house: House) -> None:
+    first, second, *_ = ids(house)
+    one = change(house, column="risk", value="B", customer_ids=[first])
+    outcome = change(house, column="risk", value="D", customer_ids=[first, second])
+    assert (one.done, outcome.done) == (1, 2)
+    assert change(house, column="risk", value="D", customer_ids=[first]).fact_id is None
+    assert risks(house)[:3] == ["D", "D", ""]
+    with company_scope(house.company_id):
+        kept = CustomerRisk.objects.get(pk=first)
+        fact = Fact.objects.get(pk=outcome.fact_id)
+        assert (kept.source, fact.data["risk"], fact.reason) == ("Ana", "D", "New tiers")
+        told = RecordChange.objects.filter(subject_kind="customer", subject_id=first)
+        assert [row.changes for row in told.order_by("id")] == [
+            {"risk": ["", "B"]}, {"risk": ["B", "D"]}
+        ]  # fmt: skip
+    change(house, column="risk", value="", customer_ids=[second])
+    assert outcome.fact_id
+    undone = workflow.undo(company_id=house.company_id, fact_id=outcome.fact_id, by=ANA)
+    assert undone.records == {first}
+    assert risks(house)[:2] == ["B", ""]
+    with pytest.raises(UnableToChangeCustomers, match="changed_since"):
+        workflow.undo(company_id=house.company_id, fact_id=outcome.fact_id, by=ANA)
+    with pytest.raises(UnableToChangeCustomers, match="risk_unknown"):
+        change(house, column="risk", value="F")
+
+
+def test_prices_and_grouping_are_kept_with_what_they_were(house: House) -> None:
+    prices = {"email": 1, "whatsapp": 45, "sms": 8, "letter": 350}
+    for _ in range(2):
+        dunning_settings.keep(
+            company_id=house.company_id, groups_children=True, prices=prices, by=ANA
+        )
+    kept = dunning_plans.setting(company_id=house.company_id)
+    assert (kept.groups_children, kept.prices) == (True, prices)
+    dunning_settings.keep(
+        company_id=house.company_id, groups_children=False, prices=prices | {"sms": 9}, by=ANA
+    )
+    with company_scope(house.company_id):
+        first, second = Fact.objects.filter(kind="dunning_setting.set").order_by("id")
+        assert ["letter_price_cents", 0, 350] in first.data["changes"]
+        assert second.data["changes"] == [
+            ["groups_children", True, False], ["sms_price_cents", 8, 9]
+        ]  # fmt: skip
+    with pytest.raises(dunning_settings.UnableToSet, match="price_impossible"):
+        dunning_settings.keep(
+            company_id=house.company_id, groups_children=True, prices={"sms": -1}, by=ANA
+        )

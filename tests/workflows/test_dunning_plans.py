@@ -1,7 +1,7 @@
 """A plan from its draft to the second person, and what it would do before it does."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,8 +18,10 @@ from emdia.books.dunning.models import (
 )
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
+from emdia.books.interactions import operations as interactions
+from emdia.books.interactions.models import Interaction
 from emdia.books.parties import operations as parties
-from emdia.books.parties.models import Customer
+from emdia.books.parties.models import Channel, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.rules.dunning_plan import Conditions, Step
 from emdia.workflows import decide_approval, decide_dunning, dunning_plans, preview_dunning
@@ -29,6 +31,7 @@ from emdia.workflows.preview_dunning import UnableToPreview
 from .house import ANA, DAY, NOON, House
 
 WHY = "New rhythm"
+MONDAY = DAY + timedelta(days=6)  # the fifth day is a Sunday
 
 
 @pytest.fixture
@@ -53,7 +56,9 @@ def manager(house: House) -> Actor:
 
 
 def begun(house: House, name: str = "Régua", default: str = "services") -> int:
-    return dunning_plans.begin(company_id=house.company_id, name=name, default=default, by=ANA)
+    return dunning_plans.begin(
+        company_id=house.company_id, name=name, default=default, by=ANA, now=NOON
+    )
 
 
 def asked(house: House, version_id: int) -> int:
@@ -186,7 +191,7 @@ def test_a_preview_says_who_changes_and_keeps_nothing(house: House) -> None:
     )
     dunning_plans.save(company_id=house.company_id, version_id=draft_id, said=said, by=ANA)
     found = preview_dunning.preview(
-        company_id=house.company_id, version_id=draft_id, as_of=DAY + timedelta(days=5)
+        company_id=house.company_id, version_id=draft_id, as_of=MONDAY, now=NOON
     )
     assert found.running.steps == {("message", "email"): 3}
     assert found.proposed.steps == {("message", "email"): 2, ("call_task", ""): 2}
@@ -202,7 +207,30 @@ def test_a_preview_says_who_changes_and_keeps_nothing(house: House) -> None:
     with company_scope(house.company_id):
         assert not DunningVerdict.objects.exists()
     with pytest.raises(UnableToPreview, match="version_unknown"):
-        preview_dunning.preview(company_id=house.company_id, version_id=10**9, as_of=DAY)
+        preview_dunning.preview(company_id=house.company_id, version_id=10**9, as_of=DAY, now=NOON)
+
+
+def test_what_was_sent_already_counts(house: House) -> None:
+    version_id = begun(house)
+    now = datetime(2026, 3, 16, 15, tzinfo=UTC)
+    with company_scope(house.company_id):
+        first = Customer.objects.earliest("id")
+        for _ in range(3):
+            # As often as may be in a week.
+            interactions.message_left(
+                customer=first,
+                contact_id=first.contact_set.earliest("id").pk,
+                channel=Channel.EMAIL,
+                message_id=9_000_000 + Interaction.objects.count(),
+                now=now - timedelta(hours=1),
+                on_date=MONDAY,
+                made_by="Ana",
+            )
+    found = preview_dunning.preview(
+        company_id=house.company_id, version_id=version_id, as_of=MONDAY, now=now
+    )
+    assert found.proposed.steps == {("message", "email"): 2}
+    assert {one.after.standing for one in found.changes if one.after} == {"acts", "cap"}
 
 
 def test_a_month_takes_every_step_once_as_if_nobody_paid(house: House) -> None:
@@ -211,17 +239,22 @@ def test_a_month_takes_every_step_once_as_if_nobody_paid(house: House) -> None:
         facts.record(company_id=house.company_id, kind="test", subject=("company", 1), by=ANA)
         Receivable.objects.update(due_date=DAY + timedelta(days=2))
     month = preview_dunning.month(
-        company_id=house.company_id, first=DAY - timedelta(days=4), days=40, version_id=version_id
+        company_id=house.company_id,
+        first=DAY - timedelta(days=4),
+        days=40,
+        version_id=version_id,
+        now=NOON,
     )
     assert (len(month.days), month.one_in) == (40, 1)
     assert month.total.steps == {("message", "email"): 15, ("call_task", ""): 3}
     by_day = {(one.day - DAY).days - 2: one.tally.steps for one in month.days if one.tally.steps}
-    assert sorted(by_day) == [-5, 0, 5, 10, 15, 20]
+    # The first and the fourth fall on a weekend and wait for its Monday.
+    assert sorted(by_day) == [-3, 0, 5, 11, 15, 20]
     with company_scope(house.company_id):
         assert not DunningAction.objects.exists()
         assert not DunningCase.objects.exists()
     with pytest.raises(UnableToPreview, match="too_many_days"):
-        preview_dunning.month(company_id=house.company_id, first=DAY, days=63)
+        preview_dunning.month(company_id=house.company_id, first=DAY, days=63, now=NOON)
 
 
 def test_a_large_portfolio_is_estimated_from_some_of_it(
@@ -232,7 +265,7 @@ def test_a_large_portfolio_is_estimated_from_some_of_it(
         ids = list(Customer.objects.order_by("id").values_list("pk", flat=True))
     monkeypatch.setattr(preview_dunning, "MOST_SIMULATED", 1)
     month = preview_dunning.month(
-        company_id=house.company_id, first=DAY + timedelta(days=5), days=1, version_id=version_id
+        company_id=house.company_id, first=MONDAY, days=1, version_id=version_id, now=NOON
     )
     chosen = [pk for pk in ids if pk * 2654435761 % 2**32 % 3 == 0]
     assert month.one_in == 3

@@ -21,6 +21,7 @@ from emdia.workflows import daily_run as running
 from emdia.workflows import finish_imports as finishing
 from emdia.workflows import import_portfolio as importing
 from emdia.workflows import intake_alarms as alarms
+from emdia.workflows import look_ahead as looking
 from emdia.workflows import pix_work, refund_by_pix, set_up_pix, settle_pix, tell_pix
 from emdia.workflows import place_remessa as placing
 from emdia.workflows import print_boletos as printing
@@ -35,6 +36,7 @@ from emdia.workflows.contact import unknowns
 from emdia.workflows.contact.writing import Means
 from emdia.workflows.queue import enqueue, enqueue_once
 
+from . import reporting
 from .papers import Drawn
 
 log = logging.getLogger("emdia.jobs")
@@ -202,6 +204,20 @@ def go_on_with_bulk_runs(timestamp: int) -> None:
         bulk.go_on(company_id=company_id)
 
 
+@app.task(name=looking.TASK, retry=RETRY)
+def look_ahead(*, company_id: int, look_id: int) -> None:
+    """Work out what a plan would do; safe to run twice."""
+    looking.work(company_id=company_id, look_id=look_id, now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="go_on_looking", queueing_lock="go_on_looking", lock="go_on_looking")
+def go_on_looking(timestamp: int) -> None:
+    """Begin anew every look whose worker died."""
+    for company_id in companies.all_company_ids():
+        looking.go_on(company_id=company_id, now=timezone.now())
+
+
 def _today(company_id: int) -> date:
     return companies.today(company_id, now=timezone.now())
 
@@ -271,6 +287,19 @@ def look_at_outboxes(timestamp: int) -> None:
     for company_id in companies.all_company_ids():
         if sending.has_due(company_id=company_id):
             enqueue_once("send_messages", company_id=company_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="write_reports", queueing_lock="write_reports", lock="write_reports")
+def write_reports(timestamp: int) -> None:
+    """Write the reports that are due, and bring those that are wanted to whom they are for."""
+    for company_id in companies.all_company_ids():
+        try:
+            reporting.write_due(company_id=company_id, now=timezone.now())
+            reporting.send_due(company_id=company_id, now=timezone.now())
+        except Exception:
+            # One company's reports keep no other's waiting.
+            log.exception("the reports of company %s were not written", company_id)
 
 
 def _give_up_import(context: JobContext, company_id: int, import_id: int) -> None:

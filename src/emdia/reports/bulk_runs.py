@@ -35,7 +35,12 @@ __all__ = [
 ROWS_PER_PAGE = 50
 ROWS_PER_CHUNK = 5_000
 FIRST_SHOWN = 50
-OF_CUSTOMERS = (BulkAct.SEGMENT, BulkAct.LANGUAGE, BulkAct.CUSTOMER_SALESPERSON)
+OF_CUSTOMERS = (
+    BulkAct.SEGMENT,
+    BulkAct.LANGUAGE,
+    BulkAct.CUSTOMER_SALESPERSON,
+    BulkAct.RISK,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.dunning.models import CustomerRisk
 from emdia.books.parties.models import GONE, Customer
 
 ROWS_SHOWN = 100
@@ -32,19 +33,23 @@ def preview(*, company_id: int, customer_ids: Collection[int], column: str) -> C
         found = Customer.objects.filter(pk__in=customer_ids).exclude(state__in=GONE)
         ids = tuple(found.order_by("name_key", "id").values_list("pk", flat=True))
         shown = found.select_related("salesperson").in_bulk(ids[:ROWS_SHOWN])
+        risks = CustomerRisk.objects.filter(customer_id__in=ids[:ROWS_SHOWN])
+        said = dict(risks.values_list("customer_id", "risk")) if column == "risk" else {}
         return CustomerPreview(
-            rows=tuple(_row(shown[number], column) for number in ids[:ROWS_SHOWN]),
+            rows=tuple(
+                _row(shown[number], column, said.get(number, "")) for number in ids[:ROWS_SHOWN]
+            ),
             customers=len(ids),
             ids=ids,
         )
 
 
-def _row(customer: Customer, column: str) -> CustomerActRow:
+def _row(customer: Customer, column: str, risk: str) -> CustomerActRow:
     return CustomerActRow(
         id=customer.pk,
         name=customer.name,
         tax_id=customer.tax_id,
-        before=_before(customer, column),
+        before=risk if column == "risk" else _before(customer, column),
     )
 
 

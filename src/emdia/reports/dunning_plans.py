@@ -6,7 +6,13 @@ from datetime import date, datetime
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.dunning import queries
-from emdia.books.dunning.models import DunningCase, DunningPlan, PlanVersion, VersionState
+from emdia.books.dunning.models import (
+    CustomerRisk,
+    DunningCase,
+    DunningPlan,
+    PlanVersion,
+    VersionState,
+)
 from emdia.books.holds import queries as holds
 from emdia.books.holds.models import Hold
 from emdia.books.parties.models import Customer
@@ -61,6 +67,29 @@ class VersionPage:
     versions: tuple[VersionRow, ...]
     running_id: int | None
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What holds of every plan; prices are cents by channel."""
+
+    groups_children: bool
+    prices: dict[str, int]
+    currency: str
+
+
+def setting(*, company_id: int) -> Setting:
+    """Return what holds of every plan of a company."""
+    with company_scope(company_id):
+        found = queries.setting(company_id)
+        return Setting(
+            groups_children=found.groups_children,
+            prices={
+                channel: int(getattr(found, f"{channel}_price_cents"))
+                for channel in ("email", "whatsapp", "sms", "letter")
+            },
+            currency=companies.company(company_id).currency,
+        )
 
 
 def plans(*, company_id: int) -> list[PlanRow]:
@@ -172,6 +201,9 @@ class CustomerHolds:
     step: str
     rows: tuple[HoldRow, ...]
     titles: tuple[tuple[int, str], ...]  # open ones, to choose from
+    risk: str  # empty: nobody says
+    risk_since: date | None
+    risk_source: str
 
 
 def customer_holds(*, company_id: int, customer_id: int, as_of: date) -> CustomerHolds:
@@ -190,6 +222,7 @@ def customer_holds(*, company_id: int, customer_id: int, as_of: date) -> Custome
         )
         rows = holds.history(customer_id=customer_id, most=HOLDS_SHOWN)
         titles = Receivable.objects.filter(customer=customer, balance_cents__gt=0)
+        risk = CustomerRisk.objects.filter(pk=customer.pk).first()
         return CustomerHolds(
             customer_id=customer.pk,
             name=customer.name,
@@ -201,6 +234,9 @@ def customer_holds(*, company_id: int, customer_id: int, as_of: date) -> Custome
             titles=tuple(
                 titles.order_by("due_date", "id").values_list("pk", "document")[:TITLES_OFFERED]
             ),
+            risk=risk.risk if risk else "",
+            risk_since=risk.since_date if risk else None,
+            risk_source=risk.source if risk else "",
         )
 
 

@@ -25,6 +25,7 @@ OF_CUSTOMERS: Mapping[str, str] = {
     BulkAct.SEGMENT: "segment",
     BulkAct.LANGUAGE: "language",
     BulkAct.CUSTOMER_SALESPERSON: "salesperson_id",
+    BulkAct.RISK: change_customers.RISK,
 }
 
 

@@ -54,6 +54,7 @@ CAPABILITIES = {
     BulkAct.SEGMENT: "customers.edit",
     BulkAct.LANGUAGE: "customers.edit",
     BulkAct.CUSTOMER_SALESPERSON: "customers.edit",
+    BulkAct.RISK: "customers.edit",
 }
 
 

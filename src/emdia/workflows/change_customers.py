@@ -1,19 +1,22 @@
-"""Give many customers one segment, salesperson or language, and take that back."""
+"""Give many customers one segment, salesperson, language or risk, and take that back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emdia.books.companies.scope import company_scope
+from emdia.books.dunning import risks
 from emdia.books.facts import operations as facts
 from emdia.books.facts import queries as told
 from emdia.books.facts.actor import Actor
 from emdia.books.parties import batch
 from emdia.books.parties.models import Salesperson
+from emdia.rules.dunning_plan import RISKS
 
 MOST_AT_ONCE = 20_000
 CHANGED = "customers.changed"
 UNDONE = "customers.change_undone"
-COLUMNS = frozenset({"segment", "salesperson_id", "language"})
+RISK = "risk"  # no column of the customer: collection keeps it
+COLUMNS = frozenset({"segment", "salesperson_id", "language", RISK})
 
 
 class UnableToChangeCustomers(ValueError):
@@ -40,7 +43,8 @@ def change(
 ) -> Outcome:
     """Write `value` into `column` (one of `COLUMNS`) of the customers; merged ones stay.
 
-    :raises UnableToChangeCustomers: reason_missing, too_many or salesperson_unknown.
+    :raises UnableToChangeCustomers: reason_missing, too_many, salesperson_unknown or
+        risk_unknown.
     """
     assert column in COLUMNS
     if not reason.strip():
@@ -50,6 +54,8 @@ def change(
     with company_scope(company_id):
         if column == "salesperson_id" and value is not None:
             _check_salesperson(value)
+        if column == RISK:
+            return _give_risk(company_id, customer_ids, str(value or ""), reason, by)
         ids = batch.hold_different(customer_ids, column=column, value=value)
         if not ids:
             return Outcome(done=0)
@@ -76,9 +82,23 @@ def undo(*, company_id: int, fact_id: int, by: Actor) -> Outcome:
             data={"fact": fact_id},
         )
         done = batch.put_back(company_id=company_id, fact_id=fact_id)
+        done += risks.put_back(company_id=company_id, fact_id=fact_id, undone_id=undone_id)
         if not done:
             raise UnableToChangeCustomers("changed_since")
         return Outcome(done=len(done), fact_id=undone_id, records=frozenset(done))
+
+
+def _give_risk(
+    company_id: int, customer_ids: Sequence[int], risk: str, reason: str, by: Actor
+) -> Outcome:
+    if risk not in (*RISKS, ""):
+        raise UnableToChangeCustomers("risk_unknown")
+    ids = risks.different(customer_ids, risk=risk)
+    if not ids:
+        return Outcome(done=0)
+    fact_id = _record(company_id, CHANGED, ids, by, reason, {RISK: risk})
+    done = risks.give(company_id=company_id, customer_ids=ids, risk=risk, fact_id=fact_id)
+    return Outcome(done=len(done), fact_id=fact_id, records=frozenset(done))
 
 
 def _check_salesperson(number: str | int) -> None:

@@ -17,6 +17,7 @@ from emdia.rules.approvals import content_hash
 from emdia.rules.dunning_defaults import DEFAULTS
 from emdia.rules.dunning_plan import Conditions, PlanFault, Step, faults, ordered
 
+from . import message_templates
 from .ask_second_person import AlreadyAsked, ask, withdraw
 
 PUBLISH = "dunning_plan.publish"
@@ -42,8 +43,11 @@ class Said:
     note: str = ""
 
 
-def begin(*, company_id: int, name: str, default: str, by: Actor) -> int:
+def begin(*, company_id: int, name: str, default: str, by: Actor, now: datetime) -> int:
     """Begin a plan with a draft of a default one; return the draft's id.
+
+    The wordings its steps name are added where the company has none: once the plan is
+    published its messages go out worded.
 
     :raises UnableToPlan: no_name, name_taken or default_unknown.
     """
@@ -57,6 +61,7 @@ def begin(*, company_id: int, name: str, default: str, by: Actor) -> int:
         plan, is_new = DunningPlan.objects.get_or_create(company_id=company_id, name=name.strip())
         if not is_new:
             raise UnableToPlan("name_taken")
+        message_templates.ship(company_id=company_id, by=by, now=now)
         version = _draft(plan, 1, said, by)
         _record("dunning_plan.begun", version, by)
         return version.pk
@@ -126,6 +131,7 @@ def save(*, company_id: int, version_id: int, said: Said, by: Actor) -> None:
             note=said.note,
         )
         operations.put_steps(version, said.steps)
+        operations.outdate_looks(version)
         _record("dunning_plan.changed", version, by)
 
 
@@ -203,6 +209,7 @@ def apply(*, approval: Approval, by: Actor, now: datetime) -> None:
     if content_hash(content_of(version)) != approval.content_sha256:
         raise UnableToPlan("content_changed")
     operations.publish(version, by=by.name, now=now)
+    operations.outdate_looks()
     _record("dunning_plan.published", version, by, reason=approval.reason)
 
 

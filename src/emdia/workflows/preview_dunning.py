@@ -5,27 +5,29 @@ is undone. A month is simulated as if nobody paid: it is the most that can come.
 portfolio it is estimated from some of its debtors, scattered over it.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from emdia.books.calendar import queries as calendars
+from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.dunning import batch, queries
 from emdia.books.dunning.batch import Outcome, Policy, Room
+from emdia.books.dunning.looks import Change, Month, Preview, SimulatedDay, Tally
 from emdia.books.dunning.models import DunningSetting, PlanVersion
 from emdia.books.parties.models import Customer
 
+from .contact import law
 from .decide_dunning import USABLE
 
 LONGEST_DAYS = 62
 # Of more debtors a month is estimated from one in so many.
 MOST_SIMULATED = 10_000
-MOST_CHANGES = 500
+MOST_CHANGES = 100
 NOBODY = "preview"
 
 
@@ -33,71 +35,35 @@ class UnableToPreview(ValueError):
     """There is nothing to look at; the message is a code that a screen explains."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tally:
-    """How many steps are taken, by kind and channel, and what the messages cost."""
-
-    steps: dict[tuple[str, str], int]
-    cost_cents: int
+# Told how many of the days are through; says whether to go on.
+Told = Callable[[int], bool]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """A debtor who is treated otherwise; None: of whom the other policy says nothing."""
-
-    customer_id: int
-    name: str
-    owed_cents: int
-    before: Outcome | None
-    after: Outcome | None
+def _go_on(_done: int) -> bool:
+    return True
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Preview:
-    """A day by the policy that runs, and by the one that would. `changes` are the largest."""
-
-    as_of: date
-    running: Tally
-    proposed: Tally
-    debtors: int
-    changed: int
-    changes: tuple[Change, ...]
+class Cancelled(Exception):
+    """Whoever asked does not want to know any more."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SimulatedDay:
-    """What a day of a month would bring."""
-
-    day: date
-    tally: Tally
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Month:
-    """What days from a first one on would bring, estimated from one debtor in `one_in`."""
-
-    days: tuple[SimulatedDay, ...]
-    one_in: int
-
-    @property
-    def total(self) -> Tally:
-        """Return what the days bring together."""
-        steps: Counter[tuple[str, str]] = Counter()
-        for one in self.days:
-            steps.update(one.tally.steps)
-        cost_cents = sum(one.tally.cost_cents for one in self.days)
-        return Tally(steps=dict(steps), cost_cents=cost_cents)
-
-
-def preview(*, company_id: int, version_id: int, as_of: date) -> Preview:
+def preview(
+    *, company_id: int, version_id: int, as_of: date, now: datetime, tell: Told = _go_on
+) -> Preview:
     """Return what a version would change on `as_of`, over the portfolio as it stands now.
 
+    What was sent already counts, as it does for the decision of the day.
+
     :raises UnableToPreview: version_unknown.
+    :raises Cancelled: `tell` said so.
     """
     with _undone(company_id):
         proposed = _with(version_id)
-        before, running = _decided(company_id, queries.running(), as_of)
-        after, other = _decided(company_id, proposed, as_of)
+        room = _room(company_id, as_of, now)
+        before, running = _decided(company_id, queries.running(), as_of, room)
+        _tell(tell, 1)
+        after, other = _decided(company_id, proposed, as_of, room)
+        _tell(tell, 2)
     changed = [pk for pk in {*before, *after} if _differ(before.get(pk), after.get(pk))]
     changes = [_change(before.get(pk), after.get(pk)) for pk in changed]
     changes.sort(key=lambda one: (-one.owed_cents, one.customer_id))
@@ -111,10 +77,22 @@ def preview(*, company_id: int, version_id: int, as_of: date) -> Preview:
     )
 
 
-def month(*, company_id: int, first: date, days: int = 30, version_id: int | None = None) -> Month:
+def month(
+    *,
+    company_id: int,
+    first: date,
+    now: datetime,
+    days: int = 30,
+    version_id: int | None = None,
+    tell: Told = _go_on,
+) -> Month:
     """Return what the days from `first` on would bring, as if nobody paid meanwhile.
 
+    Contacts made already count, and days on which none may be; those of the month itself keep
+    only the rest of the plan.
+
     :raises UnableToPreview: version_unknown or too_many_days.
+    :raises Cancelled: `tell` said so.
     """
     if not 1 <= days <= LONGEST_DAYS:
         raise UnableToPreview("too_many_days")
@@ -126,10 +104,24 @@ def month(*, company_id: int, first: date, days: int = 30, version_id: int | Non
         one_in = -(-Customer.objects.count() // MOST_SIMULATED) or 1
         for count in range(days):
             day = first + timedelta(days=count)
-            _decide(company_id, policy, day, one_in=one_in)
+            _decide(company_id, policy, day, _room(company_id, day, now), one_in=one_in)
             found.append(SimulatedDay(day=day, tally=_tally(company_id, setting, one_in=one_in)))
             batch.write(company_id=company_id, as_of=day, by=NOBODY, closes=False)
+            _tell(tell, count + 1)
     return Month(days=tuple(found), one_in=one_in)
+
+
+def _tell(tell: Told, done: int) -> None:
+    if not tell(done):
+        raise Cancelled
+
+
+def _room(company_id: int, as_of: date, now: datetime) -> Room:
+    """Return what the law leaves on a day: asked now, or at the noon of another day."""
+    zone = ZoneInfo(companies.company(company_id).time_zone)
+    noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=zone)
+    asked_at = now if now.astimezone(zone).date() == as_of else noon
+    return law.room_of_day(company_id=company_id, as_of=as_of, now=asked_at)
 
 
 @contextmanager
@@ -151,20 +143,21 @@ def _with(version_id: int) -> list[PlanVersion]:
 
 
 def _decided(
-    company_id: int, versions: Sequence[PlanVersion], as_of: date
+    company_id: int, versions: Sequence[PlanVersion], as_of: date, room: Room
 ) -> tuple[dict[int, Outcome], Tally]:
-    _decide(company_id, queries.policy(company_id, versions=versions, usable=USABLE), as_of)
+    policy = queries.policy(company_id, versions=versions, usable=USABLE)
+    _decide(company_id, policy, as_of, room)
     found = {one.customer_id: one for one in batch.outcomes(company_id)}
     return found, _tally(company_id, queries.setting(company_id))
 
 
-def _decide(company_id: int, policy: Policy, as_of: date, *, one_in: int = 1) -> None:
+def _decide(company_id: int, policy: Policy, as_of: date, room: Room, *, one_in: int = 1) -> None:
     batch.decide(
         company_id=company_id,
         policy=policy,
         as_of=as_of,
         calendar=calendars.calendar(),
-        room=Room(),
+        room=room,
         one_in=one_in,
     )
 

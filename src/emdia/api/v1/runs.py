@@ -32,6 +32,7 @@ Act = Literal[
     "segment",
     "language",
     "customer_salesperson",
+    "risk",
 ]
 State = Literal[
     "checking",
@@ -143,6 +144,12 @@ class Segment(OfCustomers):
 
 class Spoken(OfCustomers):
     language: Language
+
+
+class Risky(OfCustomers):
+    """How likely they pay, A to E; empty: nobody says."""
+
+    risk: Literal["A", "B", "C", "D", "E", ""]
 
 
 class CustomersOfSalesperson(OfCustomers):
@@ -293,6 +300,19 @@ def set_segment(request: ApiRequest, sent: Segment) -> HttpResponse:
 def set_language(request: ApiRequest, sent: Spoken) -> HttpResponse:
     """Look at the customers; nothing is changed before `start`."""
     return _ask(request, BulkAct.LANGUAGE, {"value": sent.language}, sent)
+
+
+@router.post(
+    "/runs/risk",
+    auth=Key("customers.edit"),
+    response={201: Run},
+    operation_id="run_risk",
+    url_name="run_risk",
+    summary="Ask for a risk of many customers",
+)
+def set_risk(request: ApiRequest, sent: Risky) -> HttpResponse:
+    """Look at the customers; nothing is changed before `start`."""
+    return _ask(request, BulkAct.RISK, {"value": sent.risk}, sent)
 
 
 @router.post(

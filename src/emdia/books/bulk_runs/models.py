@@ -20,6 +20,7 @@ class BulkAct(models.TextChoices):
     SEGMENT = "segment"
     LANGUAGE = "language"
     CUSTOMER_SALESPERSON = "customer_salesperson"
+    RISK = "risk"
 
 
 class BulkState(models.TextChoices):

@@ -42,18 +42,18 @@ class DunningSetting(models.Model):
 
 
 class CustomerRisk(models.Model):
-    """How likely a customer pays, A to E: by hand, or by who computes it."""
+    """How likely a customer pays, A to E: by hand, or by who computes it. Empty: nobody says."""
 
     customer = models.OneToOneField(Customer, models.PROTECT, primary_key=True, db_constraint=False)
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
-    risk = models.CharField(max_length=1, choices=[(risk, risk) for risk in RISKS])
+    risk = models.CharField(max_length=1, blank=True, choices=[(risk, risk) for risk in RISKS])
     since_date = models.DateField()
     source = models.TextField()
 
     class Meta:
         db_table = "customer_risk"
         constraints = [
-            CheckConstraint(condition=Q(risk__in=RISKS), name="customer_risk_known"),
+            CheckConstraint(condition=Q(risk__in=[*RISKS, ""]), name="customer_risk_known"),
         ]
 
 
@@ -121,6 +121,63 @@ class PlanVersion(models.Model):
             CheckConstraint(
                 condition=Q(rest_days__range=(1, 30), number__gte=1),
                 name="plan_version_possible",
+            ),
+        ]
+
+
+class LookState(models.TextChoices):
+    ASKED = "asked"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class PlanLook(models.Model):
+    """A look at what a version would do, worked out behind whoever asked for it."""
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    plan_version = models.ForeignKey(PlanVersion, models.PROTECT, db_constraint=False)
+    as_of_date = models.DateField()
+    days = models.SmallIntegerField()  # 0: that day beside what runs; else so many from it on
+    # The version, or what runs beside it, says something else since.
+    is_stale = models.BooleanField(default=False)
+    state = models.CharField(max_length=9, choices=LookState.choices, default=LookState.ASKED)
+    done_count = models.SmallIntegerField(default=0)
+    all_count = models.SmallIntegerField()
+    cancel_asked_by = models.TextField(blank=True)
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField()
+    moved_at = models.DateTimeField()  # when anything was last heard of it
+    found = models.JSONField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "plan_look"
+        constraints = [
+            UniqueConstraint(fields=["company", "id"], name="plan_look_in_company"),
+            # The same is worked out once at a time.
+            UniqueConstraint(
+                fields=["plan_version", "as_of_date", "days"],
+                condition=Q(state__in=["asked", "running"], is_stale=False),
+                name="plan_look_once_at_a_time",
+            ),
+            CheckConstraint(condition=Q(state__in=LookState.values), name="plan_look_state_known"),
+            CheckConstraint(
+                condition=Q(state="done", found__isnull=False)
+                | (~Q(state="done") & Q(found__isnull=True)),
+                name="plan_look_done_found_something",
+            ),
+            CheckConstraint(
+                condition=Q(days__range=(0, 62), done_count__gte=0, all_count__gte=F("done_count")),
+                name="plan_look_possible",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["company", "id"],
+                condition=Q(state__in=["asked", "running"]),
+                name="plan_look_at_work",
             ),
         ]
 
@@ -307,6 +364,11 @@ class DunningTask(models.Model):
             ),
             models.Index(
                 fields=["case"], condition=Q(state="open"), name="dunning_task_open_of_case"
+            ),
+            models.Index(
+                fields=["company", "closed_at"],
+                condition=~Q(state="open"),
+                name="dunning_task_closed",
             ),
         ]
 

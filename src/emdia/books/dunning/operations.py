@@ -1,12 +1,17 @@
 """Writes on plans. Each requires an open company scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
 from emdia.rules.dunning_plan import Conditions, Step
 
-from .models import DunningPlan, PlanStep, PlanVersion, VersionState
+from .models import DunningPlan, DunningSetting, PlanLook, PlanStep, PlanVersion, VersionState
+
+
+def set_up(*, company_id: int, fields: Mapping[str, int | bool]) -> None:
+    """Write what holds of every plan."""
+    DunningSetting.objects.update_or_create(company_id=company_id, defaults=dict(fields))
 
 
 def draft(
@@ -67,6 +72,12 @@ def change_draft(
     version.position, version.is_active, version.rest_days = position, is_active, rest_days
     version.conditions, version.note = _kept(conditions), note
     version.save()
+
+
+def outdate_looks(version: PlanVersion | None = None) -> None:
+    """Say that looks at a version, or at any, are of what is not said any more."""
+    looks = PlanLook.objects.filter(is_stale=False)
+    (looks if version is None else looks.filter(plan_version=version)).update(is_stale=True)
 
 
 def ask(version: PlanVersion) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emdia.web.audit import collection
 from emdia.web.customers import words as customers
 from emdia.web.receivables import words as receivables
 from emdia.web.settings import words as settings
@@ -60,9 +61,7 @@ KINDS: Mapping[str, Word] = {
     "bounce_mailbox": _("Mailbox of what bounced"),
     "charge_schedule": _("Boletos sent by themselves"),
     "fiscal_document": _("Fiscal documents"),
-    "dunning": _("Collection"),
-    "dunning_plan": _("Collection plans"),
-    "hold": _("Holds"),
+    **collection.ABOUT,
     "promise": _("Promises to pay"),
     "promises": _("Promises judged"),
     "worklist": _("Worklist"),
@@ -78,6 +77,7 @@ DOORS: Mapping[str, Word] = {
 }
 
 COLUMNS: Mapping[str, Word] = {
+    **collection.DATA,
     **settings.FIELDS,
     **receivables.COLUMNS,
     **customers.COLUMNS,
@@ -256,16 +256,7 @@ OTHERS: Mapping[str, Event] = {
     "user.roles_changed": Event(_("Roles changed"), "info", "people"),
     "user.shut_out": Event(_("Shut out"), "warn", "key"),
     "user.password_changed": Event(_("Password changed"), "quiet", "key"),
-    "dunning.decided": Event(_("Collection of the day decided"), "info", "clock"),
-    "dunning_plan.begun": Event(_("Collection plan begun"), "quiet", "file"),
-    "dunning_plan.drafted": Event(_("Next version of a plan begun"), "quiet", "file"),
-    "dunning_plan.changed": Event(_("Draft of a plan changed"), "quiet", "file"),
-    "dunning_plan.publication_asked": Event(_("Publication of a plan asked for"), "warn", "clock"),
-    "dunning_plan.published": Event(_("Collection plan published"), "good", "check"),
-    "dunning_plan.taken_back": Event(_("Publication taken back"), "quiet", "undo"),
-    "dunning_plan.discarded": Event(_("Draft of a plan given up"), "quiet", "cross"),
-    "hold.placed": Event(_("Collection held"), "warn", "clock"),
-    "hold.lifted": Event(_("Hold lifted"), "quiet", "undo"),
+    **collection.EVENTS,
     "user.password_taken_away": Event(_("Password taken away, new link given"), "warn", "key"),
 }
 
@@ -287,7 +278,7 @@ SUBJECTS: Mapping[str, Word] = {
     "customer": _("Customer"),
     "customer_credit": _("Credit"),
     "daily_run": _("Daily run"),
-    "dunning_plan": _("Collection plan"),
+    **collection.RECORDS,
     "import_batch": _("Import"),
     "intake_alarm": _("Alarm"),
     "message": _("Message"),
@@ -356,6 +347,7 @@ DATA: Mapping[str, Word] = {
     "gap": _("Numbers jumped"),
     "hint": _("End of the key"),
     "hint_before": _("End of the key before"),
+    **collection.DATA,
     "hold": _("Hold"),
     "hour": _("Hour"),
     "instruction": _("Instruction"),

@@ -42,7 +42,7 @@ def what(row: BulkRunRow, currency: str) -> str:
             return row.salesperson or _("nobody")
         case "language":
             return str(dict(settings.LANGUAGES).get(told["value"], told["value"]))
-        case "segment":
+        case "segment" | "risk":
             return str(told["value"] or _("none"))
         case _:
             return ""

@@ -16,6 +16,7 @@ ACTS: Mapping[str, Word] = {
     "interrupt": _("Interrupt the limitation"),
     "segment": _("Put customers into a segment"),
     "language": _("Set the language of customers"),
+    "risk": _("Set the risk of customers"),
     "customer_salesperson": _("Assign a salesperson to customers"),
 }
 

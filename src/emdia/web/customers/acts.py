@@ -16,7 +16,7 @@ from emdia.reports.receivable_forms import salespeople
 from emdia.web import toasts
 from emdia.web.bulk_runs.asking import Deed, ask, wants_all
 from emdia.web.customers import listing
-from emdia.web.customers.bulk_forms import Bulk, Language, Salesperson, Segment
+from emdia.web.customers.bulk_forms import Bulk, Language, Risk, Salesperson, Segment
 from emdia.web.customers.words import REFUSALS
 from emdia.web.figures import count
 from emdia.web.guard import GuardedRequest, action, form_page, today
@@ -37,6 +37,12 @@ def set_segment(request: GuardedRequest) -> HttpResponse:
 def set_language(request: GuardedRequest) -> HttpResponse:
     """Let customers be written to in a language."""
     return _act(request, Language, "set_language")
+
+
+@form_page("customers.edit")
+def set_risk(request: GuardedRequest) -> HttpResponse:
+    """Say how likely customers pay."""
+    return _act(request, Risk, "set_risk")
 
 
 @form_page("customers.edit")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from emdia.reports.receivable_forms import Choice
+from emdia.rules.dunning_plan import RISKS
 from emdia.web.words import Word
 from emdia.workflows.bulk_runs import BulkAct
 
@@ -45,6 +46,18 @@ class Segment(Bulk):
     title = _("Put into a segment")
     segment = forms.CharField(label=_("Segment"), max_length=60, required=False)
     field_order = ("segment", "reason")
+
+
+class Risk(Bulk):
+    """How likely they pay, by which plans choose; empty: nobody says."""
+
+    column = field = "risk"
+    act = BulkAct.RISK
+    title = _("Set the risk")
+    risk = forms.ChoiceField(
+        label=_("Risk"), required=False, choices=[("", "–"), *((one, one) for one in RISKS)]
+    )
+    field_order = ("risk", "reason")
 
 
 class Language(Bulk):

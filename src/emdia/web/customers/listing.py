@@ -30,6 +30,7 @@ BULK_ACTS = (
     ("set_segment", gettext_lazy("Put into a segment")),
     ("set_salesperson", gettext_lazy("Assign a salesperson")),
     ("set_language", gettext_lazy("Set the language")),
+    ("set_risk", gettext_lazy("Set the risk")),
     ("discard_customers", gettext_lazy("Throw drafts away")),
 )
 

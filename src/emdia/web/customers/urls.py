@@ -9,6 +9,7 @@ from emdia.web.promises import views as promises
 urlpatterns = [
     path("", views.customers, name="customers"),
     path("export/", listing.export, name="export_customers"),
+    path("risk/", acts.set_risk, name="set_risk"),
     path("segment/", acts.set_segment, name="set_segment"),
     path("language/", acts.set_language, name="set_language"),
     path("salesperson/", acts.set_salesperson, name="set_salesperson"),

@@ -91,7 +91,8 @@ def _show(
     request: GuardedRequest, found: CustomerHolds, form: HoldForm, status: int = 200
 ) -> HttpResponse:
     may_hold = "holds.place" in request.capabilities
-    context = _cells(found) | {"form": form, "may_hold": may_hold}
+    may_edit = "customers.edit" in request.capabilities
+    context = _cells(found) | {"form": form, "may_hold": may_hold, "may_set_risk": may_edit}
     return render(request, "web/dunning/holds.html", context, status=status)
 
 
@@ -124,6 +125,9 @@ def _cells(found: CustomerHolds) -> dict[str, Any]:
         "standing_note": str(word(words.HOLDS, found.hold_kind)) if found.hold_kind else found.step,
         "standing_since": day(found.standing_since) if found.standing_since else "",
         "rows": [_row(row) for row in found.rows],
+        "risk": found.risk,
+        "risk_since": day(found.risk_since) if found.risk_since else "",
+        "risk_source": found.risk_source,
     }
 
 

@@ -1,7 +1,6 @@
 """The plans, one version as a timeline, and what it would do."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,23 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emdia.books.dunning.batch import Outcome
 from emdia.reports import dunning_plans as reports
 from emdia.reports.dunning_plans import VersionPage, VersionRow
 from emdia.reports.missing import Missing
 from emdia.rules.dunning_plan import Conditions, Step
 from emdia.rules.step_kinds import Lane
-from emdia.web import address
 from emdia.web.dunning import words
-from emdia.web.figures import count, day, instant, priced
-from emdia.web.guard import GuardedRequest, page, today
+from emdia.web.figures import count, instant, priced
+from emdia.web.guard import GuardedRequest, page
 from emdia.web.settings.pages import may
 from emdia.web.words import state, word
-from emdia.workflows import preview_dunning
-from emdia.workflows.preview_dunning import Preview, Tally
-
-CHANGES_SHOWN = 100
-MONTH_DAYS = 30
 
 
 def frame(request: GuardedRequest) -> dict[str, Any]:
@@ -42,8 +34,14 @@ def plans(request: GuardedRequest) -> HttpResponse:
 def show_plans(request: GuardedRequest, *, refusal: str = "", name: str = "") -> HttpResponse:
     """Render the plans, with what kept a new one from being begun."""
     rows = reports.plans(company_id=request.company.id)
+    setting = reports.setting(company_id=request.company.id)
     context = {
         **frame(request),
+        "prices": [
+            (word(words.CHANNELS, channel), priced(cents, setting.currency))
+            for channel, cents in setting.prices.items()
+        ],
+        "groups_children": setting.groups_children,
         "rows": [_plan(row) for row in rows],
         "defaults": words.DEFAULTS.items(),
         "refusal": refusal,
@@ -187,111 +185,3 @@ def _who(is_repeat: bool | None) -> str:
     if is_repeat is None:
         return ""
     return _("late before, within a year") if is_repeat else _("late for the first time")
-
-
-@page("dunning.see")
-def preview(request: GuardedRequest, plan_version_id: int) -> HttpResponse:
-    """Show what a version would change on a day, and what a month would bring."""
-    found = version_or_404(request, plan_version_id)
-    as_of = address.day(request, "as_of") or today(request)
-    shown = preview_dunning.preview(
-        company_id=request.company.id, version_id=plan_version_id, as_of=as_of
-    )
-    context = {
-        **frame(request),
-        **whole(found),
-        **_preview(shown, found.currency),
-        "as_of": day(as_of),
-        "as_of_iso": as_of.isoformat(),
-        "month": _month(request, plan_version_id, as_of, found.currency),
-    }
-    return render(request, "web/dunning/preview.html", context)
-
-
-def _preview(shown: Preview, currency: str) -> dict[str, Any]:
-    return {
-        "debtors": count(shown.debtors),
-        "changed": count(shown.changed),
-        "has_changes": bool(shown.changed),
-        "has_more": shown.changed > CHANGES_SHOWN,
-        "tally": _beside(shown.running, shown.proposed),
-        "running_cost": priced(shown.running.cost_cents, currency),
-        "proposed_cost": priced(shown.proposed.cost_cents, currency),
-        "changes": [
-            {
-                "url": reverse("customer", args=[one.customer_id]),
-                "name": one.name,
-                "owed": priced(one.owed_cents, currency),
-                "before": _outcome(one.before),
-                "after": _outcome(one.after),
-            }
-            for one in shown.changes[:CHANGES_SHOWN]
-        ],
-    }
-
-
-def _outcome(found: Outcome | None) -> dict[str, Any]:
-    if found is None:
-        return {"word": _("nothing"), "note": ""}
-    if found.steps:
-        return {"word": ", ".join(map(_taken, found.steps.split(", "))), "note": ""}
-    said = state(words.STANDINGS, found.standing)
-    return {"word": said.word, "note": found.waits_for}
-
-
-def _taken(step: str) -> str:
-    """Return a step as it is decided, its name and its channel, with the channel in words."""
-    code, _space, channel = step.partition(" ")
-    return f"{code} · {word(words.CHANNELS, channel)}" if channel else code
-
-
-def _beside(running: Tally, proposed: Tally) -> list[dict[str, Any]]:
-    """Return how many steps each policy takes, by kind and channel."""
-    rows = []
-    for key in sorted({*running.steps, *proposed.steps}):
-        before, after = running.steps.get(key, 0), proposed.steps.get(key, 0)
-        rows.append(
-            {
-                "word": _counted_word(key),
-                "before": count(before),
-                "after": count(after),
-                "change": f"{'+' if after > before else ''}{count(after - before)}"
-                if after != before
-                else "",
-            }
-        )
-    return rows
-
-
-def _counted_word(key: tuple[str, str]) -> str:
-    kind, channel = key
-    said = str(word(words.KINDS, kind))
-    return f"{said} · {word(words.CHANNELS, channel)}" if channel else said
-
-
-def _month(
-    request: GuardedRequest, version_id: int, first: date, currency: str
-) -> Mapping[str, Any] | None:
-    """Return what a month from `first` on would bring, where the address asks for it."""
-    if request.GET.get("month") != "1":
-        return None
-    found = preview_dunning.month(
-        company_id=request.company.id, first=first, days=MONTH_DAYS, version_id=version_id
-    )
-    total = found.total
-    keys = sorted(total.steps)
-    return {
-        "one_in": count(found.one_in) if found.one_in > 1 else "",
-        "heads": [_counted_word(key) for key in keys],
-        "rows": [
-            {
-                "day": day(one.day),
-                "cells": [count(one.tally.steps.get(key, 0)) for key in keys],
-                "cost": priced(one.tally.cost_cents, currency),
-            }
-            for one in found.days
-            if one.tally.steps
-        ],
-        "totals": [count(total.steps[key]) for key in keys],
-        "cost": priced(total.cost_cents, currency),
-    }

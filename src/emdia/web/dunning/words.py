@@ -18,7 +18,7 @@ DEFAULTS: Mapping[str, Word] = {
     "provider": _("Internet provider: reminders, suspension after notice"),
     "distributor": _("Distributor: bank days, bureau and protest"),
     "services": _("Services: e-mail, call, letter"),
-    "credit": _("Consumer credit: chat, offers, bureau"),
+    "credit": _("Consumer credit: e-mail, offers, bureau"),
     "large_accounts": _("Large accounts: calls, final demand, stop of supply"),
 }
 KINDS: Mapping[str, Word] = {
@@ -94,9 +94,12 @@ FAULTS: Mapping[str, Word] = {
 }
 REFUSALS: Mapping[str, Word] = {
     "no_name": _("The plan needs a name."),
+    "price_impossible": _("A price is from 0 to 100,000."),
     "name_taken": _("Another plan has this name."),
     "default_unknown": _("Choose a plan to begin with."),
     "plan_unknown": _("There is no such plan."),
+    "look_unknown": _("There is no such look any more."),
+    "not_at_work": _("It is over already."),
     "version_unknown": _("There is no such version."),
     "waits_for_approval": _("A version waits for a second person: take it back to change it."),
     "not_a_draft": _("Only a draft can be changed; begin the next version."),

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                                 ("segment", "Segment"),
                                 ("language", "Language"),
                                 ("customer_salesperson", "Customer Salesperson"),
+                                ("risk", "Risk"),
                             ],
                             max_length=20,
                         ),
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
                                         "segment",
                                         "language",
                                         "customer_salesperson",
+                                        "risk",
                                     ],
                                 )
                             ),

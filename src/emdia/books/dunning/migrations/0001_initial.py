@@ -15,6 +15,7 @@ TABLES = (
     "customer_risk",
     "dunning_plan",
     "plan_version",
+    "plan_look",
     "plan_step",
     "dunning_case",
     "dunning_action",
@@ -622,6 +623,7 @@ class Migration(migrations.Migration):
                     (
                         "risk",
                         models.CharField(
+                            blank=True,
                             choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("E", "E")],
                             max_length=1,
                         ),
@@ -641,7 +643,7 @@ class Migration(migrations.Migration):
                     "db_table": "customer_risk",
                     "constraints": [
                         models.CheckConstraint(
-                            condition=models.Q(("risk__in", ("A", "B", "C", "D", "E"))),
+                            condition=models.Q(("risk__in", ["A", "B", "C", "D", "E", ""])),
                             name="customer_risk_known",
                         )
                     ],
@@ -743,6 +745,110 @@ class Migration(migrations.Migration):
                             fields=["case"],
                             name="dunning_task_open_of_case",
                         ),
+                        models.Index(
+                            condition=models.Q(("state", "open"), _negated=True),
+                            fields=["company", "closed_at"],
+                            name="dunning_task_closed",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PlanLook",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("as_of_date", models.DateField()),
+                    ("days", models.SmallIntegerField()),
+                    ("is_stale", models.BooleanField(default=False)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("asked", "Asked"),
+                                ("running", "Running"),
+                                ("done", "Done"),
+                                ("cancelled", "Cancelled"),
+                                ("failed", "Failed"),
+                            ],
+                            default="asked",
+                            max_length=9,
+                        ),
+                    ),
+                    ("done_count", models.SmallIntegerField(default=0)),
+                    ("all_count", models.SmallIntegerField()),
+                    ("cancel_asked_by", models.TextField(blank=True)),
+                    ("asked_by", models.TextField()),
+                    ("asked_at", models.DateTimeField()),
+                    ("moved_at", models.DateTimeField()),
+                    ("found", models.JSONField(null=True)),
+                    ("error", models.TextField(blank=True)),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "plan_version",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="dunning.planversion",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "plan_look",
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("state__in", ["asked", "running"])),
+                            fields=["company", "id"],
+                            name="plan_look_at_work",
+                        )
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("company", "id"), name="plan_look_in_company"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(
+                                ("is_stale", False), ("state__in", ["asked", "running"])
+                            ),
+                            fields=("plan_version", "as_of_date", "days"),
+                            name="plan_look_once_at_a_time",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("state__in", ["asked", "running", "done", "cancelled", "failed"])
+                            ),
+                            name="plan_look_state_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("found__isnull", False), ("state", "done")),
+                                models.Q(
+                                    models.Q(("state", "done"), _negated=True),
+                                    ("found__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="plan_look_done_found_something",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("all_count__gte", models.F("done_count")),
+                                ("days__range", (0, 62)),
+                                ("done_count__gte", 0),
+                            ),
+                            name="plan_look_possible",
+                        ),
                     ],
                 },
             ),
@@ -756,6 +862,7 @@ class Migration(migrations.Migration):
                 "customer_risk",
                 "dunning_plan",
                 "plan_version",
+                "plan_look",
                 "dunning_case",
                 "dunning_task",
             )
@@ -765,6 +872,7 @@ class Migration(migrations.Migration):
         keeps_customers("dunning_action"),
         same_company("plan_version", "plan_id", "dunning_plan"),
         same_company("plan_step", "plan_version_id", "plan_version"),
+        same_company("plan_look", "plan_version_id", "plan_version"),
         tracked("dunning_setting"),
         # A case changes in place whenever it stands otherwise: leave it room. What was decided is
         # written and read once a day; a crash may empty it, and the day is decided again.
