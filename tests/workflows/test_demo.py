@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from emdia.books.agreements.models import Promise
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.charges.models import Charge
 from emdia.books.companies.columns import insert_columns
@@ -15,13 +16,19 @@ from emdia.books.companies.models import BankAgreement, Company
 from emdia.books.companies.sandbox import sandbox_instant
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs import batch
+from emdia.books.dunning.models import CustomerRisk, DunningAction, DunningTask, PlanVersion
 from emdia.books.facts.models import Fact
+from emdia.books.holds.models import Hold
+from emdia.books.interactions.models import Interaction
+from emdia.books.kept_reports.models import DaySignOff
 from emdia.books.ledger.models import Entry, Posting, PostingBatch
+from emdia.books.outbox.models import Delivery, MessageContent
 from emdia.books.parties.models import Customer, Salesperson
 from emdia.books.payments.models import Receipt
 from emdia.books.payments.queries import bank_matchings
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
 from emdia.formats.documents import read_pages
+from emdia.formats.letters.shipped import SHIPPED
 from emdia.formats.returns import read_return, recognise
 from emdia.kernel.tax_ids import is_cnpj, is_cpf
 from emdia.reports import boletos
@@ -300,3 +307,27 @@ def test_its_boletos_have_true_numbers_and_can_be_printed(demo_story: story.Demo
             )
             printed += 1
     assert printed == 6
+
+
+def test_its_debtors_were_asked_lately(demo_story: story.Demo) -> None:
+    for company_id in ids():
+        with company_scope(company_id):
+            states = Counter(PlanVersion.objects.values_list("state", flat=True))
+            assert states == {"published": 1, "asked": 1}
+            days = Counter(DunningAction.objects.values_list("decided_date", flat=True))
+            assert len(days) >= 2
+            sent = Delivery.objects.filter(state="sent")
+            assert sent.count() >= 5
+            assert not sent.filter(sent_at__date=AS_OF).exists()
+            messages = MessageContent.objects.filter(message__purpose="dunning")
+            assert {one.figures["template"] for one in messages} & set(SHIPPED)
+            promises = Counter(Promise.objects.values_list("state", flat=True))
+            assert promises["kept"] == 2
+            assert promises["broken"] >= 1
+            assert promises["open"] >= 1
+            assert Hold.objects.exclude(kind="promise").count() == 3
+            tasks = Counter(DunningTask.objects.values_list("state", flat=True))
+            assert tasks["done"]
+            assert DaySignOff.objects.exists()
+            assert Interaction.objects.filter(message_id__isnull=True).count() >= 7
+            assert CustomerRisk.objects.exclude(risk="").exists()

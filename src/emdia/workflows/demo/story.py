@@ -12,7 +12,7 @@ from emdia.books.companies.models import BankAgreement, Branch
 from emdia.books.companies.scope import company_scope
 from emdia.workflows.count_owed import count_owed
 
-from . import by_hand, habits, past, people, statement, tonight
+from . import by_hand, collection, habits, past, people, statement, tonight
 from .founding import Founded, found_company, watch_folders
 from .plans import COMPANIES, PASSWORD, PEOPLE, Company
 from .titles import MONTHS, last_bank_day, month_before, titles
@@ -103,6 +103,7 @@ def _make(company: Company, as_of: date, folder: Path, customers: int) -> Founde
     )
     past.live(story)
     by_hand.act(founded, last_day=last_day, as_of=as_of)
+    collection.ask(founded, as_of=as_of)
     statement.import_month(founded, last_day=last_day)
     count_owed(company_id=founded.company_id)
     watch_folders(founded, folder, since=as_of)
