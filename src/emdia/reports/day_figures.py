@@ -90,24 +90,27 @@ def day_report(*, company_id: int, day: date, now: datetime) -> DayReport:
                 lines=tuple(Line(*line) for line in kept.content["lines"]),
                 days=days,
             )
-        since = _begins(company_id, day)
+        since, until = _span(company_id, day, now)
         return DayReport(
             day=day,
             since_at=since,
-            until_at=max(now, since),
+            until_at=until,
             written_at=None,
             currency=companies.company(company_id).currency,
-            lines=tuple(_lines(company_id, day, since, now)),
+            lines=tuple(_lines(company_id, day, since, until)),
             days=days,
         )
 
 
-def _begins(company_id: int, day: date) -> datetime:
-    latest = kept_reports.latest(ReportKind.DAY)
-    if latest is not None and latest.report_date < day:
-        return latest.until_at
+def _span(company_id: int, day: date, now: datetime) -> tuple[datetime, datetime]:
+    """Return what is counted of a day that is not over, or of which no report was kept."""
     zone = ZoneInfo(companies.company(company_id).time_zone)
-    return datetime(day.year, day.month, day.day, tzinfo=zone)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    if day < now.astimezone(zone).date():
+        return midnight, midnight + timedelta(days=1)
+    latest = kept_reports.latest(ReportKind.DAY)
+    since = latest.until_at if latest and latest.report_date < day else midnight
+    return since, max(now, since)
 
 
 def content(

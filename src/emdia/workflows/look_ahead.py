@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from emdia.books.companies.scope import company_scope
-from emdia.books.dunning.looks import kept
+from emdia.books.dunning.looks import Month, Preview, kept
 from emdia.books.dunning.models import LookState, PlanLook, PlanVersion
 from emdia.books.facts.actor import Actor
 
@@ -100,9 +100,7 @@ def work(*, company_id: int, look_id: int, now: datetime) -> None:
         raise
 
 
-def _found(
-    look: PlanLook, now: datetime, tell: preview_dunning.Told
-) -> preview_dunning.Preview | preview_dunning.Month:
+def _found(look: PlanLook, now: datetime, tell: preview_dunning.Told) -> Preview | Month:
     if look.days:
         return preview_dunning.month(
             company_id=look.company_id,

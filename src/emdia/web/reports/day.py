@@ -35,6 +35,7 @@ def show(request: GuardedRequest) -> HttpResponse:
         "written": instant(found.written_at) if found.written_at else "",
         "since": instant(found.since_at),
         "until": instant(found.until_at),
+        "is_over": asked < today(request),
         "sections": [_section(found, name) for name in SECTIONS if _may(request, name)],
         "head": _head(request, found),
         "earlier": _url(earlier[0]) if earlier else "",

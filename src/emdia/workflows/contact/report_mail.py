@@ -27,7 +27,7 @@ from .transports import UnableToSend, Way, header_key, way_of
 
 log = logging.getLogger("emdia.report_mail")
 
-AT_ONCE = 20
+AT_ONCE = 200
 LONGEST_HAND_OVER = timedelta(minutes=15)
 LONGEST_WAIT_DAYS = 2
 # The Message-IDs of the outbox are made of its own numbers, those of trials of negative ones.
@@ -74,7 +74,16 @@ def send_due(*, company_id: int, now: datetime, write: Write) -> int:
         except UnableToSend as refusal:
             log.warning("the reports of company %s wait: %s", company_id, refusal)
             return 0
-    return sum(_send(company_id, mail, way, now, write) for mail in due)
+    taken = 0
+    for mail in due:
+        try:
+            taken += _send(company_id, mail, way, now, write)
+        except Unreachable as fault:
+            # The others would wait for the same server one by one.
+            log.warning("the mail server of company %s: %s", company_id, fault)
+            _later(company_id, mail, now, str(fault))
+            break
+    return taken
 
 
 def _send(company_id: int, mail: ReportMail, way: Way, now: datetime, write: Write) -> bool:
@@ -90,13 +99,8 @@ def _send(company_id: int, mail: ReportMail, way: Way, now: datetime, write: Wri
     except AddressRefused as refusal:
         _fail(company_id, mail, now, "not_writable", str(refusal))
         return False
-    try:
-        with way.transport.open() as line:
-            return _hand_over(company_id, mail, said.subject, content, way, line, now)
-    except Unreachable as fault:
-        log.warning("the mail server of company %s: %s", company_id, fault)
-        _later(company_id, mail, now, str(fault))
-        return False
+    with way.transport.open() as line:
+        return _hand_over(company_id, mail, said.subject, content, way, line, now)
 
 
 def _hand_over(

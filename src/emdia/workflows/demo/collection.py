@@ -200,7 +200,7 @@ class _Collection:
         with company_scope(self.company_id):
             late = Receivable.objects.filter(
                 balance_cents__gt=0,
-                due_date__range=(day - timedelta(days=75), day - timedelta(days=12)),
+                due_date__range=(day - timedelta(days=75), day - timedelta(days=2)),
                 customer__tax_id_kind="cnpj",
             )
             found: dict[int, Receivable] = {}
@@ -212,7 +212,7 @@ class _Collection:
         """Promise to be kept, to be broken, and for days to come."""
         made = days[0]
         for place, title in enumerate(self._late(made, first=0, most=7)):
-            due = days[1] if place < 4 else self.as_of + timedelta(days=place - 3)
+            due = self.as_of + timedelta(days=place) if place in (3, 5) else days[1]
             wanted = Wanted(
                 receivable_ids=[title.pk],
                 parts=[(due, title.balance_cents)],

@@ -16,8 +16,6 @@ WITH chosen AS MATERIALIZED (
         AND g.subject_kind = 'customer'
         AND g.changes ? 'risk'
         AND c.state NOT IN ('merged', 'discarded')
-    ORDER BY c.id
-    FOR UPDATE OF c, r
 ),
 told AS (
     INSERT INTO record_change (company_id, fact_id, subject_kind, subject_id, changes)

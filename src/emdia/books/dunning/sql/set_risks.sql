@@ -14,8 +14,6 @@ WITH chosen AS MATERIALIZED (
         AND c.id = ANY (%(customer_ids)s::bigint[])
         AND c.state NOT IN ('merged', 'discarded')
         AND coalesce(r.risk, '') <> %(risk)s
-    ORDER BY c.id
-    FOR UPDATE OF c
 ),
 told AS (
     INSERT INTO record_change (company_id, fact_id, subject_kind, subject_id, changes)
