@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 
 from emdia.books.access import queries as users
-from emdia.books.agreements.models import PromiseTitle
+from emdia.books.agreements.models import Promise, PromiseTitle
 from emdia.books.approvals.models import Approval
 from emdia.books.companies.sandbox import sandbox_instant
 from emdia.books.companies.scope import company_scope
@@ -195,8 +195,8 @@ class _Collection:
             by=_person(OWNER),
         )
 
-    def _late(self, day: date, *, first: int, most: int) -> Sequence[Receivable]:
-        """Return titles of so many customers, late for a while and not held."""
+    def _late(self, day: date, *, most: int) -> Sequence[Receivable]:
+        """Return titles of so many firms, late for some days, the largest first."""
         with company_scope(self.company_id):
             late = Receivable.objects.filter(
                 balance_cents__gt=0,
@@ -204,14 +204,14 @@ class _Collection:
                 customer__tax_id_kind="cnpj",
             )
             found: dict[int, Receivable] = {}
-            for title in late.order_by("-balance_cents", "id")[: (first + most) * 4]:
+            for title in late.order_by("-balance_cents", "id")[: most * 4]:
                 found.setdefault(title.customer_id, title)
-            return list(found.values())[first : first + most]
+            return list(found.values())[:most]
 
     def _promise(self, days: Sequence[date]) -> None:
         """Promise to be kept, to be broken, and for days to come."""
         made = days[0]
-        for place, title in enumerate(self._late(made, first=0, most=7)):
+        for place, title in enumerate(self._late(made, most=7)):
             due = self.as_of + timedelta(days=place) if place in (3, 5) else days[1]
             wanted = Wanted(
                 receivable_ids=[title.pk],
@@ -246,7 +246,12 @@ class _Collection:
             )
 
     def _hold(self, day: date) -> None:
-        chosen = self._late(day, first=8, most=3)
+        with company_scope(self.company_id):
+            promised = list(Promise.objects.values_list("customer_id", flat=True))
+            late = Receivable.objects.filter(balance_cents__gt=0, due_date__lt=day)
+            late = late.exclude(customer_id__in=promised).select_related("customer")
+            newest = late.order_by("-due_date", "-balance_cents", "id")[:60]
+            chosen = list({title.customer_id: title for title in newest}.values())[:3]
         kinds = (
             (HoldKind.DISPUTE, None, "Mercadoria faltando; comercial confere a entrega."),
             (HoldKind.PAUSE, self.as_of + timedelta(days=10), "Diretor em férias até dia 10."),
