@@ -36,6 +36,7 @@ from emdia.workflows import (
     register_receipt,
     report_wishes,
     sign_off,
+    worklist,
 )
 from emdia.workflows.allocate_receipt import Part
 from emdia.workflows.contact import send
@@ -109,6 +110,12 @@ class _Collection:
         with sandbox_instant(eve):
             other = self._plan("Régua geral", "services", eve)
             self._request(other, "Todos os outros clientes", eve)
+        worklist.rewrite(
+            company_id=self.company_id,
+            as_of=self.as_of,
+            now=_at(self.as_of, MORNING),
+            by=system("daily_run"),
+        )
 
     def _set_up(self, day: date) -> None:
         now, manager = _at(day, MORNING), _person(MANAGER)
@@ -270,6 +277,7 @@ class _Collection:
                 ),
                 by=_person(COLLECTOR),
                 as_of=day,
+                now=_at(day, MORNING),
             )
 
     def _decide(self, day: date) -> None:
