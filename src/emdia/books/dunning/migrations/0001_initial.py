@@ -877,7 +877,7 @@ class Migration(migrations.Migration):
         # A case changes in place whenever it stands otherwise: leave it room. What was decided is
         # written and read once a day; a crash may empty it, and the day is decided again.
         migrations.RunSQL(
-            "ALTER TABLE dunning_case SET (fillfactor = 70);"
+            "ALTER TABLE dunning_case SET (fillfactor = 50);"
             "ALTER TABLE dunning_verdict DROP CONSTRAINT dunning_verdict_pkey;"
             "ALTER TABLE dunning_verdict SET UNLOGGED;"
             "GRANT MAINTAIN ON dunning_verdict TO emdia_app;",
