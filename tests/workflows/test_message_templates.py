@@ -13,9 +13,10 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.message_templates import operations, queries
-from emdia.books.message_templates.models import TemplateText, TemplateVersion
-from emdia.formats.letters import Template
+from emdia.books.message_templates.models import MessageTemplate, TemplateText, TemplateVersion
+from emdia.formats.letters import Kind, Template
 from emdia.formats.letters.shipped import SHIPPED
+from emdia.formats.letters.shipped_calls import SHIPPED_CALLS
 from emdia.rules.roles import Role
 from emdia.workflows import decide_approval, lapse_requests, message_templates
 from emdia.workflows.contact import try_words
@@ -189,13 +190,46 @@ def test_refused_or_never_decided_it_is_written_anew(desk: Desk) -> None:
 
 def test_what_comes_with_the_program_may_be_used_at_once(desk: Desk) -> None:
     count = message_templates.ship(company_id=desk.company_id, by=desk.writer, now=NOW)
-    assert count == len(SHIPPED) == 5
+    assert count == len(SHIPPED) + len(SHIPPED_CALLS) == 9
     assert message_templates.ship(company_id=desk.company_id, by=desk.writer, now=NOW) == 0
     with company_scope(desk.company_id):
-        approved = queries.approved([*SHIPPED, "own"])
+        approved = queries.approved([*SHIPPED, *SHIPPED_CALLS, "own"])
         assert set(approved) == set(SHIPPED)
-        texts = queries.texts([one.pk for one in approved.values()])
+        scripts = queries.approved([*SHIPPED, *SHIPPED_CALLS], kind=Kind.CALL)
+        assert set(scripts) == set(SHIPPED_CALLS)
+        texts = queries.texts([one.pk for one in (approved | scripts).values()])
         assert {tuple(sorted(one)) for one in texts.values()} == {("en", "es", "pt-br")}
+
+
+def test_a_script_is_worded_tried_and_approved_but_never_sent(desk: Desk) -> None:
+    told = {"pt-br": Template("Atraso", "{{ creditor_name }}: {{ contact }}, {{ total }}?")}
+    template_id = message_templates.begin(
+        company_id=desk.company_id, code="own_call", name="Own", kind="call", by=desk.writer
+    )
+    version_id = message_templates.write(
+        company_id=desk.company_id, template_id=template_id, texts=told, by=desk.writer, now=NOW
+    )
+    with company_scope(desk.company_id):
+        facts.record(company_id=desk.company_id, kind="t", subject=("company", 1), by=desk.boss)
+        Company.objects.update(postal_address="Rua A, 1\nRecife")
+    tried = try_words.preview(
+        company_id=desk.company_id,
+        version_id=version_id,
+        language="pt-br",
+        customer_id=None,
+        as_of=DAY,
+    )
+    assert f"{tried.customer}, R$" in tried.words.text
+    desk.decide(desk.ask(version_id), desk.boss)
+    with company_scope(desk.company_id):
+        assert set(queries.approved(["own_call"], kind=Kind.CALL)) == {"own_call"}
+        assert queries.approved(["own_call"]) == {}
+    with pytest.raises(UnableToWord, match="kind_unknown"):
+        message_templates.begin(
+            company_id=desk.company_id, code="x", name="X", kind="drum", by=desk.writer
+        )
+    with pytest.raises(IntegrityError, match="kind_known"), company_scope(desk.company_id):
+        MessageTemplate.objects.update(kind="drum")
 
 
 def test_it_is_tried_with_a_customer_who_owes(desk: Desk) -> None:

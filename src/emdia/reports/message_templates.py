@@ -8,8 +8,9 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.message_templates import queries
 from emdia.books.message_templates.models import MessageTemplate, TemplateVersion
-from emdia.formats.letters import Fault, Template, faults
+from emdia.formats.letters import Fault, Kind, Template, faults
 from emdia.formats.letters.shipped import SHIPPED
+from emdia.formats.letters.shipped_calls import SHIPPED_CALLS
 
 from .missing import Missing as Missing
 
@@ -31,6 +32,7 @@ class TemplateRow:
     id: int
     code: str
     name: str
+    kind: str  # formats.letters.Kind
     approved: VersionRow | None
     open: VersionRow | None  # being written, or waiting for a decision
 
@@ -58,7 +60,7 @@ def templates(*, company_id: int) -> Templates:
         known = {one.code for one in found}
         return Templates(
             rows=tuple(_row(one, versions.get(one.pk, [])) for one in found),
-            may_ship=sum(code not in known for code in SHIPPED),
+            may_ship=sum(code not in known for code in (*SHIPPED, *SHIPPED_CALLS)),
         )
 
 
@@ -79,9 +81,14 @@ def template(*, company_id: int, template_id: int) -> TemplatePage:
             row=row,
             versions=tuple(versions),
             texts=texts,
-            faults={language: faults(one) for language, one in written.items() if faults(one)},
+            faults=_faults(written, Kind(found.kind)),
             company_language=companies.company(company_id).language,
         )
+
+
+def _faults(written: Mapping[str, Template], kind: Kind) -> dict[str, list[Fault]]:
+    found = {language: faults(one, kind=kind) for language, one in written.items()}
+    return {language: some for language, some in found.items() if some}
 
 
 def _versions(template_ids: list[int]) -> dict[int, list[VersionRow]]:
@@ -112,6 +119,7 @@ def _row(found: MessageTemplate, versions: list[VersionRow]) -> TemplateRow:
         id=found.pk,
         code=found.code,
         name=found.name,
+        kind=found.kind,
         approved=next((one for one in versions if one.state == "approved"), None),
         open=next((one for one in versions if one.state in queries.OPEN), None),
     )

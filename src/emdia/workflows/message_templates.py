@@ -12,8 +12,9 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.message_templates import operations, queries
 from emdia.books.message_templates.models import MessageTemplate, TemplateVersion, VersionState
-from emdia.formats.letters import Template, TemplateFaulty, faults
+from emdia.formats.letters import Kind, Template, TemplateFaulty, faults
 from emdia.formats.letters.shipped import SHIPPED
+from emdia.formats.letters.shipped_calls import SHIPPED_CALLS
 from emdia.rules.approvals import content_hash
 
 from .ask_second_person import AlreadyAsked, ask, withdraw
@@ -42,24 +43,31 @@ def ship(*, company_id: int, by: Actor, now: datetime) -> int:
     with company_scope(company_id):
         companies.lock(company_id)
         known = {one.code for one in queries.templates()}
-        missing = [code for code in SHIPPED if code not in known]
-        for code in missing:
-            template = operations.add(company_id=company_id, code=code, name=code)
-            shipped = Actor(user_id=None, name="Emdia", channel=by.channel)
-            version = operations.write_version(
-                template=template, texts=SHIPPED[code], by=shipped, now=now
-            )
+        every = {Kind.MESSAGE: SHIPPED, Kind.CALL: SHIPPED_CALLS}
+        missing = []
+        shipped = Actor(user_id=None, name="Emdia", channel=by.channel)
+        for kind, code, texts in (
+            (kind, code, texts)
+            for kind, some in every.items()
+            for code, texts in some.items()
+            if code not in known
+        ):
+            template = operations.add(company_id=company_id, code=code, name=code, kind=kind)
+            version = operations.write_version(template=template, texts=texts, by=shipped, now=now)
             operations.approve(version, by=shipped, now=now)
+            missing.append(code)
         if missing:
             _fact("message_templates.shipped", ("company", company_id), company_id, by, missing)
         return len(missing)
 
 
-def begin(*, company_id: int, code: str, name: str, by: Actor) -> int:
+def begin(*, company_id: int, code: str, name: str, by: Actor, kind: str = Kind.MESSAGE) -> int:
     """Begin a template without words; return its id.
 
-    :raises UnableToWord: code_wrong, name_missing or code_known.
+    :raises UnableToWord: code_wrong, name_missing, kind_unknown or code_known.
     """
+    if kind not in {str(one) for one in Kind}:
+        raise UnableToWord("kind_unknown")
     code, name = code.strip().lower(), name.strip()
     if not code.replace("_", "").isalnum() or not code.isascii() or len(code) > 40:
         raise UnableToWord("code_wrong")
@@ -68,7 +76,9 @@ def begin(*, company_id: int, code: str, name: str, by: Actor) -> int:
     with company_scope(company_id):
         try:
             with transaction.atomic():
-                template = operations.add(company_id=company_id, code=code, name=name)
+                template = operations.add(
+                    company_id=company_id, code=code, name=name, kind=Kind(kind)
+                )
         except IntegrityError as error:
             raise UnableToWord("code_known") from error
         _fact("message_template.begun", ("message_template", template.pk), company_id, by, code)
@@ -124,7 +134,7 @@ def ask_approval(*, company_id: int, version_id: int, reason: str, by: Actor, no
         texts = queries.texts([version.pk])[version.pk]
         if companies.company(company_id).language not in texts:
             raise UnableToWord("company_language_missing")
-        refuse_faulty(texts)
+        refuse_faulty(texts, kind=Kind(version.template.kind))
         operations.ask(version)
         try:
             approval = ask(
@@ -162,7 +172,8 @@ def take_back(*, company_id: int, version_id: int, by: Actor) -> None:
 def content_of(version: TemplateVersion) -> dict[str, object]:
     """Return what a second person approves: every word, beside what is said now."""
     after = queries.texts([version.pk])[version.pk]
-    current = queries.approved([version.template.code]).get(version.template.code)
+    code, kind = version.template.code, Kind(version.template.kind)
+    current = queries.approved([code], kind=kind).get(code)
     before = queries.texts([current.pk])[current.pk] if current else {}
     nothing = Template(subject="", body="")
     return {
@@ -190,7 +201,7 @@ def apply(*, approval: Approval, by: Actor, now: datetime) -> None:
         raise UnableToWord("self_approval")
     if content_hash(content_of(version)) != approval.content_sha256:
         raise UnableToWord("content_changed")
-    refuse_faulty(queries.texts([version.pk])[version.pk])
+    refuse_faulty(queries.texts([version.pk])[version.pk], kind=Kind(version.template.kind))
     operations.approve(version, by=by, now=now)
     _fact("message_template.approved", _subject(version), version.company_id, by, version.number)
 
@@ -209,12 +220,12 @@ def let_lapse(*, approval: Approval) -> None:
         operations.reopen(version)
 
 
-def refuse_faulty(texts: Mapping[str, Template]) -> None:
-    """Let words pass that may be sent to anybody.
+def refuse_faulty(texts: Mapping[str, Template], *, kind: Kind) -> None:
+    """Let words pass that may be sent to anybody, or said.
 
     :raises WordsFaulty: with what is wrong, by language.
     """
-    found = {language: faults(one) for language, one in texts.items()}
+    found = {language: faults(one, kind=kind) for language, one in texts.items()}
     wrong = {language: TemplateFaulty(some) for language, some in found.items() if some}
     if wrong:
         raise WordsFaulty(wrong)

@@ -4,14 +4,23 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from emdia.books.companies.models import Company
+from emdia.formats.letters import Kind
+
+KINDS = [(kind.value, kind.value) for kind in Kind]
 
 
 class MessageTemplate(models.Model):
-    """What steps of a plan name: its approved version says the words."""
+    """What steps of a plan name: its approved version says the words.
+
+    Those of a message are sent; those of a call stand beside the telephone.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
     code = models.CharField(max_length=40)  # what a step names; never changes
     name = models.TextField()
+    kind = models.CharField(
+        max_length=7, choices=KINDS, default=Kind.MESSAGE.value, db_default=Kind.MESSAGE.value
+    )
     is_active = models.BooleanField(default=True, db_default=True)
 
     class Meta:
@@ -19,6 +28,10 @@ class MessageTemplate(models.Model):
         constraints = [
             UniqueConstraint(fields=["company", "id"], name="message_template_in_company"),
             UniqueConstraint(fields=["company", "code"], name="message_template_code_once"),
+            CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in Kind]),
+                name="message_template_kind_known",
+            ),
         ]
 
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from emdia.books.facts.actor import Actor
-from emdia.formats.letters import Template
+from emdia.formats.letters import Kind, Template
 
 from .models import MessageTemplate, TemplateText, TemplateVersion, VersionState
 
 
-def add(*, company_id: int, code: str, name: str) -> MessageTemplate:
+def add(*, company_id: int, code: str, name: str, kind: Kind = Kind.MESSAGE) -> MessageTemplate:
     """Begin a template.
 
     :raises django.db.IntegrityError: the code is taken.
     """
-    return MessageTemplate.objects.create(company_id=company_id, code=code, name=name)
+    return MessageTemplate.objects.create(company_id=company_id, code=code, name=name, kind=kind)
 
 
 def write_version(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from emdia.formats.letters import Template
+from emdia.formats.letters import Kind, Template
 
 from .models import MessageTemplate, TemplateText, TemplateVersion, VersionState
 
@@ -44,10 +44,13 @@ def open_version(template_id: int) -> TemplateVersion | None:
     return TemplateVersion.objects.filter(template_id=template_id, state__in=OPEN).first()
 
 
-def approved(codes: Iterable[str]) -> dict[str, TemplateVersion]:
-    """Return the approved versions by the code of their template."""
+def approved(codes: Iterable[str], *, kind: Kind = Kind.MESSAGE) -> dict[str, TemplateVersion]:
+    """Return the approved versions of templates of a kind by their code."""
     found = TemplateVersion.objects.filter(
-        template__code__in=list(codes), template__is_active=True, state=VersionState.APPROVED
+        template__code__in=list(codes),
+        template__kind=kind,
+        template__is_active=True,
+        state=VersionState.APPROVED,
     )
     return {one.template.code: one for one in found.select_related("template")}
 

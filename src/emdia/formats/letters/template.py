@@ -1,16 +1,17 @@
-"""Messages that a user words: text with placeholders, in a small part of the Liquid language.
+"""Messages and scripts of calls that a user words, in a small part of the Liquid language.
 
 A template says words and names placeholders; it makes no HTML, reaches no attribute, calls
 nothing and includes nothing. Tags are `if`, `unless`, `case` and `comment`, filters few. What
 a placeholder stands for is put in once and never read as a template again. The titles and the
 creditor are blocks: they bring whole tables and lines of ours, so that no wording can leave out an
-item or half an address.
+item or half an address. A script is read aloud by a person: it has no blocks (`script.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from liquid import Environment, RenderContext, StrictUndefined
@@ -46,9 +47,34 @@ NUMBERS = frozenset({"count", "days_late"})
 BLOCKS = ("titles", "total_line", "payment_link", "advice", "creditor")
 # Without these no demand is approved: rules/contact_law says what they hold.
 REQUIRED = ("titles", "creditor")
+# What only a script may say: who speaks with whom, and a promise that was broken.
+SPOKEN = ("contact", "agent", "promised", "promised_by")
 # A character no keyboard writes and no value keeps stands for a block until it is put in.
 _MARK = "\ue000"
 _BARE = {"content", "illegal", "output", "#"}
+
+
+class Kind(StrEnum):
+    """What a template is: words that leave, or words that a person says."""
+
+    MESSAGE = "message"
+    CALL = "call"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Allowed:
+    """What a kind of template may name, and what it must."""
+
+    inline: tuple[str, ...]
+    blocks: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+ALLOWED = {
+    Kind.MESSAGE: Allowed(inline=INLINE, blocks=BLOCKS, required=REQUIRED),
+    # Whoever calls says for whom.
+    Kind.CALL: Allowed(inline=(*INLINE, *SPOKEN), blocks=(), required=("creditor_name",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +127,16 @@ class _SafeEnvironment(Environment):
 _LIQUID = _SafeEnvironment(undefined=StrictUndefined)
 
 
-def faults(template: Template) -> list[Fault]:
+def faults(template: Template, *, kind: Kind = Kind.MESSAGE) -> list[Fault]:
     """Return everything that keeps a template from being used, in the order of its fields."""
-    found = list(_faults("subject", template.subject, INLINE, LONGEST_SUBJECT))
-    body = list(_faults("body", template.body, (*INLINE, *BLOCKS), LONGEST_BODY))
+    allowed = ALLOWED[kind]
+    names = (*allowed.inline, *allowed.blocks)
+    found = list(_faults("subject", template.subject, allowed.inline, LONGEST_SUBJECT, allowed))
+    body = list(_faults("body", template.body, names, LONGEST_BODY, allowed))
     if not body:
         body += [
             Fault("element_missing", "body", 1, 1, name)
-            for name in REQUIRED
+            for name in allowed.required
             if name not in _always(_LIQUID.parse(template.body))
         ]
     return found + body
@@ -123,8 +151,8 @@ def rendered(template: Template, notice: ChargeNotice) -> Words:
     if wrong:
         raise TemplateFaulty(wrong)
     values = _values(notice)
-    subject = _rendered("subject", template.subject, values)
-    body = _rendered("body", template.body, {**values, **_marks()})
+    subject = filled("subject", template.subject, values)
+    body = filled("body", template.body, {**values, **_marks()})
     blocks = {name: list(parts) for name, parts in _blocks(notice).items()}
     return words_of(
         subject=" ".join(subject.split()),
@@ -133,7 +161,9 @@ def rendered(template: Template, notice: ChargeNotice) -> Words:
     )
 
 
-def _faults(field: str, source: str, names: Sequence[str], longest: int) -> Iterator[Fault]:
+def _faults(
+    field: str, source: str, names: Sequence[str], longest: int, allowed: Allowed
+) -> Iterator[Fault]:
     if not source.strip():
         yield Fault("empty", field, 1, 1, "")
         return
@@ -159,12 +189,12 @@ def _faults(field: str, source: str, names: Sequence[str], longest: int) -> Iter
             if len(place.segments) != 1:
                 code = "attribute_forbidden"
             elif name not in names:
-                code = "block_in_subject" if name in BLOCKS else "variable_unknown"
+                code = "block_in_subject" if name in allowed.blocks else "variable_unknown"
             if code:
                 yield _at(code, field, source, place.span.index, str(place))
 
 
-def _rendered(field: str, source: str, values: Mapping[str, Any]) -> str:
+def filled(field: str, source: str, values: Mapping[str, Any]) -> str:
     """Return a source with its values put in.
 
     :raises TemplateFaulty: a condition compares what cannot be compared, or it is too long.
@@ -234,10 +264,10 @@ def _values(notice: ChargeNotice) -> dict[str, Any]:
         "count": len(notice.titles),
         "days_late": max((notice.as_of - first.due_date).days, 0),
     }
-    return {name: _plain(text) for name, text in texts.items()} | numbers
+    return {name: plain(text) for name, text in texts.items()} | numbers
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a value on one line, without characters that mean something here."""
     return " ".join(text.replace(_MARK, "").split())
 
@@ -263,10 +293,11 @@ def _parts(body: str, blocks: Mapping[str, Sequence[Part]]) -> Iterator[Part]:
         if place % 2:
             yield from blocks[piece]
         else:
-            yield from _paragraphs(piece)
+            yield from paragraphs(piece)
 
 
-def _paragraphs(text: str) -> Iterator[Part]:
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """Yield what stands between empty lines."""
     lines: list[str] = []
     for line in [*(one.strip() for one in text.split("\n")), ""]:
         if line:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from emdia.formats.letters import Template
 from emdia.formats.letters.template import LONGEST_BODY, LONGEST_SUBJECT
-from emdia.web.message_templates.words import LANGUAGES
+from emdia.web.message_templates.words import KINDS, LANGUAGES
 
 
 class NewTemplate(forms.Form):
     """A template that steps can name."""
+
+    kind = forms.ChoiceField(label=_("What for"), choices=list(KINDS.items()))
 
     name = forms.CharField(label=_("Name"), max_length=80)
     code = forms.CharField(

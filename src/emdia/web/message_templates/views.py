@@ -16,10 +16,12 @@ from emdia.web.message_templates.forms import NewTemplate, Why, Wording
 from emdia.web.message_templates.words import (
     FAULTS,
     FIELDS,
+    KINDS,
     LANGUAGES,
     PLACEHOLDERS,
     REFUSALS,
     SHIPPED,
+    SPOKEN,
     STATES,
 )
 from emdia.web.words import state, word
@@ -100,7 +102,7 @@ def write(request: GuardedRequest, template_id: int) -> HttpResponse:
         "form": form,
         "parts": form.parts(),
         "row": _cells(found.row),
-        "placeholders": list(PLACEHOLDERS.items()),
+        "placeholders": list((SPOKEN if found.row.kind == "call" else PLACEHOLDERS).items()),
     }
     status = 422 if form.errors else 200
     return render(request, "web/message_templates/write.html", context, status=status)
@@ -194,6 +196,7 @@ def _cells(row: TemplateRow) -> dict[str, Any]:
         "id": row.id,
         "code": row.code,
         "name": SHIPPED.get(row.code, row.name) if row.name == row.code else row.name,
+        "kind": word(KINDS, row.kind),
         "approved": _version_cells(row.approved) if row.approved else None,
         "open": _version_cells(row.open) if row.open else None,
     }

@@ -21,6 +21,11 @@ LANGUAGES: Mapping[str, Word] = {
     "en": "English",
 }
 
+KINDS: Mapping[str, Word] = {
+    "message": pgettext_lazy("template", "Message"),
+    "call": pgettext_lazy("template", "Script of a call"),
+}
+
 # Those shipped have names in the reader's language; others keep the name they were given.
 SHIPPED: Mapping[str, Word] = {
     "preventive": _("Reminder before it is due"),
@@ -28,6 +33,10 @@ SHIPPED: Mapping[str, Word] = {
     "friendly_late": _("Late, friendly"),
     "firm_late": _("Late, firm"),
     "last_word": _("Last friendly word"),
+    "call_before_due": _("Call before it is due"),
+    "call_first_days": _("Call in the first days"),
+    "call_late": _("Call when late"),
+    "call_broken_promise": _("Call after a broken promise"),
 }
 
 PLACEHOLDERS: Mapping[str, Word] = {
@@ -45,6 +54,22 @@ PLACEHOLDERS: Mapping[str, Word] = {
     "last_due": _("Last due date"),
     "days_late": _("Days late of the oldest"),
     "today": _("Day of sending"),
+}
+# A script says these, and has no blocks: what is owed stands beside it.
+SPOKEN: Mapping[str, Word] = {
+    "creditor_name": _("Name of the creditor (required)"),
+    "contact": _("Who is spoken to"),
+    "agent": _("Who calls"),
+    "name": _("Name of the customer"),
+    "total": _("What is late, with charges to date; if nothing is, what is open"),
+    "document": _("The oldest document"),
+    "count": _("How many receivables"),
+    "first_due": _("First due date"),
+    "last_due": _("Last due date"),
+    "days_late": _("Days late of the oldest"),
+    "today": _("The day of the call"),
+    "promised": _("What was promised and not kept; nothing where no promise was broken"),
+    "promised_by": _("By when it was promised"),
 }
 
 FAULTS: Mapping[str, Word] = {
@@ -66,6 +91,7 @@ FIELDS: Mapping[str, Word] = {"subject": _("Subject"), "body": _("Text")}
 REFUSALS: Mapping[str, Word] = {
     "code_wrong": _("The code has letters without accents, digits and _ only, at most 40."),
     "name_missing": _("Give it a name."),
+    "kind_unknown": _("Choose what it is for."),
     "code_known": _("Another template has this code."),
     "nothing_written": _("Write a subject and a text in at least one language."),
     "language_unknown": _("There is no such language."),

@@ -19,7 +19,16 @@ from emdia.books.receivables.late_charges import late_charges
 from emdia.connectors.channels import Unreachable
 from emdia.connectors.channels.email import AddressRefused, Letter, header_id, written
 from emdia.formats.documents import CreditorUnnamed, letter_paper
-from emdia.formats.letters import ChargeNotice, TemplateFaulty, Words, rendered
+from emdia.formats.letters import (
+    ChargeNotice,
+    Kind,
+    Spoken,
+    SpokenTitle,
+    TemplateFaulty,
+    Words,
+    rendered,
+    script,
+)
 
 from .charge_notice import charged_title, creditor_of
 from .transports import UnableToSend, header_key, way_of
@@ -146,7 +155,10 @@ def _words(version: TemplateVersion, language: str, customer: Customer, as_of: d
         raise UnableToTry("language_missing")
     company = companies.company(version.company_id)
     try:
-        return rendered(texts[language], _notice(company, customer, language, as_of))
+        notice = _notice(company, customer, language, as_of)
+        if version.template.kind == Kind.CALL:
+            return script(texts[language], _spoken(notice, company))
+        return rendered(texts[language], notice)
     except TemplateFaulty as faulty:
         raise UnableToTry("words_faulty") from faulty
     except CreditorUnnamed as unnamed:
@@ -174,4 +186,21 @@ def _notice(company: Company, customer: Customer, language: str, as_of: date) ->
         currency=found[0].currency,
         language=language,
         can_answer=True,
+    )
+
+
+def _spoken(notice: ChargeNotice, company: Company) -> Spoken:
+    """Return what a call about the same titles would be about."""
+    return Spoken(
+        creditor_name=company.name,
+        debtor_name=notice.debtor_name,
+        contact_name=notice.debtor_name,
+        agent_name=company.name,
+        titles=[
+            SpokenTitle(document=one.document, due_date=one.due_date, total_cents=one.total_cents)
+            for one in notice.titles
+        ],
+        as_of=notice.as_of,
+        currency=notice.currency,
+        language=notice.language,
     )

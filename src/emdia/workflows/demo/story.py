@@ -10,10 +10,11 @@ from django.db import connection
 from emdia.books.access import queries as users
 from emdia.books.companies.models import BankAgreement, Branch
 from emdia.books.companies.scope import company_scope
+from emdia.workflows import message_templates
 from emdia.workflows.count_owed import count_owed
 
 from . import by_hand, collection, habits, past, people, statement, tonight
-from .founding import Founded, found_company, watch_folders
+from .founding import BY, Founded, found_company, watch_folders
 from .plans import COMPANIES, PASSWORD, PEOPLE, Company
 from .titles import MONTHS, last_bank_day, month_before, titles
 from .tonight import Delivered
@@ -103,6 +104,10 @@ def _make(company: Company, as_of: date, folder: Path, customers: int) -> Founde
     )
     past.live(story)
     by_hand.act(founded, last_day=last_day, as_of=as_of)
+    # How its people word demands and what they say in calls: as both come with the program.
+    message_templates.ship(
+        company_id=founded.company_id, by=BY, now=datetime.combine(joined, JOINED_AT, UTC)
+    )
     collection.ask(founded, as_of=as_of)
     statement.import_month(founded, last_day=last_day)
     count_owed(company_id=founded.company_id)

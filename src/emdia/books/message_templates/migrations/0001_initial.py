@@ -29,6 +29,15 @@ class Migration(migrations.Migration):
                     ),
                     ("code", models.CharField(max_length=40)),
                     ("name", models.TextField()),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("message", "message"), ("call", "call")],
+                            db_default="message",
+                            default="message",
+                            max_length=7,
+                        ),
+                    ),
                     ("is_active", models.BooleanField(db_default=True, default=True)),
                     (
                         "company",
@@ -47,6 +56,10 @@ class Migration(migrations.Migration):
                         ),
                         models.UniqueConstraint(
                             fields=("company", "code"), name="message_template_code_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["message", "call"])),
+                            name="message_template_kind_known",
                         ),
                     ],
                 },
