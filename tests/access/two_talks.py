@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from emdia.books.agreements.models import Promise, PromisePart, PromiseTitle
 from emdia.books.holds.models import Hold
-from emdia.books.interactions.models import Interaction
+from emdia.books.interactions.models import Interaction, InteractionRetraction
 from emdia.books.message_templates.models import MessageTemplate, TemplateText, TemplateVersion
 from emdia.books.parties.models import Contact
 from emdia.books.receivables.models import Receivable
@@ -36,6 +36,25 @@ def add_talk(company_id: int, receivable: Receivable) -> dict[str, int]:
         made_at=NOON,
         on_date=DAY,
         made_by="somebody",
+    )
+    wrong = Interaction.objects.create(
+        company_id=company_id,
+        customer_id=receivable.customer_id,
+        channel="voice",
+        is_outbound=True,
+        is_demand=True,
+        outcome="no_answer",
+        was_reached=False,
+        made_at=NOON,
+        on_date=DAY,
+        made_by="somebody",
+    )
+    InteractionRetraction.objects.create(
+        company_id=company_id,
+        interaction=wrong,
+        reason="another customer",
+        retracted_by="somebody",
+        retracted_at=NOON,
     )
     promise = Promise.objects.create(
         company_id=company_id,
@@ -82,6 +101,7 @@ def add_talk(company_id: int, receivable: Receivable) -> dict[str, int]:
     )
     return {
         **_add_worklist(company_id, receivable.customer_id),
+        "interaction_id": talk.pk,
         "promise_id": promise.pk,
         "template_id": template.pk,
         "version_id": version.pk,

@@ -36,8 +36,16 @@ OWN_ROOMS = {
     # Questions to the whole portfolio, with shapes of their own; documents behind titles.
     "receivables": {"aging.py", "late_charges.py", "fiscal.py", "sales.py"},
     # Ladders that the rules climb for SQL; the facts about single debtors, as the rule takes them.
-    # What became of the steps of a day; risks of many customers; what looks ahead found.
-    "dunning": {"ladders.py", "debtors.py", "compliance.py", "risks.py", "looks.py"},
+    # What became of the steps of a day; risks of many customers; what looks ahead found;
+    # everything that happened with one customer, asked of all the books below.
+    "dunning": {
+        "ladders.py",
+        "debtors.py",
+        "compliance.py",
+        "risks.py",
+        "looks.py",
+        "timeline.py",
+    },
     # What a score is reckoned by: policy, plans, calendar, contact law of today.
     "worklist": {"setting.py"},
     # Who acted, carried by every operation; what a change of a record changed.

@@ -13,7 +13,7 @@ from emdia.books.calendar.models import BankHoliday
 from emdia.books.companies.scope import company_scope
 from emdia.books.interactions import batch
 from emdia.books.interactions.batch import Openings
-from emdia.books.interactions.models import Interaction
+from emdia.books.interactions.models import Interaction, InteractionRetraction
 from emdia.books.parties.models import Address, Contact, ContactConsent, Customer
 from emdia.rules.contact_law import law_at
 from emdia.rules.contact_law.card import Channel
@@ -250,7 +250,8 @@ def _people(house: House, random: Random, debtors: dict[int, Debtor]) -> None:
 
 
 def _contacts(house: House, random: Random, debtors: dict[int, Debtor], now: datetime) -> None:
-    rows = []
+    rows: list[Interaction] = []
+    wrong: list[Interaction] = []
     messages = count(1)
     for debtor in debtors.values():
         for _ in range(random.choice([0, 0, 1, 1, 2, 3, 8])):
@@ -259,8 +260,9 @@ def _contacts(house: House, random: Random, debtors: dict[int, Debtor], now: dat
             reached = channel is not Channel.VOICE or random.random() < 0.5
             is_message = channel is not Channel.VOICE
             counted = random.random() < 0.8
-            way = "" if counted else random.choice(["in", "service", "fell"])
-            if way == "fell" and not is_message:
+            way = "" if counted else random.choice(["in", "service", "fell", "retracted"])
+            # A message may fall through, and only what a person logged is taken back.
+            if (way == "fell" and not is_message) or (way == "retracted" and is_message):
                 way, counted = "", True
             rows.append(
                 Interaction(
@@ -278,6 +280,18 @@ def _contacts(house: House, random: Random, debtors: dict[int, Debtor], now: dat
                     made_by="a test",
                 )
             )
+            if way == "retracted":
+                wrong.append(rows[-1])
             if counted:
                 debtor.made.append(Made(channel=channel, on_date=day, was_reached=reached))
     Interaction.objects.bulk_create(rows)
+    InteractionRetraction.objects.bulk_create(
+        InteractionRetraction(
+            company_id=house.company_id,
+            interaction=one,
+            reason="a test",
+            retracted_by="a test",
+            retracted_at=now,
+        )
+        for one in wrong
+    )

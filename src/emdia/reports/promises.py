@@ -9,6 +9,7 @@ from emdia.books.calendar import queries as calendars
 from emdia.books.companies.scope import company_scope
 from emdia.books.interactions import batch as interactions_batch
 from emdia.books.interactions import queries as interactions
+from emdia.books.interactions.models import Interaction
 from emdia.books.parties import queries as parties
 from emdia.books.parties.models import Customer
 from emdia.books.receivables import queries as receivables
@@ -53,6 +54,7 @@ class TalkRow:
     next_date: date | None
     made_at: datetime
     made_by: str
+    undone: str  # why it was logged in error; empty where it was not
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +115,7 @@ def talks(*, company_id: int, customer_id: int, now: datetime) -> Talks:
                     next_date=one.next_date,
                     made_at=one.made_at,
                     made_by=one.made_by,
+                    undone=_undone(one),
                 )
                 for one in interactions.of_customer(customer_id, most=MOST_TALKS)
             ),
@@ -127,6 +130,12 @@ def talks(*, company_id: int, customer_id: int, now: datetime) -> Talks:
                 for one in sorted(found, key=lambda one: ORDER.index(one.channel))
             ),
         )
+
+
+def _undone(talk: Interaction) -> str:
+    """Return why a talk was logged in error; empty where it was not."""
+    retraction = getattr(talk, "interactionretraction", None)
+    return retraction.reason if retraction else ""
 
 
 def _promises(found: list[Promise]) -> tuple[PromiseRow, ...]:

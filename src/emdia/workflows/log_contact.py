@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from emdia.books.calendar import queries as calendars
 from emdia.books.companies.scope import company_scope
+from emdia.books.dunning import operations as dunning
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.interactions import operations
 from emdia.books.interactions.models import Interaction
 from emdia.books.parties import queries as parties
 from emdia.books.parties.models import Channel, Contact, Customer
-from emdia.rules.interactions import BY_HAND, Outcome, may_promise
+from emdia.rules.interactions import BY_HAND, Outcome, look_again, may_promise
 
 from . import promises, worklist
 from .contact.law import place_of
@@ -25,10 +27,11 @@ class UnableToLog(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Logged:
-    """What was kept: the interaction, and the promise that came with it."""
+    """What was kept: the interaction, the promise that came with it, the calls it had done."""
 
     interaction_id: int
     promise_id: int | None
+    tasks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,8 +53,9 @@ def log(
 ) -> Logged:
     """Keep what came of a contact; a promise comes with it or nothing is kept.
 
-    A contact is kept even outside what contact law allows: it has happened. `on` is the
-    company's day.
+    A contact is kept even outside what contact law allows: it has happened. One that reached
+    the debtor closes the calls that wait in the debtor's case; another is tried again. A promise
+    without a next day is looked at again once it can be judged. `on` is the company's day.
 
     :raises UnableToLog: channel_unknown, outcome_unknown, note_long, next_past, promise_missing,
         promise_out_of_place, contact_unknown, or the code that refused the promise.
@@ -61,6 +65,7 @@ def log(
         try:
             customer = promises.standing_customer(customer_id)
             contact = _contact(customer, heard.contact_id)
+            next_date = heard.next_date or _after_promise(heard, on)
             kept = operations.log(
                 customer=customer,
                 contact=contact,
@@ -72,7 +77,7 @@ def log(
                     made_at=now,
                     on_date=place_of(customer).today(now),
                     note=heard.note.strip(),
-                    next_date=heard.next_date,
+                    next_date=next_date,
                 ),
                 made_by=by.name,
             )
@@ -90,7 +95,8 @@ def log(
             )
         except UnableToPromise as refusal:
             raise UnableToLog(str(refusal)) from refusal
-        _record(kept, heard, by)
+        tasks = dunning.done_by(kept, now=now, by=by.name) if kept.was_reached else []
+        _record(kept, tasks, by)
         worklist.contact_kept(
             company_id=company_id,
             customer_id=customer.pk,
@@ -99,22 +105,32 @@ def log(
             as_of=on,
             now=now,
         )
-        return Logged(interaction_id=kept.pk, promise_id=made)
+        return Logged(interaction_id=kept.pk, promise_id=made, tasks=tuple(tasks))
 
 
-def _record(kept: Interaction, heard: Heard, by: Actor) -> None:
+def _record(kept: Interaction, tasks: list[int], by: Actor) -> None:
     facts.record(
         company_id=kept.company_id,
         kind="contact.logged",
         subject=("customer", kept.customer_id),
         by=by,
-        reason=heard.note.strip(),
+        reason=kept.note,
         data={
             "interaction": kept.pk,
             "channel": kept.channel,
             "outcome": kept.outcome,
-            "next_date": heard.next_date.isoformat() if heard.next_date else "",
+            "next_date": kept.next_date.isoformat() if kept.next_date else "",
+            "tasks": tasks,
         },
+    )
+
+
+def _after_promise(heard: Heard, on: date) -> date | None:
+    days = [day for day, _cents in heard.promise.parts] if heard.promise else []
+    if not days:
+        return None
+    return look_again(
+        Outcome.PROMISED, on=on, calendar=calendars.calendar(), promised=max(*days, on)
     )
 
 

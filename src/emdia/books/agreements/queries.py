@@ -20,6 +20,12 @@ def of_customer(customer_id: int, *, most: int) -> list[Promise]:
     return list(found.order_by("-id")[:most])
 
 
+def made_in(*, customer_id: int, interaction_id: int) -> Promise | None:
+    """Return the promise a customer made in a contact, held until the transaction ends."""
+    found = Promise.objects.filter(customer_id=customer_id, interaction_id=interaction_id)
+    return found.select_for_update(of=("self",)).first()
+
+
 def parts(promise_ids: Collection[int]) -> dict[int, list[PromisePart]]:
     """Return the parts of promises, by promise and in the order of their dates."""
     found: dict[int, list[PromisePart]] = {pk: [] for pk in promise_ids}

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from emdia.books.companies.models import Company
+from emdia.books.interactions.models import Interaction
 from emdia.books.parties.models import Contact, Customer
 from emdia.books.receivables.models import Receivable
 from emdia.rules.dunning import Standing
@@ -339,10 +340,18 @@ class DunningTask(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.TextField(blank=True, db_default="")
     closed_reason = models.TextField(blank=True, db_default="")
+    # The contact it was done by.
+    interaction = models.ForeignKey(
+        Interaction, models.PROTECT, null=True, db_constraint=False, db_index=False
+    )
 
     class Meta:
         db_table = "dunning_task"
         constraints = [
+            CheckConstraint(
+                condition=Q(interaction__isnull=True) | Q(state="done"),
+                name="dunning_task_done_by_a_contact",
+            ),
             CheckConstraint(
                 condition=Q(state__in=TaskState.values), name="dunning_task_state_known"
             ),

@@ -1,12 +1,23 @@
-"""Writes on plans. Each requires an open company scope."""
+"""Writes on plans and tasks. Each requires an open company scope."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from emdia.books.interactions.models import Interaction
 from emdia.rules.dunning_plan import Conditions, Step
 
-from .models import DunningPlan, DunningSetting, PlanLook, PlanStep, PlanVersion, VersionState
+from .models import (
+    DunningPlan,
+    DunningSetting,
+    DunningTask,
+    PlanLook,
+    PlanStep,
+    PlanVersion,
+    TaskState,
+    VersionState,
+)
+from .queries import CALL
 
 
 def set_up(*, company_id: int, fields: Mapping[str, int | bool]) -> None:
@@ -103,6 +114,36 @@ def discard(version: PlanVersion) -> None:
     """Give a draft up."""
     version.state = VersionState.DISCARDED
     version.save(update_fields=["state"])
+
+
+def done_by(interaction: Interaction, *, now: datetime, by: str) -> list[int]:
+    """Close the open calls to a customer as done by a contact; return their actions."""
+    waiting = DunningTask.objects.filter(
+        case__customer_id=interaction.customer_id,
+        case__closed_date__isnull=True,
+        kind=CALL,
+        state=TaskState.OPEN,
+    )
+    ids = sorted(waiting.select_for_update(of=("self",)).values_list("pk", flat=True))
+    DunningTask.objects.filter(pk__in=ids).update(
+        state=TaskState.DONE, closed_at=now, closed_by=by, interaction=interaction
+    )
+    return ids
+
+
+def open_again(action_ids: Iterable[int], *, interaction: Interaction) -> list[int]:
+    """Let calls wait again that a contact had done; return their actions.
+
+    One whose case was closed meanwhile stays as it is: nothing is owed there.
+    """
+    done = DunningTask.objects.filter(
+        pk__in=list(action_ids), interaction=interaction, case__closed_date__isnull=True
+    )
+    ids = sorted(done.select_for_update(of=("self",)).values_list("pk", flat=True))
+    DunningTask.objects.filter(pk__in=ids).update(
+        state=TaskState.OPEN, closed_at=None, closed_by="", interaction=None
+    )
+    return ids
 
 
 def _kept(conditions: Conditions) -> dict[str, object]:

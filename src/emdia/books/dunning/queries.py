@@ -14,11 +14,15 @@ from .models import (
     DunningCase,
     DunningPlan,
     DunningSetting,
+    DunningTask,
     DunningVerdict,
     PlanStep,
     PlanVersion,
+    TaskState,
     VersionState,
 )
+
+CALL = "call_task"
 
 
 def setting(company_id: int) -> DunningSetting:
@@ -125,6 +129,23 @@ def counts_of(as_of: date) -> dict[str, int]:
         "actions": actions.count(),
         "cases_open": DunningCase.objects.filter(closed_date__isnull=True).count(),
     }
+
+
+def open_tasks(customer_id: int) -> list[DunningTask]:
+    """Return what waits for a person in a customer's open case, with its step, calls first."""
+    found = DunningTask.objects.filter(
+        case__customer_id=customer_id, case__closed_date__isnull=True, state=TaskState.OPEN
+    )
+    rows = found.select_related("action__plan_step").order_by("due_at", "action_id")
+    return sorted(rows, key=lambda one: one.kind != CALL)
+
+
+def tasks_done_by(*, customer_id: int, interaction_id: int) -> list[int]:
+    """Return the actions of the tasks of a customer that a contact had done."""
+    cases = DunningCase.objects.filter(customer_id=customer_id)
+    actions = DunningAction.objects.filter(case__in=cases).values("pk")
+    found = DunningTask.objects.filter(pk__in=actions, interaction_id=interaction_id)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def cases_by_plan() -> dict[int, int]:

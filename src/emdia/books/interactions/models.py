@@ -79,3 +79,21 @@ class Interaction(models.Model):
                 name="interaction_by_people",
             ),
         ]
+
+
+class InteractionRetraction(models.Model):
+    """A contact was logged in error: it did not happen so, and uses up nothing."""
+
+    interaction = models.OneToOneField(
+        Interaction, models.PROTECT, primary_key=True, db_constraint=False
+    )
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    reason = models.TextField()
+    retracted_by = models.TextField()
+    retracted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "interaction_retraction"
+        constraints = [
+            CheckConstraint(condition=~Q(reason=""), name="interaction_retraction_has_a_reason")
+        ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from emdia.books.parties.models import Channel, Contact, Customer
 from emdia.rules.interactions import Outcome, was_reached
 
-from .models import Interaction
+from .models import Interaction, InteractionRetraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +39,20 @@ def log(*, customer: Customer, contact: Contact | None, talk: Talk, made_by: str
         note=talk.note,
         next_date=talk.next_date,
         made_by=made_by,
+    )
+
+
+def retract(interaction: Interaction, *, reason: str, now: datetime, by: str) -> None:
+    """Keep that a contact was logged in error; its row stays as it is.
+
+    :raises django.db.IntegrityError: it was retracted before, or is a message that left.
+    """
+    InteractionRetraction.objects.create(
+        interaction=interaction,
+        company_id=interaction.company_id,
+        reason=reason,
+        retracted_by=by,
+        retracted_at=now,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from emdia.rules.contact_law.card import Channel
 from emdia.rules.may_contact import Made
 
-from .models import Interaction
+from .models import Interaction, InteractionRetraction
 
 
 def made(*, customer_id: int, since_date: date, except_message_id: int | None = None) -> list[Made]:
@@ -16,6 +16,7 @@ def made(*, customer_id: int, since_date: date, except_message_id: int | None = 
         is_outbound=True,
         is_demand=True,
         fell_through=False,
+        interactionretraction__isnull=True,
     )
     if except_message_id is not None:
         found = found.exclude(message_id=except_message_id)
@@ -26,4 +27,16 @@ def made(*, customer_id: int, since_date: date, except_message_id: int | None = 
 def of_customer(customer_id: int, *, most: int) -> list[Interaction]:
     """Return what people kept of talks with a customer, the latest first."""
     found = Interaction.objects.filter(customer_id=customer_id, message_id__isnull=True)
-    return list(found.select_related("contact").order_by("-id")[:most])
+    related = found.select_related("contact", "interactionretraction")
+    return list(related.order_by("-id")[:most])
+
+
+def get(interaction_id: int) -> Interaction | None:
+    """Return a contact, retracted or not."""
+    found = Interaction.objects.select_related("customer", "interactionretraction")
+    return found.filter(pk=interaction_id).first()
+
+
+def is_retracted(interaction: Interaction) -> bool:
+    """Return whether a contact was logged in error."""
+    return InteractionRetraction.objects.filter(interaction=interaction).exists()

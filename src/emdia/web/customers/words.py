@@ -105,6 +105,7 @@ FACTS: Mapping[str, Word] = {
     "contact.logged": _("Spoken to"),
     "worklist.skipped": _("Call put off"),
     "worklist.skip_ended": _("Stands in the worklist again"),
+    "contact.retracted": _("A contact was logged in error"),
     "promise.made": _("Promise to pay"),
     "promise.withdrawn": _("Promise withdrawn"),
 }

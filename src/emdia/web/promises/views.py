@@ -143,7 +143,8 @@ def _talk_cells(row: TalkRow) -> dict[str, Any]:
         "outcome": word(OUTCOMES, row.outcome),
         "contact": row.contact,
         "note": row.note,
-        "next": day(row.next_date) if row.next_date else "",
+        "next": day(row.next_date) if row.next_date and not row.undone else "",
+        "undone": row.undone,
         "made": instant(row.made_at),
         "made_by": row.made_by,
     }

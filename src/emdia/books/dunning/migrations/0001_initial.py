@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("companies", "0001_initial"),
+        ("interactions", "0001_initial"),
         ("parties", "0001_initial"),
         ("receivables", "0001_initial"),
     ]
@@ -699,10 +700,26 @@ class Migration(migrations.Migration):
                             to="companies.company",
                         ),
                     ),
+                    (
+                        "interaction",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="interactions.interaction",
+                        ),
+                    ),
                 ],
                 options={
                     "db_table": "dunning_task",
                     "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("interaction__isnull", True), ("state", "done"), _connector="OR"
+                            ),
+                            name="dunning_task_done_by_a_contact",
+                        ),
                         models.CheckConstraint(
                             condition=models.Q(
                                 ("state__in", ["open", "done", "skipped", "dropped"])
@@ -868,6 +885,7 @@ class Migration(migrations.Migration):
             )
         ),
         same_company("customer_risk", "customer_id", "customer"),
+        same_company("dunning_task", "interaction_id", "interaction"),
         keeps_customers("dunning_case"),
         keeps_customers("dunning_action"),
         same_company("plan_version", "plan_id", "dunning_plan"),

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from emdia.books.companies.isolation import isolate, same_company
+from emdia.books.companies.isolation import append_only, isolate, same_company
 from emdia.books.companies.tables import CreateTables
 from emdia.books.parties.keeping import keeps_customers
 
@@ -10,6 +10,22 @@ LATEST_TRY = (
     "REVOKE UPDATE, DELETE, TRUNCATE ON interaction FROM emdia_app;"
     "GRANT UPDATE (made_at, on_date, fell_through) ON interaction TO emdia_app;"
 )
+
+# What a server took has left: only what a person logged can have been logged in error.
+BY_HAND_ALONE = """
+CREATE FUNCTION refuse_retracted_message() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM interaction WHERE id = NEW.interaction_id AND message_id IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'interaction % is a message', NEW.interaction_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'interaction_retracted_by_hand_alone';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER retraction_by_hand_alone BEFORE INSERT ON interaction_retraction
+    FOR EACH ROW EXECUTE FUNCTION refuse_retracted_message();
+"""
 
 
 class Migration(migrations.Migration):
@@ -183,9 +199,52 @@ class Migration(migrations.Migration):
                         ),
                     ],
                 },
-            )
+            ),
+            migrations.CreateModel(
+                name="InteractionRetraction",
+                fields=[
+                    (
+                        "interaction",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            serialize=False,
+                            to="interactions.interaction",
+                        ),
+                    ),
+                    ("reason", models.TextField()),
+                    ("retracted_by", models.TextField()),
+                    ("retracted_at", models.DateTimeField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "interaction_retraction",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("reason", ""), _negated=True),
+                            name="interaction_retraction_has_a_reason",
+                        ),
+                    ],
+                },
+            ),
         ),
         isolate("interaction"),
+        isolate("interaction_retraction"),
+        append_only("interaction_retraction"),
+        same_company("interaction_retraction", "interaction_id", "interaction"),
+        migrations.RunSQL(
+            BY_HAND_ALONE,
+            "DROP TRIGGER retraction_by_hand_alone ON interaction_retraction;"
+            "DROP FUNCTION refuse_retracted_message;",
+        ),
         same_company("interaction", "customer_id", "customer"),
         keeps_customers("interaction"),
         same_company("interaction", "contact_id", "contact"),

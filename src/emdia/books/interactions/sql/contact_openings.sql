@@ -2,7 +2,7 @@
 -- and until when, or why not and when next, and how many contacts are left.
 -- Twin of rules/may_contact.py and rules/recipients.py; tests/twins/test_contact_law.py keeps
 -- them equal. Hours arrive reckoned, by place and channel: there is no second calendar here.
--- Reads:  customer, address, contact, contact_consent, interaction
+-- Reads:  customer, address, contact, contact_consent, interaction, interaction_retraction
 -- Writes: nothing
 -- Safe to run twice: yes
 WITH place AS MATERIALIZED (
@@ -86,6 +86,7 @@ made AS MATERIALIZED (
     WHERE i.company_id = %(company_id)s
         AND i.on_date >= %(since_date)s
         AND i.is_outbound AND i.is_demand AND NOT i.fell_through
+        AND NOT EXISTS (SELECT FROM interaction_retraction AS r WHERE r.interaction_id = i.id)
 ),
 used AS MATERIALIZED (
     SELECT

@@ -1,6 +1,6 @@
 -- The debtors whom a person may have to call: a call is due, a day that was agreed has come, or
 -- a promise was broken lately. Whether they stand in the list is for score.sql to say.
--- Reads:  dunning_task, dunning_case, interaction, promise, customer
+-- Reads:  dunning_task, dunning_case, interaction, interaction_retraction, promise, customer
 -- Writes: nothing
 -- Safe to run twice: yes
 SELECT DISTINCT found.customer_id
@@ -16,6 +16,7 @@ FROM (
     FROM interaction AS i
     WHERE i.company_id = %(company_id)s
         AND i.next_date BETWEEN %(as_of)s - %(talk_days)s AND %(as_of)s
+        AND NOT EXISTS (SELECT FROM interaction_retraction AS r WHERE r.interaction_id = i.id)
     UNION ALL
     SELECT coalesce(u.payer_id, CASE WHEN %(groups_children)s THEN u.parent_id END, u.id)
     FROM promise AS p

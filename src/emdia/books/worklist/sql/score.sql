@@ -3,7 +3,7 @@
 -- equal. Days are numbers from 2000-01-01. The caller brings what rules make of calendars, terms,
 -- plans and contact law.
 -- Reads:  customer, customer_risk, receivable, hold_span, money_not_known, dunning_task,
---         dunning_case, interaction, promise, promise_part, worklist_skip
+--         dunning_case, interaction, interaction_retraction, promise, promise_part, worklist_skip
 -- Writes: nothing
 -- Safe to run twice: yes
 WITH debtor AS MATERIALIZED (
@@ -189,6 +189,7 @@ talk AS (
     FROM debtor AS d
     JOIN interaction AS i ON i.customer_id = d.id
     WHERE i.message_id IS NULL
+        AND NOT EXISTS (SELECT FROM interaction_retraction AS r WHERE r.interaction_id = i.id)
         AND (
             i.on_date >= %(as_of)s - %(talk_days)s
             OR i.next_date >= %(as_of)s - %(talk_days)s

@@ -1,0 +1,82 @@
+"""Taking back a contact that was logged in error: its row stays, and uses up nothing."""
+
+from datetime import date, datetime
+
+from emdia.books.agreements import queries as agreements
+from emdia.books.companies.scope import company_scope
+from emdia.books.dunning import operations as dunning
+from emdia.books.dunning import queries as dunning_queries
+from emdia.books.facts import operations as facts
+from emdia.books.facts.actor import Actor
+from emdia.books.interactions import operations, queries
+from emdia.books.interactions.models import Interaction
+from emdia.books.parties import queries as parties
+from emdia.rules.promises import PromiseState
+
+from . import promises, worklist
+
+
+class UnableToRetract(ValueError):
+    """The contact stays as it was logged; the message is a code that a screen explains."""
+
+
+def retract(
+    *, company_id: int, interaction_id: int, reason: str, by: Actor, on: date, now: datetime
+) -> int:
+    """Keep that a contact was logged in error; return its customer.
+
+    The promise made in it holds no more, and the calls it had done wait again.
+
+    :raises UnableToRetract: interaction_unknown, is_a_message, already_retracted,
+        promise_judged or reason_missing.
+    """
+    if not reason.strip():
+        raise UnableToRetract("reason_missing")
+    with company_scope(company_id):
+        logged = _standing(interaction_id)
+        promise_id = _withdraw(logged, reason.strip(), by, on)
+        operations.retract(logged, reason=reason.strip(), now=now, by=by.name)
+        done = dunning_queries.tasks_done_by(
+            customer_id=logged.customer_id, interaction_id=logged.pk
+        )
+        tasks = dunning.open_again(done, interaction=logged)
+        facts.record(
+            company_id=company_id,
+            kind="contact.retracted",
+            subject=("customer", logged.customer_id),
+            by=by,
+            reason=reason.strip(),
+            data={"interaction": logged.pk, "promise": promise_id, "tasks": tasks},
+        )
+        worklist.refresh_customer(
+            company_id=company_id, customer_id=logged.customer_id, as_of=on, now=now, by=by
+        )
+        return logged.customer_id
+
+
+def _standing(interaction_id: int) -> Interaction:
+    """Return a contact logged by a person, with its customer locked."""
+    found = queries.get(interaction_id)
+    if found is None:
+        raise UnableToRetract("interaction_unknown")
+    if found.message_id is not None:
+        raise UnableToRetract("is_a_message")
+    # Whoever waited for the customer's row sees what the other one wrote.
+    parties.lock(found.customer_id)
+    if queries.is_retracted(found):
+        raise UnableToRetract("already_retracted")
+    return found
+
+
+def _withdraw(logged: Interaction, reason: str, by: Actor, on: date) -> int | None:
+    """Withdraw what was promised in the contact; return the promise, if there is one."""
+    made = agreements.made_in(customer_id=logged.customer_id, interaction_id=logged.pk)
+    if made is None:
+        return None
+    if made.state in (PromiseState.KEPT, PromiseState.BROKEN):
+        raise UnableToRetract("promise_judged")
+    if made.state == PromiseState.OPEN:
+        promises.withdraw(
+            company_id=logged.company_id, promise_id=made.pk, reason=reason, by=by, on=on
+        )
+    return made.pk
