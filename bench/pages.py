@@ -138,6 +138,7 @@ def pages(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[Random],
     yield "customers, drafts", lambda random: "/customers/?state=draft"
     yield "customers by name", lambda random: f"/customers/?q={name(random)}".replace(" ", "+")
     yield "customer", lambda random: f"/customers/{random.randint(1, people)}/"
+    yield "call", lambda random: f"/customers/{random.randint(1, people)}/call/"
     yield (
         "receivables, anywhere",
         lambda random: (

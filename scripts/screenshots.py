@@ -119,6 +119,7 @@ def pages_of(browser: Browser, demo: Demo) -> dict[str, str]:
         "receivable": receivable,
         "customers": "/customers/",
         "customer": customer,
+        "call": f"{customer}call/",
         "receipts": "/receipts/",
         "exceptions": "/exceptions/",
         "aging": "/aging/",

@@ -298,6 +298,12 @@ ROUTES: dict[str, Route] = {
     "settle_exception": action("receipts.post", 422),
     "undo_exception": action("receipts.post", 422),
     "customer_talks": page("customers.see"),
+    # The cockpit of a call.
+    "cockpit:call": page("customers.see"),
+    "cockpit:log": action("promises.make", 422),
+    "cockpit:timeline": page("customers.see"),
+    "cockpit:dispute": action("holds.place", 422),
+    "cockpit:undo": action("promises.make", 302),
     "make_promise": form("promises.make"),
     "withdraw_promise": action("promises.make", 422),
     "make_payment_link": action("messages.send", 200),
@@ -418,29 +424,32 @@ ROUTES: dict[str, Route] = {
 }
 
 
-def addresses() -> Iterator[URLPattern]:
-    """Yield every address of the pages, however deep it is included.
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """Yield every address of the pages with its name, however deep it is included.
 
     What programs ask has a table of its own: tests/api/operations.py.
     """
-    yield from _within(get_resolver().url_patterns)
+    yield from _within("", get_resolver().url_patterns)
 
 
-def _within(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+def _within(
+    before: str, patterns: list[URLPattern | URLResolver]
+) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver) and pattern.namespace == "api":
             continue
         if isinstance(pattern, URLResolver):
-            yield from _within(pattern.url_patterns)
+            inside = f"{before}{pattern.namespace}:" if pattern.namespace else before
+            yield from _within(inside, pattern.url_patterns)
         else:
-            yield pattern
+            yield f"{before}{pattern.name}", pattern
 
 
 def parameters(name: str) -> list[str]:
     """Return the names of the records an address speaks of."""
     return [
         parameter
-        for pattern in addresses()
-        if pattern.name == name
+        for known, pattern in addresses()
+        if known == name
         for parameter in pattern.pattern.converters
     ]

@@ -302,7 +302,7 @@ SUDO = {
 def test_rights_and_money_settings_ask_who_is_there() -> None:
     from .routes import addresses
 
-    asked = {one.name for one in addresses() if getattr(one.callback, "sudo", False)}
+    asked = {name for name, one in addresses() if getattr(one.callback, "sudo", False)}
     assert asked == SUDO
 
 

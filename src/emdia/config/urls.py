@@ -13,6 +13,7 @@ urlpatterns = [
     path("bank-files/", include("emdia.web.bank_files.urls")),
     path("day/", include("emdia.web.day.urls")),
     path("customers/", include("emdia.web.customers.urls")),
+    path("customers/", include("emdia.web.cockpit.urls")),
     path("charges/", include("emdia.web.charges.urls")),
     path("pix/", include("emdia.web.pix.urls")),
     path("notices/", include("emdia.web.notices.urls")),

@@ -34,7 +34,7 @@ def retract(
         raise UnableToRetract("reason_missing")
     with company_scope(company_id):
         logged = _standing(interaction_id)
-        promise_id = _withdraw(logged, reason.strip(), by, on)
+        promise_id = _withdraw(logged, reason.strip(), by, on, now)
         operations.retract(logged, reason=reason.strip(), now=now, by=by.name)
         done = dunning_queries.tasks_done_by(
             customer_id=logged.customer_id, interaction_id=logged.pk
@@ -68,7 +68,7 @@ def _standing(interaction_id: int) -> Interaction:
     return found
 
 
-def _withdraw(logged: Interaction, reason: str, by: Actor, on: date) -> int | None:
+def _withdraw(logged: Interaction, reason: str, by: Actor, on: date, now: datetime) -> int | None:
     """Withdraw what was promised in the contact; return the promise, if there is one."""
     made = agreements.made_in(customer_id=logged.customer_id, interaction_id=logged.pk)
     if made is None:
@@ -77,6 +77,11 @@ def _withdraw(logged: Interaction, reason: str, by: Actor, on: date) -> int | No
         raise UnableToRetract("promise_judged")
     if made.state == PromiseState.OPEN:
         promises.withdraw(
-            company_id=logged.company_id, promise_id=made.pk, reason=reason, by=by, on=on
+            company_id=logged.company_id,
+            promise_id=made.pk,
+            reason=reason,
+            by=by,
+            on=on,
+            now=now,
         )
     return made.pk

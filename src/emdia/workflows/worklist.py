@@ -80,11 +80,10 @@ def contact_kept(
 ) -> None:
     """Let the list know of a talk. Requires an open scope.
 
-    A call that was made is closed, what was put off is put off no more, and who spoke to the
-    debtor goes on calling, unless somebody said who does.
+    What was put off is put off no more, and who spoke to the debtor goes on calling, unless
+    somebody said who does.
     """
     if settles_call(outcome):
-        operations.close_calls(customer_id=customer_id, by=by.name, now=now)
         operations.end_skips(customer_id=customer_id, by=by.name, now=now)
     refresh_customer(company_id=company_id, customer_id=customer_id, as_of=as_of, now=now, by=by)
     stood, known = queries.entry(customer_id), queries.assignment(customer_id)

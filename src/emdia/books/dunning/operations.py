@@ -17,7 +17,7 @@ from .models import (
     TaskState,
     VersionState,
 )
-from .queries import CALL
+from .queries import CALLS
 
 
 def set_up(*, company_id: int, fields: Mapping[str, int | bool]) -> None:
@@ -121,7 +121,7 @@ def done_by(interaction: Interaction, *, now: datetime, by: str) -> list[int]:
     waiting = DunningTask.objects.filter(
         case__customer_id=interaction.customer_id,
         case__closed_date__isnull=True,
-        kind=CALL,
+        kind__in=CALLS,
         state=TaskState.OPEN,
     )
     ids = sorted(waiting.select_for_update(of=("self",)).values_list("pk", flat=True))

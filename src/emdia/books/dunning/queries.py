@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 
 from emdia.rules.dunning_plan import Conditions, Counting, Plan, Step
+from emdia.rules.step_kinds import Lane, step_kinds
 
 from .batch import Policy
 from .models import (
@@ -22,7 +23,7 @@ from .models import (
     VersionState,
 )
 
-CALL = "call_task"
+CALLS = tuple(code for code, card in step_kinds().items() if card.lane is Lane.CALL)
 
 
 def setting(company_id: int) -> DunningSetting:
@@ -137,7 +138,7 @@ def open_tasks(customer_id: int) -> list[DunningTask]:
         case__customer_id=customer_id, case__closed_date__isnull=True, state=TaskState.OPEN
     )
     rows = found.select_related("action__plan_step").order_by("due_at", "action_id")
-    return sorted(rows, key=lambda one: one.kind != CALL)
+    return sorted(rows, key=lambda one: one.kind not in CALLS)
 
 
 def tasks_done_by(*, customer_id: int, interaction_id: int) -> list[int]:

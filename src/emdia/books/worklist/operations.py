@@ -5,13 +5,9 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from emdia.books.dunning.models import DunningTask, TaskState
-from emdia.rules.step_kinds import Lane, step_kinds
 from emdia.rules.worklist import Weights
 
 from .models import QueueMember, WorklistPolicy, WorklistQueue, WorklistSkip
-
-CALLS = tuple(code for code, card in step_kinds().items() if card.lane is Lane.CALL)
 
 
 def keep_weights(*, company_id: int, weights: Weights) -> None:
@@ -63,14 +59,3 @@ def end_skip(row: WorklistSkip, *, by: str, now: datetime) -> None:
     """End one skip."""
     row.ended_at, row.ended_by = now, by
     row.save(update_fields=["ended_at", "ended_by"])
-
-
-def close_calls(*, customer_id: int, by: str, now: datetime) -> int:
-    """Close the calls a debtor's open case waits for; return how many."""
-    waiting = DunningTask.objects.filter(
-        case__customer_id=customer_id,
-        case__closed_date__isnull=True,
-        state=TaskState.OPEN,
-        kind__in=CALLS,
-    )
-    return waiting.update(state=TaskState.DONE, closed_at=now, closed_by=by)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from emdia.reports import customers as reports
 from emdia.reports.customers import CustomerPage
@@ -17,6 +18,8 @@ from emdia.web.guard import GuardedRequest, page, today
 from emdia.web.lists.days import days_in_words
 from emdia.web.lists.saved import begins_with_a_view
 from emdia.web.messages.rows import sent_cells
+
+PAGE_KEYS = (("L", _("Call, or log a contact")),)
 
 
 @page("customers.see")
@@ -85,6 +88,8 @@ def page_context(request: GuardedRequest, found: CustomerPage) -> dict[str, Any]
         "titles_more": found.titles_open > len(found.titles),
         "history": [rows.change_cells(change) for change in found.history],
         "sent": sent_cells(found.messages),
+        "may_call": stands,
+        "page_keys": PAGE_KEYS,
         "may_send": stands and "messages.send" in request.capabilities,
         "may_edit": stands and may_edit,
         "may_discard": may_edit and row.state == "draft" and not found.titles,

@@ -21,8 +21,8 @@ class PartCells:
 
 
 def open_url(customer_id: int, *, queue: str) -> str:
-    """Return where a row leads: to the debtor, who knows in which queue one works."""
-    return reverse("customer", args=[customer_id]) + address.link(queue=queue)
+    """Return where a row leads: to the call, which knows in which queue one works."""
+    return reverse("cockpit:call", args=[customer_id]) + address.link(queue=queue)
 
 
 def formula(row: Row, currency: str) -> str:

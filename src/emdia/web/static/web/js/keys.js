@@ -1,5 +1,5 @@
 // The keyboard: / searches, ? shows the keys, J and K walk the rows, X marks one. Enter follows a
-// link by itself.
+// link by itself. What a page offers under a letter of its own names it in data-shortcut.
 
 const typing = (element) =>
   element.closest("input, select, textarea, [contenteditable]") !== null;
@@ -30,6 +30,8 @@ function mark() {
 
 const showKeys = () => document.getElementById("keys")?.showModal();
 
+const shortcut = (key) => document.querySelector(`[data-shortcut="${CSS.escape(key)}"]`);
+
 const acts = {
   "/": search,
   "?": showKeys,
@@ -41,7 +43,8 @@ const acts = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
-  const act = acts[event.key.toLowerCase()];
+  const own = shortcut(event.key.toLowerCase());
+  const act = acts[event.key.toLowerCase()] ?? (own ? () => own.click() : undefined);
   if (!act) return;
   event.preventDefault();
   act();

@@ -1,0 +1,92 @@
+"""The cockpit in the reader's words: what happened, keys of outcomes, what is refused."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from emdia.web.promises.words import REFUSALS as OF_PROMISES
+from emdia.web.words import Event, State, Word
+
+# Each outcome with the key that picks it, the most frequent first.
+KEYS: Mapping[str, str] = {
+    "promised": "1",
+    "no_answer": "2",
+    "left_word": "3",
+    "call_back": "4",
+    "says_paid": "5",
+    "disputes": "6",
+    "refuses": "7",
+    "hardship": "8",
+    "wrong_number": "9",
+    "third_party": "0",
+    "other": "O",
+}
+PAGE_KEYS = (
+    ("1 … 9", _("What came of the call")),
+    ("Enter", _("Keep it, and go on to the next customer")),
+    ("Ctrl Enter", _("Keep it, from the note too")),
+    ("C", _("Call")),
+)
+
+EVENTS: Mapping[str, Event] = {
+    "talk": Event(_("Talk"), "info", "people"),
+    "message": Event(_("Message"), "quiet", "file"),
+    "promise": Event(_("Promise to pay"), "info", "clock"),
+    "hold": Event(_("Collection held"), "warn", "clock"),
+    "hold_end": Event(_("Hold lifted"), "quiet", "undo"),
+    "task": Event(_("Task"), "quiet", "circle"),
+    "payment": Event(_("Payment"), "good", "money"),
+}
+PROMISES_ENDED: Mapping[str, Event] = {
+    "kept": Event(_("Promise kept"), "good", "check"),
+    "broken": Event(_("Promise broken"), "bad", "cross"),
+    "moot": Event(_("Promise no longer needed"), "quiet", "circle"),
+    "withdrawn": Event(_("Promise withdrawn"), "quiet", "undo"),
+}
+TAKEN_BACK = Event(_("Payment taken back"), "bad", "undo")
+LOGGED_IN_ERROR = State(_("logged in error"), "quiet", "undo")
+TASK_STATES: Mapping[str, State] = {
+    "open": State(pgettext_lazy("task", "Waits"), "warn", "clock"),
+    "done": State(pgettext_lazy("task", "Done"), "good", "check"),
+    "skipped": State(pgettext_lazy("task", "Passed over"), "quiet", "next"),
+    "dropped": State(pgettext_lazy("task", "No longer needed"), "quiet", "circle"),
+}
+# Why a task was closed by itself.
+CLOSED_FOR: Mapping[str, Word] = {"nothing_owed": _("Nothing is owed any more.")}
+RECEIPTS: Mapping[str, Word] = {
+    "boleto": "Boleto",
+    "pix": "Pix",
+    "cash": _("Cash"),
+    "transfer": _("Transfer"),
+    "cheque": _("Cheque"),
+    "card": _("Card"),
+}
+
+REFUSALS: Mapping[str, Word] = {
+    **OF_PROMISES,
+    "interaction_unknown": _("There is no such contact any more."),
+    "is_a_message": _("A message that left cannot be taken back."),
+    "already_retracted": _("It was taken back already."),
+    "promise_judged": _("The promise made in it was judged by money meanwhile: it stays."),
+}
+
+
+def left_in_words(left: int, days: int) -> str:
+    """Return `1 contact left today`, or in how many days."""
+    if days == 1:
+        return ngettext("%(left)s contact left today", "%(left)s contacts left today", left) % {
+            "left": left
+        }
+    return ngettext(
+        "%(left)s contact left in %(days)s days", "%(left)s contacts left in %(days)s days", left
+    ) % {"left": left, "days": days}
+
+
+def bucket_in_words(first: int | None, last: int | None) -> str:
+    """Return `not late`, `1–10 days` or `91 days and more`."""
+    if first is None:
+        return gettext("not late")
+    if last is None:
+        return gettext("%(first)s days and more") % {"first": first}
+    return gettext("%(first)s–%(last)s days") % {"first": first, "last": last}
