@@ -123,6 +123,8 @@ def write(*, company_id: int, customers: Sequence[int], setting: Setting, is_who
         cursor.execute(_writing(), values)
         (count,) = cursor.fetchone() or (0,)
         _plan_again(cursor, customers)
+        if is_whole:
+            cursor.execute("ANALYZE worklist_entry")
     return int(count)
 
 

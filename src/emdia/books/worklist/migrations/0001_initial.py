@@ -381,4 +381,6 @@ class Migration(migrations.Migration):
         tracked("worklist_policy"),
         tracked("worklist_queue"),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
+        # Written whole once a day: pages are planned by what it holds then.
+        migrations.RunSQL("GRANT MAINTAIN ON worklist_entry TO emdia_app;", migrations.RunSQL.noop),
     ]
