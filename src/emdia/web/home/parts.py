@@ -32,7 +32,16 @@ _MONEY_FIRST = (
 )
 ORDER: Mapping[str, tuple[str, ...]] = {
     Role.AR_CLERK: _MONEY_FIRST,
-    Role.FINANCE_MANAGER: ("steps", "approvals", "money", "exceptions", "day", "aging", "files"),
+    Role.FINANCE_MANAGER: (
+        "steps",
+        "approvals",
+        "worklist",
+        "money",
+        "exceptions",
+        "day",
+        "aging",
+        "files",
+    ),
     Role.OWNER: (
         "account_news",
         "steps",

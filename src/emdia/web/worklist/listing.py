@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from emdia.reports import worklist as reports
 from emdia.reports.worklist import ALL, MINE, Asked, Page, Parts, Row
@@ -106,7 +106,7 @@ def shown(request: GuardedRequest, found: Page, said: Parts, wanted: Asked) -> F
 
 def _tabs(said: Parts) -> list[tuple[str, Word]]:
     """Return the parts of the list; the usual one first, for the address that asks for none."""
-    pairs: list[tuple[str, Word]] = [(MINE, _("Mine")), (ALL, _("All"))]
+    pairs: list[tuple[str, Word]] = [(MINE, _("Mine")), (ALL, pgettext("worklist", "All"))]
     pairs = pairs if usual(said) == MINE else pairs[::-1]
     return pairs + [(str(key), name) for key, name in said.queues[:MOST_TABS]]
 
@@ -132,7 +132,7 @@ def _empty(wanted: Asked) -> Empty:
             words=_("Nobody of yours is left to call today."),
             hint=_("See whom the others call."),
             act_url=f"?queue={ALL}",
-            act=_("All"),
+            act=pgettext("worklist", "All"),
         )
     return Empty(
         mark="check",

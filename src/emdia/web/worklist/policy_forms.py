@@ -60,6 +60,8 @@ class QueueForm(forms.Form):
     ) -> None:
         super().__init__(*told, **options)
         self.fields["segments"].choices = [(one, one) for one in segments]  # type: ignore[attr-defined]
+        if not segments:
+            del self.fields["segments"]
         self.fields["members"].choices = people  # type: ignore[attr-defined]
         for key, name in people:
             self.fields[f"back_{key}"] = forms.DateField(
@@ -74,7 +76,7 @@ class QueueForm(forms.Form):
         return WantedQueue(
             name=said["name"],
             position=said["position"],
-            segments=tuple(said["segments"]),
+            segments=tuple(said.get("segments", ())),
             languages=tuple(said["languages"]),
             kinds=tuple(one for one in kinds if one),
             from_cents=said["from_cents"] or None,
