@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -204,9 +205,15 @@ def _values(company_id: int, customers: Sequence[int], setting: Setting) -> dict
         "queues": json.dumps([_queue(one) for one in setting.queues]),
         **_weights(setting.weights),
         **_measures(setting.plans, as_of, calendar),
-        **ladders.kinds(plans=(), as_of=as_of),
+        **_terms(as_of),
         **ladders.holds(),
     }
+
+
+@lru_cache(maxsize=4)
+def _terms(as_of: date) -> dict[str, Any]:
+    """Return what is prescribed on a day; a page asks it again and again."""
+    return ladders.kinds(plans=(), as_of=as_of)
 
 
 def _call_kinds() -> list[str]:
