@@ -46,7 +46,7 @@ from .house import ANA, House
 AS_OF = date(2026, 11, 22)  # a Sunday, after a holiday: the last bank day is Thursday
 LAST_DAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CUSTOMERS = 400
+CUSTOMERS = 700
 
 
 @pytest.fixture
