@@ -117,10 +117,14 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """Part of the list. `next_after` is where the next part begins; None behind the last."""
+    """Part of the list. `next_after` is where the next part begins; None behind the last.
+
+    `has_others`: nobody is to be called today, but somebody on another day.
+    """
 
     rows: tuple[Row, ...]
     next_after: str | None
+    has_others: bool
     currency: str
     scored_date: date | None
 
@@ -172,12 +176,16 @@ def page(
         company = companies.company(company_id)
         as_of = now.astimezone(ZoneInfo(company.time_zone)).date()
         setting = setting_of(company_id=company_id, as_of=as_of)
-        entries = queries.page(_narrowed(asked, user_id), after=_place(after), most=most)
+        narrowed = _narrowed(asked, user_id)
+        entries = queries.page(narrowed, after=_place(after), most=most)
         found = standing(company_id, entries, setting=setting, now=now)
+        rows = tuple(_rows(found, setting, asked))
         is_over = len(entries) < most
+        others = replace(narrowed, is_today=False)
         return Page(
-            rows=tuple(_rows(found, setting, asked)),
+            rows=rows,
             next_after=None if is_over else ".".join(map(str, queries.place_of(entries[-1]))),
+            has_others=is_over and not rows and bool(queries.page(others, after=None, most=1)),
             currency=company.currency,
             scored_date=entries[0].scored_date if entries else None,
         )

@@ -100,7 +100,7 @@ def shown(request: GuardedRequest, found: Page, said: Parts, wanted: Asked) -> F
         acts=[(reverse(route), word) for route, word in ACTS] if may_work else [],
         ticks="customer",
         offers_all=False,
-        empty=_empty(wanted),
+        empty=_empty(wanted, has_others=found.has_others),
     )
 
 
@@ -125,7 +125,15 @@ def _fields(request: GuardedRequest, said: Parts) -> list[Field]:
     ]
 
 
-def _empty(wanted: Asked) -> Empty:
+def _empty(wanted: Asked, *, has_others: bool) -> Empty:
+    if has_others and wanted.is_today:
+        return Empty(
+            mark="clock",
+            words=_("Nobody may be called now."),
+            hint=_("Those on the list wait for another day: each row says for what."),
+            act_url=f"?queue={wanted.queue}&show={NOT_TODAY}",
+            act=_("See who waits"),
+        )
     if wanted.queue == MINE:
         return Empty(
             mark="check",
