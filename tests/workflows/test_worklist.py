@@ -54,6 +54,24 @@ def test_the_list_is_ordered_by_what_a_call_is_worth(calls: Calls) -> None:
     assert calls.next_for(6, queue=MINE) is None
 
 
+def test_an_empty_list_says_that_others_wait(calls: Calls) -> None:
+    def found(day: int) -> reports.Page:
+        return reports.page(
+            company_id=calls.company_id,
+            user_id=1,
+            asked=Asked(queue=ALL),
+            after="",
+            now=calls.now(day),
+        )
+
+    calls.run(4)
+    assert (found(4).rows, found(4).has_others) == ((), False)
+    calls.run(5)
+    assert (found(5).rows, found(5).has_others) == ((), True)
+    calls.run(6)
+    assert (len(found(6).rows), found(6).has_others) == (4, False)
+
+
 def test_a_second_run_of_the_day_changes_nothing(calls: Calls) -> None:
     first = calls.run(6)
     with company_scope(calls.company_id):
