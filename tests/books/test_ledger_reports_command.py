@@ -39,7 +39,7 @@ def test_the_reports_come_as_csv(house: House, database: str, tmp_path: Path) ->
     assert head[0] == "Account"
     assert sum(round(float(row[-1]) * 100) for row in rows) == 0
     brazil = emdia(database, tmp_path, "report", "journal", *days, "--as", "brazil")
-    assert ";boleto;2;107,00;107,00\r\n" in brazil.stdout.decode("utf-8-sig")
+    assert ";boleto;2;107,00;0,00;107,00\r\n" in brazil.stdout.decode("utf-8-sig")
     screen = emdia(database, tmp_path, "report", "daily", *days)
     assert screen.returncode == 0
     assert b"50,00" in screen.stdout

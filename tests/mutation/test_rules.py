@@ -22,6 +22,7 @@ SAMPLE = 2
 TESTS = {
     "late_charges": ["tests/rules/test_late_charges.py", "tests/rules/test_late_charges_edges.py"],
     "roles": ["tests/access/test_roles.py"],
+    "worklist_queues": ["tests/rules/test_worklist.py"],
 }
 
 
