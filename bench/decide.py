@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -106,8 +106,6 @@ def populate(count: int, place: "Place") -> int:
 
 def publish(company_id: int) -> None:
     """Publish two plans of eight steps: one for a segment, one for the others."""
-    from datetime import UTC, datetime
-
     from emdia.books.companies.scope import company_scope
     from emdia.books.dunning import operations
     from emdia.books.dunning.models import DunningPlan
@@ -174,7 +172,8 @@ def simulate(company_id: int) -> None:
     from emdia.workflows import preview_dunning
 
     started = perf_counter()
-    found = preview_dunning.month(company_id=company_id, first=ON, days=30)
+    now = datetime(ON.year, ON.month, ON.day, 12, tzinfo=UTC)
+    found = preview_dunning.month(company_id=company_id, first=ON, now=now, days=30)
     seconds = perf_counter() - started
     told = verdict(seconds <= GOAL_MONTH_SECONDS)
     print(
