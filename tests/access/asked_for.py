@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from emdia.books.dunning import operations
 from emdia.books.dunning.models import (
+    CopiedTitle,
     CustomerRisk,
     DunningAction,
     DunningCase,
@@ -75,6 +76,18 @@ def asked_for(company_id: int, receivable: Receivable) -> dict[str, int]:
     DunningVerdict.objects.create(
         company_id=company_id, customer=customer, standing="acts", is_late=True
     )
+    CopiedTitle.objects.create(
+        company_id=company_id,
+        customer=customer,
+        debtor=customer,
+        receivable=receivable,
+        kind="DM",
+        issue_date=DAY,
+        due_date=DAY,
+        grace_days=0,
+        balance_cents=1,
+        is_not_known=False,
+    )
     hold = Hold.objects.create(
         company_id=company_id,
         customer=customer,
@@ -91,4 +104,5 @@ def asked_for(company_id: int, receivable: Receivable) -> dict[str, int]:
         "plan_look_id": look.pk,
         "dunning_plan_id": plan.pk,
         "hold_id": hold.pk,
+        "task_id": action.pk,
     }

@@ -9,7 +9,8 @@ import pytest
 
 from emdia.connectors.database.embedded.place import Place
 
-from ..conftest import HOME, _clone_in_use, _once, _point_django_at, clone
+from ..conftest import HOME, _once
+from ..databases import NOBODYS, clone, database_of, point_django_at
 
 if TYPE_CHECKING:
     from .two_companies import House
@@ -28,10 +29,10 @@ def houses_template(server: Place, empty_template: str, django_db_blocker: Any) 
 
         clone(server, template=empty_template, name=TEMPLATE)
         with django_db_blocker.unblock():
-            _point_django_at(TEMPLATE)
+            point_django_at(TEMPLATE)
             ours = build(name="Ours", cnpj="11222333000181")
             theirs = build(name="Theirs", cnpj="11444777000161")
-            _point_django_at("no_test_asked_for_a_database")
+            point_django_at(NOBODYS)
         NOTED.write_text(json.dumps([asdict(ours), asdict(theirs)]))
 
     _once("houses", make)
@@ -46,5 +47,5 @@ def houses(
     from .two_companies import House
 
     ours, theirs = (House(**noted) for noted in json.loads(NOTED.read_text()))
-    with _clone_in_use(server, houses_template, django_db_blocker):
+    with database_of(server, houses_template, django_db_blocker):
         yield ours, theirs

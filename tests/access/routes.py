@@ -7,6 +7,7 @@ on a record of another (`foreign`, where the address or the form names one).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -97,6 +98,15 @@ ROUTES: dict[str, Route] = {
     "put_off_worklist": choosing("worklist.work"),
     "end_worklist_skip": action("worklist.work", 302),
     "hand_over_worklist": choosing("worklist.work"),
+    "tasks": page("worklist.see"),
+    "export_tasks": page("lists.export"),
+    "task": page("worklist.see"),
+    "finish_tasks": action("worklist.work", 302, foreign=302),
+    "skip_tasks": choosing("worklist.work"),
+    "put_off_tasks": choosing("worklist.work"),
+    "hand_over_tasks": choosing("worklist.work"),
+    "reopen_tasks": action("worklist.work", 302, foreign=302),
+    "undo_tasks": action("worklist.work", 404),
     "worklist_policy": page("worklist.see"),
     "new_worklist_queue": form("policies.edit"),
     "edit_worklist_queue": form("policies.edit"),
@@ -447,9 +457,12 @@ def _within(
 
 def parameters(name: str) -> list[str]:
     """Return the names of the records an address speaks of."""
-    return [
-        parameter
-        for known, pattern in addresses()
-        if known == name
-        for parameter in pattern.pattern.converters
-    ]
+    return _parameters().get(name, [])
+
+
+@cache
+def _parameters() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, pattern in addresses():
+        found.setdefault(name, []).extend(pattern.pattern.converters)
+    return found

@@ -52,6 +52,7 @@ def add_talk(company_id: int, receivable: Receivable) -> dict[str, int]:
     InteractionRetraction.objects.create(
         company_id=company_id,
         interaction=wrong,
+        took_place=False,
         reason="another customer",
         retracted_by="somebody",
         retracted_at=NOON,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("borderos/", include("emdia.web.borderos.urls")),
     path("dunning/", include("emdia.web.dunning.urls")),
     path("worklist/", include("emdia.web.worklist.urls")),
+    path("tasks/", include("emdia.web.tasks.urls")),
     path("boletos/", include("emdia.web.boletos.urls")),
     path("receivables/", include("emdia.web.receivables.urls")),
     path("p/", include("emdia.web.portal.urls")),

@@ -84,7 +84,7 @@ HOLDERS: dict[str, frozenset[Role]] = {
     "reports.schedule": frozenset({OWNER, FINANCE_MANAGER}),
     "compliance.sign": frozenset({OWNER, FINANCE_MANAGER}),
     "holds.place": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
-    # Whom to call; putting debtors off and saying who calls them.
+    # Whom to call and what else waits for a person; doing it, putting it off, handing it over.
     "worklist.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR, AUDITOR}),
     "worklist.work": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, COLLECTOR}),
     "imports.see": frozenset({OWNER, FINANCE_MANAGER, AR_CLERK, AUDITOR, INTEGRATION}),

@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[Word, tuple[Entrance, ...]], ...] = (
         _("Collection"),
         (
             ("worklist.see", "worklist", _("Worklist"), "next"),
+            ("worklist.see", "tasks", _("Tasks"), "double-check"),
             ("receivables.see", "charges", _("Charges"), "file"),
             ("borderos.see", "borderos", _("Borderôs"), "upload"),
             ("messages.see", "messages", _("Messages"), "file"),

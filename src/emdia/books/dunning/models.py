@@ -14,6 +14,7 @@ from emdia.rules.holds import HoldKind
 from emdia.rules.step_kinds import Lane
 
 LANES = [(lane.value, lane.value) for lane in Lane]
+CALL = "call_task"  # the kind of step that the worklist is for
 
 
 class DunningSetting(models.Model):
@@ -333,7 +334,10 @@ class DunningTask(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
     case = models.ForeignKey(DunningCase, models.PROTECT, db_constraint=False, db_index=False)
     kind = models.CharField(max_length=20)  # of its step
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # when it is for: as decided, or the day it was put off to
+    put_off_reason = models.TextField(blank=True, db_default="")
+    # Who is to do it; NULL: nobody in particular.
+    user_id = models.BigIntegerField(null=True)
     state = models.CharField(
         max_length=7, choices=TaskState.choices, default=TaskState.OPEN, db_default=TaskState.OPEN
     )
@@ -379,6 +383,22 @@ class DunningTask(models.Model):
                 condition=~Q(state="open"),
                 name="dunning_task_closed",
             ),
+            # The list of tasks: calls have theirs, the worklist.
+            models.Index(
+                fields=["company", "due_at", "action"],
+                condition=Q(state="open") & ~Q(kind=CALL),
+                name="dunning_task_to_do",
+            ),
+            models.Index(
+                fields=["user_id", "company", "due_at", "action"],
+                condition=Q(state="open", user_id__isnull=False),
+                name="dunning_task_of_user",
+            ),
+            models.Index(
+                fields=["company", "closed_at", "action"],
+                condition=~Q(state="open") & ~Q(kind=CALL),
+                name="dunning_task_over",
+            ),
         ]
 
 
@@ -414,3 +434,27 @@ class DunningVerdict(models.Model):
 
     class Meta:
         db_table = "dunning_verdict"
+
+
+class CopiedTitle(models.Model):
+    """What deciding reads of a title, while the days of a month are simulated. Unlogged.
+
+    Never committed: whoever simulates undoes all of it.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False, db_constraint=False)
+    receivable = models.ForeignKey(Receivable, models.PROTECT, db_constraint=False, db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, db_constraint=False, db_index=False)
+    debtor = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    kind = models.CharField(max_length=3)
+    issue_date = models.DateField()
+    due_date = models.DateField()
+    grace_days = models.SmallIntegerField()
+    balance_cents = models.BigIntegerField()
+    interrupted_date = models.DateField(null=True)
+    is_not_known = models.BooleanField()
+
+    class Meta:
+        db_table = "dunning_copied_title"

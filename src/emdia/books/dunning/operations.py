@@ -146,6 +146,33 @@ def open_again(action_ids: Iterable[int], *, interaction: Interaction) -> list[i
     return ids
 
 
+def close_tasks(
+    action_ids: Iterable[int], *, state: TaskState, reason: str, now: datetime, by: str
+) -> None:
+    """Close open tasks as done, or as not done for a reason."""
+    DunningTask.objects.filter(pk__in=list(action_ids)).update(
+        state=state, closed_at=now, closed_by=by, closed_reason=reason
+    )
+
+
+def reopen_tasks(action_ids: Iterable[int]) -> None:
+    """Let tasks wait again that were closed by hand."""
+    DunningTask.objects.filter(pk__in=list(action_ids)).update(
+        state=TaskState.OPEN, closed_at=None, closed_by="", closed_reason=""
+    )
+
+
+def put_off_task(task: DunningTask, *, until: datetime, reason: str) -> None:
+    """Let a task be for another moment; without a reason it is for that of its decision again."""
+    task.due_at, task.put_off_reason = until, reason
+    task.save(update_fields=["due_at", "put_off_reason"])
+
+
+def give_tasks(action_ids: Iterable[int], *, user_id: int | None) -> None:
+    """Say who is to do tasks; None: nobody in particular."""
+    DunningTask.objects.filter(pk__in=list(action_ids)).update(user_id=user_id)
+
+
 def _kept(conditions: Conditions) -> dict[str, object]:
     return {
         name: list(value) if isinstance(value, tuple) else value

@@ -57,6 +57,8 @@ class PlanForm(forms.Form):
     def __init__(self, *told: Any, said: Said, currency: str, **options: Any) -> None:
         options["initial"] = _initial(said, currency)
         super().__init__(*told, **options)
+        # Names that nobody typed are not shown to be typed: they stay while the day stays.
+        self.unnamed = [one for one in said.steps if words.is_named_by_itself(one.code)]
         rows = _asked_rows(self.data) if self.is_bound else len(said.steps) + SPARE
         self.count = min(max(rows, 1), MOST)
         for place in range(self.count):
@@ -112,15 +114,25 @@ class PlanForm(forms.Form):
         told = super().clean() or {}
         for place in range(self.count):
             if told.get(f"kind-{place}") and not told.get(f"code-{place}"):
-                told[f"code-{place}"] = _code(told, place)
+                told[f"code-{place}"] = self._code(told, place)
         return told
 
+    def _code(self, told: dict[str, Any], place: int) -> str:
+        """Return the name of a step that nobody named: as it was, else by its kind and day."""
+        step = _step({name: told.get(f"{name}-{place}") for name in NAMES})
+        day = (step.kind, step.counting, step.offset_days)
+        for one in self.unnamed:
+            if (one.kind, one.counting, one.offset_days) == day:
+                return one.code
+        return _new_code(told, place)
 
-def _code(told: dict[str, Any], place: int) -> str:
-    """Name a step that nobody named, by its kind and its day."""
+
+def _new_code(told: dict[str, Any], place: int) -> str:
+    """Name a step by its kind and its day."""
     side = told.get(f"side-{place}") or AFTER
-    number = told.get(f"count-{place}") or 0
-    return f"{told[f'kind-{place}']}_{side}_{number}"[:24]
+    number = 0 if side == ON else told.get(f"count-{place}") or 0
+    before = "before_" if side == BEFORE else ""
+    return f"{told[f'kind-{place}']}_{before}{number}"[:24]
 
 
 def _fields(step: Step | None) -> dict[str, forms.Field]:
@@ -159,9 +171,7 @@ def _fields(step: Step | None) -> dict[str, forms.Field]:
         "by_title": forms.BooleanField(
             label=_("One for each title"), required=False, initial=bool(step and step.by_title)
         ),
-        "code": forms.CharField(
-            label=_("Name"), required=False, max_length=24, initial=step.code if step else ""
-        ),
+        "code": _name_field(step.code if step else ""),
         "template": forms.CharField(
             label=_("Words of template"),
             required=False,
@@ -169,6 +179,18 @@ def _fields(step: Step | None) -> dict[str, forms.Field]:
             initial=step.template if step else "",
         ),
     }
+
+
+def _name_field(code: str) -> forms.CharField:
+    own = "" if words.is_named_by_itself(code) else code
+    hint = words.step_name(code) if code != own else ""
+    return forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=24,
+        initial=own,
+        widget=forms.TextInput(attrs={"placeholder": hint}),
+    )
 
 
 def _side(step: Step) -> str:

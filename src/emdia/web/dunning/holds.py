@@ -122,7 +122,9 @@ def _cells(found: CustomerHolds) -> dict[str, Any]:
         "id": found.customer_id,
         "name": found.name,
         "standing": state(words.STANDINGS, found.standing) if found.standing else None,
-        "standing_note": str(word(words.HOLDS, found.hold_kind)) if found.hold_kind else found.step,
+        "standing_note": str(word(words.HOLDS, found.hold_kind))
+        if found.hold_kind
+        else words.step_name(found.step),
         "standing_since": day(found.standing_since) if found.standing_since else "",
         "rows": [_row(row) for row in found.rows],
         "risk": found.risk,

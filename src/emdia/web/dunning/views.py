@@ -153,7 +153,7 @@ def _place(step: Step) -> tuple[int, str, int]:
 
 def _step(step: Step) -> dict[str, Any]:
     return {
-        "code": step.code,
+        "name": words.step_name(step.code),
         "when": words.days(step),
         "at": words.at(step),
         "kind": word(words.KINDS, step.kind),

@@ -1,5 +1,6 @@
 """Plans, steps, standings and holds in the reader's words."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -144,6 +145,33 @@ def days(step: Step) -> str:
             else ngettext("%(days)s day after", "%(days)s days after", number)
         )
     return said % {"days": number}
+
+
+# Codes that nobody typed: those of the plans to begin with, and of steps left without a name.
+_OF_MESSAGE = re.compile(r"(?:(before|after)_(\d{1,4})|on_the_day)")
+_OF_KIND = re.compile(r"([a-z_]+?)_(before_)?(\d{1,4})")
+
+
+def step_name(code: str) -> str:
+    """Return what a step is called: `Call D+10`; what a person named is called so."""
+    found = _OF_MESSAGE.fullmatch(code)
+    if found:
+        return f"{KINDS['message']} {_of_day(found[1] or '', found[2] or '0')}"
+    found = _OF_KIND.fullmatch(code)
+    if found and found[1] in KINDS:
+        return f"{KINDS[found[1]]} {_of_day(found[2] or '', found[3])}"
+    return code
+
+
+def is_named_by_itself(code: str) -> bool:
+    """Return whether nobody typed the name of a step."""
+    return step_name(code) != code
+
+
+def _of_day(side: str, number: str) -> str:
+    """Return a day as collectors say it: `D-3`, `D0`, `D+5`."""
+    days = int(number)
+    return f"D{'-' if side.startswith('before') else '+'}{days}" if days else "D0"
 
 
 def at(step: Step) -> str:
