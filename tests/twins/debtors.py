@@ -140,7 +140,9 @@ def make_customers(company_id: int, count: int, chance: Random) -> list[Customer
     facts.record(
         company_id=company_id, kind="customers.related", subject=("company", company_id), by=ANA
     )
-    Customer.objects.bulk_update(people, ["parent", "payer", "guarantor"])
+    related = [one for one in people if one.parent_id or one.payer_id or one.guarantor_id]
+    # The statement tries every row against every other of its batch.
+    Customer.objects.bulk_update(related, ["parent", "payer", "guarantor"], batch_size=200)
     CustomerRisk.objects.bulk_create(
         CustomerRisk(
             customer=person,

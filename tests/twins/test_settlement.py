@@ -178,7 +178,9 @@ def _charge(house: House, portfolio: Portfolio, owed: Sequence[Receivable]) -> l
     for number, (_, successor) in enumerate(portfolio.charges):
         if successor is not None:
             charges[number].successor = charges[successor]
-    Charge.objects.bulk_update(charges, ["successor"])
+    # The statement tries every row against every other of its batch.
+    followed = [charge for charge in charges if charge.successor_id is not None]
+    Charge.objects.bulk_update(followed, ["successor"], batch_size=200)
     return charges
 
 

@@ -134,7 +134,8 @@ def happen(house: House, chance: Random) -> None:
     people = list(Customer.objects.order_by("pk"))
     for person in people:
         person.language = chance.choice(("pt-br", "pt-br", "es", "en"))
-    Customer.objects.bulk_update(people, ["language"])
+    # The statement tries every row against every other of its batch.
+    Customer.objects.bulk_update(people, ["language"], batch_size=200)
     Interaction.objects.bulk_create(
         _talk(house.company_id, person.pk, chance)
         for person in people

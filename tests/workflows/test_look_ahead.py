@@ -1,6 +1,7 @@
 """What a plan would do is worked out behind whoever asked: told how far it is, and given up."""
 
 from datetime import timedelta
+from threading import Lock
 
 import pytest
 from django.db import connection
@@ -66,20 +67,24 @@ def test_it_says_how_far_it_is_and_ends_when_told(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_id = ask(house, begun(house), days=10)
-    told: list[int] = []
+    told: set[int] = set()
+    ended = Lock()
     decide = preview_dunning._decide
 
     def slowly(*asked: object, **more: object) -> None:
         look = plan_looks.look(company_id=house.company_id, look_id=look_id)
-        told.append(look.done)
-        if look.done == 3:
+        told.add(look.done)
+        # Of the sessions that share the debtors, one asks for the end.
+        if look.done == 3 and ended.acquire(blocking=False):
             assert look_ahead.beside(lambda: _cancelled(house, look_id))
         decide(*asked, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(preview_dunning, "_decide", slowly)
     look = work(house, look_id)
-    assert told == [0, 1, 2, 3]
-    assert (look.state, look.done, look.month) == ("cancelled", 4, None)
+    assert told >= {0, 1, 2, 3}
+    # The day at work is ended, and the next one where it was heard in its last moment.
+    assert look.done in (4, 5)
+    assert (look.state, look.month) == ("cancelled", None)
     with company_scope(house.company_id):
         assert not DunningAction.objects.exists()
 

@@ -5,18 +5,22 @@ is undone. A month is simulated as if nobody paid: it is the most that can come.
 portfolio it is estimated from some of its debtors, scattered over it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from threading import Event
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from emdia.books.calendar import queries as calendars
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.dunning import batch, queries
-from emdia.books.dunning.batch import Outcome, Policy, Room
+from emdia.books.dunning.batch import Outcome, Policy, Room, Some
 from emdia.books.dunning.looks import Change, Month, Preview, SimulatedDay, Tally
 from emdia.books.dunning.models import DunningSetting, PlanVersion
 from emdia.books.parties.models import Customer
@@ -27,6 +31,8 @@ from .decide_dunning import USABLE
 LONGEST_DAYS = 62
 # Of more debtors a month is estimated from one in so many.
 MOST_SIMULATED = 10_000
+# One session of PostgreSQL works on one processor.
+SESSIONS = 2
 MOST_CHANGES = 100
 NOBODY = "preview"
 
@@ -35,6 +41,7 @@ class UnableToPreview(ValueError):
     """There is nothing to look at; the message is a code that a screen explains."""
 
 
+Steps = dict[tuple[str, str], int]  # how many, by kind and channel
 # Told how many of the days are through; says whether to go on.
 Told = Callable[[int], bool]
 
@@ -58,6 +65,7 @@ def preview(
     :raises Cancelled: `tell` said so.
     """
     with _undone(company_id):
+        batch.lock(company_id)
         proposed = _with(version_id)
         room = _room(company_id, as_of, now)
         before, running = _decided(company_id, queries.running(), as_of, room)
@@ -96,19 +104,73 @@ def month(
     """
     if not 1 <= days <= LONGEST_DAYS:
         raise UnableToPreview("too_many_days")
-    found = []
     with _undone(company_id):
+        batch.lock(company_id)
         versions = queries.running() if version_id is None else _with(version_id)
         policy = queries.policy(company_id, versions=versions, usable=USABLE)
         setting = queries.setting(company_id)
         one_in = -(-Customer.objects.count() // MOST_SIMULATED) or 1
-        for count in range(days):
-            day = first + timedelta(days=count)
-            _decide(company_id, policy, day, _room(company_id, day, now), one_in=one_in)
-            found.append(SimulatedDay(day=day, tally=_tally(company_id, setting, one_in=one_in)))
-            batch.write(company_id=company_id, as_of=day, by=NOBODY, closes=False)
-            _tell(tell, count + 1)
+        every_day = [first + timedelta(days=count) for count in range(days)]
+        month = _Simulated(company_id=company_id, policy=policy, days=every_day, now=now, tell=tell)
+        steps = month.in_sessions(one_in)
+    tallies = (_tally(setting, counted, one_in=one_in) for counted in steps)
+    found = (
+        SimulatedDay(day=day, tally=tally) for day, tally in zip(every_day, tallies, strict=True)
+    )
     return Month(days=tuple(found), one_in=one_in)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Simulated:
+    """Days decided one after the other, by sessions that share the debtors: none asks another."""
+
+    company_id: int
+    policy: Policy
+    days: Sequence[date]
+    now: datetime
+    tell: Told
+    is_over: Event = field(default_factory=Event)
+
+    def in_sessions(self, one_in: int) -> list[Steps]:
+        """Return the steps of each day, of one debtor in so many."""
+        shares = [
+            Some(one_in=one_in * SESSIONS, rest=one_in * number) for number in range(SESSIONS)
+        ]
+        with ThreadPoolExecutor(SESSIONS) as threads:
+            found = list(threads.map(self._share, shares))
+        return [sum(map(Counter, of_day), Counter()) for of_day in zip(*found, strict=True)]
+
+    def _share(self, some: Some) -> list[Steps]:
+        try:
+            with _undone(self.company_id):
+                return self._days(some)
+        except BaseException:
+            # Without one of them the others work for nothing.
+            self.is_over.set()
+            raise
+        finally:
+            connection.close()
+
+    def _days(self, some: Some) -> list[Steps]:
+        batch.copy_titles(
+            company_id=self.company_id,
+            groups_children=self.policy.groups_children,
+            some=some,
+            last_day=self.days[-1],
+        )
+        found = []
+        for day in self.days:
+            if self.is_over.is_set():
+                break
+            room = _room(self.company_id, day, self.now)
+            _decide(self.company_id, self.policy, day, room, from_copies=True)
+            found.append(batch.tally(self.company_id))
+            batch.write(
+                company_id=self.company_id, as_of=day, by=NOBODY, some=some, with_tasks=False
+            )
+            if some.rest == 0:
+                _tell(self.tell, len(found))
+        return found
 
 
 def _tell(tell: Told, done: int) -> None:
@@ -128,9 +190,10 @@ def _room(company_id: int, as_of: date, now: datetime) -> Room:
 def _undone(company_id: int) -> Iterator[None]:
     """Open a scope of which nothing is kept."""
     with company_scope(company_id):
-        batch.lock(company_id)
-        yield
-        transaction.set_rollback(True)
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 def _with(version_id: int) -> list[PlanVersion]:
@@ -148,22 +211,24 @@ def _decided(
     policy = queries.policy(company_id, versions=versions, usable=USABLE)
     _decide(company_id, policy, as_of, room)
     found = {one.customer_id: one for one in batch.outcomes(company_id)}
-    return found, _tally(company_id, queries.setting(company_id))
+    return found, _tally(queries.setting(company_id), batch.tally(company_id))
 
 
-def _decide(company_id: int, policy: Policy, as_of: date, room: Room, *, one_in: int = 1) -> None:
+def _decide(
+    company_id: int, policy: Policy, as_of: date, room: Room, *, from_copies: bool = False
+) -> None:
     batch.decide(
         company_id=company_id,
         policy=policy,
         as_of=as_of,
         calendar=calendars.calendar(),
         room=room,
-        one_in=one_in,
+        from_copies=from_copies,
     )
 
 
-def _tally(company_id: int, setting: DunningSetting, *, one_in: int = 1) -> Tally:
-    steps = {key: count * one_in for key, count in batch.tally(company_id).items()}
+def _tally(setting: DunningSetting, counted: Steps, *, one_in: int = 1) -> Tally:
+    steps = {key: count * one_in for key, count in counted.items()}
     prices = {
         "email": setting.email_price_cents,
         "whatsapp": setting.whatsapp_price_cents,

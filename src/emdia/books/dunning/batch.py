@@ -30,6 +30,32 @@ VERDICT = (
 )
 
 
+# Stands before the statement and hides the tables of these names from it.
+COPIED = """\
+WITH receivable AS NOT MATERIALIZED (
+    SELECT
+        receivable_id AS id, company_id, customer_id, kind, issue_date, due_date, grace_days,
+        balance_cents, 'own' AS holder, interrupted_date
+    FROM dunning_copied_title
+    WHERE company_id = %(company_id)s
+),
+money_not_known AS NOT MATERIALIZED (
+    SELECT company_id, receivable_id
+    FROM dunning_copied_title
+    WHERE company_id = %(company_id)s AND is_not_known
+),
+customer AS MATERIALIZED (
+    SELECT id, company_id, state, payer_id, parent_id, segment
+    FROM customer
+    WHERE company_id = %(company_id)s AND id IN (
+        SELECT customer_id FROM dunning_copied_title WHERE company_id = %(company_id)s
+        UNION ALL
+        SELECT debtor_id FROM dunning_copied_title WHERE company_id = %(company_id)s
+    )
+),
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """The versions that run, the ids of their steps, and every step that ever ran by its id."""
@@ -53,6 +79,17 @@ class Room:
     capped: Sequence[tuple[int, str]] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Some:
+    """Some debtors, scattered over the ids: whose number leaves `rest` of `one_in`."""
+
+    one_in: int = 1
+    rest: int = 0
+
+
+EVERYBODY = Some()
+
+
 def lock(company_id: int) -> None:
     """Let one transaction at a time decide about the debtors of a company."""
     with connection.cursor() as cursor:
@@ -66,30 +103,49 @@ def decide(
     as_of: date,
     calendar: BankCalendar,
     room: Room,
-    one_in: int = 1,
+    from_copies: bool = False,
 ) -> None:
     """Decide about every debtor; what was decided stands in `dunning_verdict`.
 
-    `one_in` above 1 decides about one debtor in so many, for an estimate.
+    `from_copies` decides about the titles that `copy_titles` copied, and about no others.
     """
-    values = _values(policy, as_of, calendar, room) | {
-        "company_id": company_id,
-        "one_in": one_in,
-    }
+    values = _values(policy, as_of, calendar, room) | {"company_id": company_id}
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
         cursor.execute("SET LOCAL jit = off")
         # What the statement makes on its way has no statistics: row by row would be guessed.
         cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("DELETE FROM dunning_verdict WHERE company_id = %s", [company_id])
-        cursor.execute(_insert(), values)
+        cursor.execute(_insert(from_copies), values)
         cursor.execute("SET LOCAL enable_nestloop = on")
-        cursor.execute("ANALYZE dunning_verdict")
+        if not from_copies:  # Its lock is kept to the end, and others simulate beside this one.
+            cursor.execute("ANALYZE dunning_verdict")
 
 
-def _insert() -> str:
+def copy_titles(*, company_id: int, groups_children: bool, some: Some, last_day: date) -> None:
+    """Copy the titles of some debtors that days up to `last_day` are decided from.
+
+    Inside a transaction that is undone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
+        cursor.execute(
+            (SQL / "copy_titles.sql").read_text(),
+            {
+                "company_id": company_id,
+                "groups_children": groups_children,
+                "one_in": some.one_in,
+                "rest": some.rest,
+                "last_due_date": last_day + timedelta(days=AHEAD_DAYS),
+            },
+        )
+
+
+def _insert(from_copies: bool) -> str:
     """Return the statement that keeps what decide.sql says."""
     text = (SQL / "decide.sql").read_text().rstrip().rstrip(";")
+    if from_copies:
+        text = text.replace("WITH ", COPIED, 1)
     days = "DATE '2000-01-01' + cycle_day"
     chosen = VERDICT.replace("plan_version_id", "plan_id").replace("plan_step_id", "step_id")
     chosen = chosen.replace("cycle_date", days)
@@ -138,15 +194,20 @@ class Written:
     dropped: int = 0
 
 
-def write(*, company_id: int, as_of: date, by: str, closes: bool = True) -> Written:
+def write(
+    *, company_id: int, as_of: date, by: str, some: Some = EVERYBODY, with_tasks: bool = True
+) -> Written:
     """Write what was decided: cases, actions with their because, and what a person is to do.
 
-    Cases of which nothing was decided are closed, unless not everybody was decided about.
+    Cases of which nothing was decided are closed: those of the debtors that were decided
+    about. Without tasks there is all that the next day is decided from.
     """
     values: dict[str, Any] = {
         "company_id": company_id,
         "as_of": as_of,
         "by": by,
+        "one_in": some.one_in,
+        "rest": some.rest,
         "task_kinds": _kinds(Becomes.TASK),
     }
     with connection.cursor() as cursor:
@@ -160,10 +221,10 @@ def write(*, company_id: int, as_of: date, by: str, closes: bool = True) -> Writ
         written = Written(
             moved=moved,
             opened=run("open_cases"),
-            closed=run("close_cases") if closes else 0,
+            closed=run("close_cases"),
             actions=run("record_actions"),
-            tasks=run("open_tasks"),
-            dropped=run("drop_tasks") if closes else 0,
+            tasks=run("open_tasks") if with_tasks else 0,
+            dropped=run("drop_tasks") if with_tasks else 0,
         )
         cursor.execute("SET LOCAL enable_nestloop = on")
     return written

@@ -138,13 +138,14 @@ def _outcome(found: Outcome | None) -> dict[str, Any]:
     if found.steps:
         return {"word": ", ".join(map(_taken, found.steps.split(", "))), "note": ""}
     said = state(words.STANDINGS, found.standing)
-    return {"word": said.word, "note": found.waits_for}
+    return {"word": said.word, "note": words.step_name(found.waits_for)}
 
 
 def _taken(step: str) -> str:
     """Return a step as it is decided, its name and its channel, with the channel in words."""
     code, _space, channel = step.partition(" ")
-    return f"{code} · {word(words.CHANNELS, channel)}" if channel else code
+    name = words.step_name(code)
+    return f"{name} · {word(words.CHANNELS, channel)}" if channel else name
 
 
 def _beside(running: Tally, proposed: Tally) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from emdia.books.facts.tracking import tracked
 from emdia.books.parties.keeping import keeps_customers
 
 GUARDS = (Path(__file__).parent / "guards.sql").read_text()
+VIEWS = (Path(__file__).parent / "views.sql").read_text()
 TABLES = (
     "dunning_setting",
     "customer_risk",
@@ -21,6 +22,7 @@ TABLES = (
     "dunning_action",
     "dunning_task",
     "dunning_verdict",
+    "dunning_copied_title",
 )
 
 
@@ -30,6 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("companies", "0001_initial"),
         ("interactions", "0001_initial"),
+        ("outbox", "0001_initial"),
         ("parties", "0001_initial"),
         ("receivables", "0001_initial"),
     ]
@@ -367,6 +370,64 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name="CopiedTitle",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("kind", models.CharField(max_length=3)),
+                    ("issue_date", models.DateField()),
+                    ("due_date", models.DateField()),
+                    ("grace_days", models.SmallIntegerField()),
+                    ("balance_cents", models.BigIntegerField()),
+                    ("interrupted_date", models.DateField(null=True)),
+                    ("is_not_known", models.BooleanField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="parties.customer",
+                        ),
+                    ),
+                    (
+                        "debtor",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="parties.customer",
+                        ),
+                    ),
+                    (
+                        "receivable",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="receivables.receivable",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "dunning_copied_title",
+                },
+            ),
+            migrations.CreateModel(
                 name="DunningCase",
                 fields=[
                     (
@@ -665,6 +726,8 @@ class Migration(migrations.Migration):
                     ),
                     ("kind", models.CharField(max_length=20)),
                     ("due_at", models.DateTimeField()),
+                    ("put_off_reason", models.TextField(blank=True, db_default="")),
+                    ("user_id", models.BigIntegerField(null=True)),
                     (
                         "state",
                         models.CharField(
@@ -766,6 +829,26 @@ class Migration(migrations.Migration):
                             condition=models.Q(("state", "open"), _negated=True),
                             fields=["company", "closed_at"],
                             name="dunning_task_closed",
+                        ),
+                        models.Index(
+                            condition=models.Q(
+                                ("state", "open"), models.Q(("kind", "call_task"), _negated=True)
+                            ),
+                            fields=["company", "due_at", "action"],
+                            name="dunning_task_to_do",
+                        ),
+                        models.Index(
+                            condition=models.Q(("state", "open"), ("user_id__isnull", False)),
+                            fields=["user_id", "company", "due_at", "action"],
+                            name="dunning_task_of_user",
+                        ),
+                        models.Index(
+                            condition=models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                models.Q(("kind", "call_task"), _negated=True),
+                            ),
+                            fields=["company", "closed_at", "action"],
+                            name="dunning_task_over",
                         ),
                     ],
                 },
@@ -898,8 +981,12 @@ class Migration(migrations.Migration):
             "ALTER TABLE dunning_case SET (fillfactor = 50);"
             "ALTER TABLE dunning_verdict DROP CONSTRAINT dunning_verdict_pkey;"
             "ALTER TABLE dunning_verdict SET UNLOGGED;"
-            "GRANT MAINTAIN ON dunning_verdict TO emdia_app;",
+            "GRANT MAINTAIN ON dunning_verdict TO emdia_app;"
+            "ALTER TABLE dunning_copied_title DROP CONSTRAINT dunning_copied_title_pkey;"
+            "ALTER TABLE dunning_copied_title SET UNLOGGED;"
+            "GRANT MAINTAIN ON dunning_copied_title TO emdia_app;",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
+        migrations.RunSQL(VIEWS, "DROP VIEW dunning_became; DROP VIEW dunning_taken;"),
     ]

@@ -1,5 +1,5 @@
 -- What was published never changes, its steps neither; a case keeps whose it is and is closed
--- once. What rows of one statement hang on is asked of it at once, by ids and with owner's rights
+-- once; a task keeps what it is of, and who closed it until it waits again. What rows of one statement hang on is asked of it at once, by ids and with owner's rights
 -- (receivables/migrations/parents.sql says why).
 -- Reads:  plan_version, dunning_case, plan_step, customer, dunning_action
 -- Writes: nothing
@@ -120,3 +120,17 @@ END $$;
 
 CREATE OR REPLACE TRIGGER dunning_task_has_its_action AFTER INSERT ON dunning_task
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION dunning_task_parents();
+
+CREATE OR REPLACE FUNCTION dunning_task_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'task % is closed, or would become another one', OLD.action_id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'dunning_task_stays';
+END $$;
+
+CREATE OR REPLACE TRIGGER dunning_task_stays BEFORE UPDATE ON dunning_task
+    FOR EACH ROW WHEN (
+        (OLD.action_id, OLD.company_id, OLD.case_id, OLD.kind)
+            IS DISTINCT FROM (NEW.action_id, NEW.company_id, NEW.case_id, NEW.kind)
+        OR OLD.state = 'dropped'
+        OR OLD.state <> 'open' AND NEW.state <> 'open'
+    ) EXECUTE FUNCTION dunning_task_guard();

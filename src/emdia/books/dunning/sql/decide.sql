@@ -93,8 +93,6 @@ member AS MATERIALIZED (
     ) AS u
     LEFT JOIN held_customer AS own ON own.customer_id = u.id
     LEFT JOIN held_customer AS theirs ON theirs.customer_id = u.debtor_id
-    -- One debtor in so many, scattered over the ids; one in one is everybody.
-    WHERE mod(mod(u.debtor_id * 2654435761, 4294967296), %(one_in)s) = 0
 ),
 stopping AS (
     SELECT
@@ -113,8 +111,8 @@ stopping AS (
     FROM span AS s
     JOIN (
         SELECT id, id AS held_id FROM member
-        UNION
-        SELECT id, debtor_id FROM member
+        UNION ALL
+        SELECT id, debtor_id FROM member WHERE debtor_id <> id
     ) AS m ON m.held_id = s.customer_id
     JOIN receivable AS r ON r.customer_id = m.id
     WHERE s.receivable_id IS NULL AND s.stops AND r.balance_cents > 0

@@ -1,27 +1,23 @@
 -- Plan the messages of the steps taken on a day, with the titles each is about and the charge
 -- by which each can be paid. The sender looks at everything again before one leaves.
--- Reads:  dunning_verdict, dunning_case, dunning_action, plan_version, plan_step, customer,
---         contact, charge
+-- Reads:  dunning_verdict, dunning_case, dunning_taken, customer, contact, charge
 -- Writes: message, message_title, delivery
 -- Safe to run twice: yes; the key of a message stands once
 WITH action AS MATERIALIZED (
     SELECT
-        a.customer_id, CAST(a.case_id AS text) AS case_key, p.number AS plan_version,
-        s.code AS step, a.channel, a.contact_id, a.due_at,
-        a.plan_version_id || ':' || a.cycle_date || coalesce(':' || a.receivable_id, '') AS cycle,
+        a.customer_id, a.case_key, a.plan_version, a.step, a.channel, a.contact_id, a.due_at,
+        a.cycle,
         CASE WHEN a.receivable_id IS NULL THEN v.receivable_ids ELSE ARRAY[a.receivable_id] END
             AS receivable_ids
     FROM dunning_verdict AS v
     JOIN dunning_case AS c ON c.customer_id = v.customer_id AND c.closed_date IS NULL
-    JOIN dunning_action AS a
+    JOIN dunning_taken AS a
         ON a.case_id = c.id AND a.cycle_date = v.cycle_date AND a.plan_step_id = v.plan_step_id
         AND a.channel = v.channel
-    JOIN plan_step AS s ON s.id = a.plan_step_id
-    JOIN plan_version AS p ON p.id = a.plan_version_id
     WHERE v.company_id = %(company_id)s
         AND v.lane <> ''
         AND v.channel = ANY (%(sent_by)s::text[])
-        AND s.kind = ANY (%(message_kinds)s::text[])
+        AND a.kind = ANY (%(message_kinds)s::text[])
 ),
 planned AS (
     INSERT INTO message (
