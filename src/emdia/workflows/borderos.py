@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from emdia.books.borderos import batch, operations, queries
 from emdia.books.borderos.batch import LineTold
 from emdia.books.borderos.models import Asked, Bordero, BorderoState
+from emdia.books.borderos.operations import Packed
 from emdia.books.borderos.waiting import Ask, waiting
 from emdia.books.charges import operations as charges
 from emdia.books.charges.models import Charge
@@ -204,23 +205,22 @@ def _write(bordero: Bordero, by: Actor, on: date, now: datetime) -> str:
     if not lines:
         raise UnableToBordero("nothing_left")
     sequence = companies.draw_remessa_sequence(agreement)
-    content = _file(agreement, lines, sequence, on)
+    file = _file(bordero, lines, sequence, on)
+    failpoint("remessa.marked")
     name = file_name(agreement, sequence=sequence, on=on)
     operations.keep_file(
         bordero,
-        content=content,
+        file=file,
         name=name,
         sequence=sequence,
         generated_date=on,
         by=by.name,
         now=now,
     )
-    failpoint("remessa.kept")
-    batch.mark_sent(company_id=company_id, bordero_id=bordero.pk)
     _fact(bordero, "bordero.sent", by, sequence=sequence, sha256=bordero.sha256)
     if agreement.remessa_folder:
         enqueue("place_remessa", company_id=company_id, bordero_id=bordero.pk)
-    failpoint("remessa.marked")
+    failpoint("remessa.kept")
     return name
 
 
@@ -231,26 +231,29 @@ def file_name(agreement: BankAgreement, *, sequence: int, on: date) -> str:
     return f"{account.bank_code}-{who}-{agreement.layout}-{on:%Y%m%d}-{sequence:06d}.rem"
 
 
-def _file(agreement: BankAgreement, lines: Sequence[LineTold], sequence: int, on: date) -> bytes:
-    company = agreements.company(agreement.company_id)
+def _file(bordero: Bordero, lines: Sequence[LineTold], sequence: int, on: date) -> Packed:
+    """Write the file while the database moves the charges it is about."""
+    company_id, agreement = bordero.company_id, bordero.bank_agreement
+    company = agreements.company(company_id)
     agreed = agreements.agreed(agreement)
     ids = [line.charge_id for line in lines]
-    by_charge = {
-        one.charge_id: one for one in batch.titles(company_id=agreement.company_id, charge_ids=ids)
-    }
     try:
-        return remessa_of(
-            agreement=agreement,
-            agreed=agreed,
-            heading=agreed.heading(
-                tax_id=company.cnpj,
-                company_name=company.name,
-                sequence=sequence,
-                generated_date=on,
-            ),
-            lines=lines,
-            titles=[by_charge[charge_id] for charge_id in ids],
+        heading = agreed.heading(
+            tax_id=company.cnpj, company_name=company.name, sequence=sequence, generated_date=on
         )
+        with batch.marking_sent(
+            company_id=company_id, bordero_id=bordero.pk, charge_ids=ids
+        ) as titles:
+            by_charge = {one.charge_id: one for one in titles()}
+            return operations.packed(
+                remessa_of(
+                    agreement=agreement,
+                    agreed=agreed,
+                    heading=heading,
+                    lines=lines,
+                    titles=[by_charge[charge_id] for charge_id in ids],
+                )
+            )
     except FieldRefused as refusal:
         raise UnableToBordero("agreement_incomplete", (refusal.fault,)) from refusal
     except UnableToWrite as refusal:

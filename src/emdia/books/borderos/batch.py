@@ -1,15 +1,14 @@
 """Borderôs over sets: what banks are told of many titles, in and out of the database at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from emdia.rules.charges import OPEN
-
-from .models import Answer, BorderoLine
 
 SQL = Path(__file__).parent / "sql"
 
@@ -70,19 +69,21 @@ class LineTold(NamedTuple):
 
 def lines(*, bordero_id: int) -> list[LineTold]:
     """Return the lines of a borderô that were not left out, in order of charge and line."""
-    kept = BorderoLine.objects.filter(bordero_id=bordero_id).exclude(answer=Answer.WITHDRAWN)
-    ordered = kept.order_by("charge_id", "id").values_list(*LineTold._fields)
-    return list(map(LineTold._make, ordered))
+    with connection.cursor() as cursor:
+        cursor.execute((SQL / "lines.sql").read_text(), {"bordero_id": bordero_id})
+        return list(map(LineTold._make, cursor.fetchall()))
 
 
 def titles(*, company_id: int, charge_ids: Sequence[int]) -> list[TitleTold]:
     """Return what a bank is told of these charges, in order of their ids."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            (SQL / "titles.sql").read_text(),
-            {"company_id": company_id, "charges": list(charge_ids)},
-        )
+        cursor.execute(*_titles(company_id, charge_ids))
         return list(map(TitleTold._make, cursor.fetchall()))
+
+
+def _titles(company_id: int, charge_ids: Sequence[int]) -> tuple[str, dict[str, Any]]:
+    values = {"company_id": company_id, "charges": list(charge_ids)}
+    return (SQL / "titles.sql").read_text(), values
 
 
 def withdraw_changed(*, company_id: int, bordero_id: int) -> int:
@@ -90,15 +91,30 @@ def withdraw_changed(*, company_id: int, bordero_id: int) -> int:
     return _run("withdraw_changed", company_id, bordero_id)
 
 
-def mark_sent(*, company_id: int, bordero_id: int) -> int:
-    """Move the charges whose file was written; return how many."""
-    return _run("mark_sent", company_id, bordero_id)
+@contextmanager
+def marking_sent(
+    *, company_id: int, bordero_id: int, charge_ids: Sequence[int]
+) -> Iterator[Callable[[], list[TitleTold]]]:
+    """Move the charges whose file is being written, while the caller writes it.
+
+    Gives what returns the titles, in order of their ids, as they were before. Inside, nobody
+    else may use the database: it is busy with the charges until the end. They are moved by
+    the caller's transaction, so an error of the caller's moves none.
+    """
+    session = connection.connection
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.execute(*_titles(company_id, charge_ids))
+        with session.pipeline(), session.cursor() as marking:
+            marking.execute(*_marking("mark_sent", company_id, bordero_id))
+            yield lambda: list(map(TitleTold._make, cursor.fetchall()))
 
 
 def _run(statement: str, company_id: int, bordero_id: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            (SQL / f"{statement}.sql").read_text(),
-            {"company_id": company_id, "bordero_id": bordero_id, "open_states": sorted(OPEN)},
-        )
+        cursor.execute(*_marking(statement, company_id, bordero_id))
         return int(cursor.rowcount)
+
+
+def _marking(statement: str, company_id: int, bordero_id: int) -> tuple[str, dict[str, Any]]:
+    values = {"company_id": company_id, "bordero_id": bordero_id, "open_states": sorted(OPEN)}
+    return (SQL / f"{statement}.sql").read_text(), values

@@ -1,6 +1,7 @@
 """Writes on borderôs. Each requires an open company scope."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -111,10 +112,28 @@ def mark(bordero: Bordero, state: BorderoState) -> None:
     bordero.save(update_fields=["state"])
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Packed:
+    """A file as it is kept, and what it was: its size in bytes and its digest."""
+
+    content: bytes
+    size_bytes: int
+    sha256: str
+
+
+def packed(content: bytes) -> Packed:
+    """Return a file as it is kept. Needs no scope."""
+    return Packed(
+        content=compress(content, QUICKLY),
+        size_bytes=len(content),
+        sha256=sha256(content).hexdigest(),
+    )
+
+
 def keep_file(
     bordero: Bordero,
     *,
-    content: bytes,
+    file: Packed,
     name: str,
     sequence: int,
     generated_date: date,
@@ -130,14 +149,14 @@ def keep_file(
     bordero.layout = bordero.bank_agreement.layout
     bordero.sequence = sequence
     bordero.file_name = name
-    bordero.sha256 = sha256(content).hexdigest()
-    bordero.size_bytes = len(content)
+    bordero.sha256 = file.sha256
+    bordero.size_bytes = file.size_bytes
     bordero.generated_date = generated_date
     bordero.sent_at = now
     bordero.sent_by = by
     bordero.save()
     BorderoContent.objects.create(
-        bordero=bordero, company_id=bordero.company_id, content=compress(content, QUICKLY)
+        bordero=bordero, company_id=bordero.company_id, content=file.content
     )
 
 
