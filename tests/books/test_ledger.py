@@ -82,6 +82,15 @@ ENTER = (
     " AS leg (place, line, account, cents, currency) USING (place))"
     " SELECT id FROM entered ORDER BY id"
 )
+ENTER_MANY = (
+    "WITH fresh AS (SELECT nextval('entry_id_seq') AS id FROM generate_series(1, %s)),"
+    " entered AS (INSERT INTO entry (id, company_id, batch_id, event, effective_date)"
+    " SELECT id, %s, %s, 'test', %s FROM fresh)"
+    " INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)"
+    " SELECT %s, id, line, CASE line WHEN 1 THEN %s ELSE %s END,"
+    " CASE line WHEN 1 THEN 100 ELSE -100 END, 'BRL' FROM fresh, generate_series(1, 2) AS line"
+)
+MANY = 15_000
 Line = tuple[int, int, int, str]
 WHOLE: tuple[Line, ...] = ((1, CASH, 100, "BRL"), (2, OWED, -100, "BRL"))
 
@@ -336,3 +345,25 @@ def test_verify_finds_an_entry_without_postings(house: House, owner_connection: 
         (entry,) = Entry.objects.all()
         (finding,) = sealing.findings(house.company_id)
     assert (finding.what, finding.id) == ("entry_without_postings", entry.pk)
+
+
+def enter_many(house: House) -> None:
+    batch_id = batch_of(house)
+    values = (MANY, house.company_id, batch_id, DAY, house.company_id, CASH, OWED)
+    with connection.cursor() as cursor:
+        cursor.execute(ENTER_MANY, values)
+
+
+def test_many_entries_arrive_where_as_many_were_undone(
+    house: House, super_user_connection: Any
+) -> None:
+    with company_scope(house.company_id):
+        enter_many(house)
+        transaction.set_rollback(True)
+    # Now the tables are known to hold nothing on many pages: each looks cheap to walk.
+    super_user_connection.execute("ANALYZE entry, posting")
+    with company_scope(house.company_id):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '6s'")
+        enter_many(house)
+        assert Posting.objects.count() == 2 * MANY

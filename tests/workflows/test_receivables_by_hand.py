@@ -14,6 +14,7 @@ from emdia.books.companies.scope import company_scope
 from emdia.books.facts.models import Fact, RecordChange
 from emdia.books.parties.models import Salesperson
 from emdia.books.receivables.models import Receivable
+from emdia.reports.charge_list import TO_BE_TOLD, ChargeFilters, ChargeListRow, charges
 from emdia.reports.receivables import receivable_page
 from emdia.workflows.cancel_receivables import cancel, restore
 from emdia.workflows.change_receivables import (
@@ -66,6 +67,11 @@ def issued(till: Till, **values: Any) -> list[int]:
 def one(till: Till, number: int = 1) -> Receivable:
     with company_scope(till.company_id):
         return Receivable.objects.get(document=f"FAT{number}")
+
+
+def to_be_told(till: Till) -> tuple[ChargeListRow, ...]:
+    filters = ChargeFilters(state=TO_BE_TOLD)
+    return charges(company_id=till.company_id, filters=filters, before=0).rows
 
 
 def charge(till: Till, number: int = 1) -> Charge:
@@ -177,9 +183,20 @@ def test_a_due_date_moves_and_the_bank_is_to_be_told(till: Till) -> None:
         changes = RecordChange.objects.filter(fact_id=outcome.fact_id)
         assert {row.subject_id for row in changes} == {till.title(1), till.title(2)}
         assert changes[0].changes == {"due_date": [DAY.isoformat(), LATER.isoformat()]}
+    assert [row.document for row in to_be_told(till)] == ["FAT2", "FAT1"]
     # Asked for again as it was: there is nothing to tell the bank.
     assert postpone(till, 1, due_date=DAY).done == 1
     assert charge(till).asked_due_date is None
+    assert [row.document for row in to_be_told(till)] == ["FAT2"]
+
+
+def test_a_rebate_and_a_cancellation_are_to_be_told(till: Till) -> None:
+    assert to_be_told(till) == ()
+    rebate(till, 1, cents=500)
+    with company_scope(till.company_id):
+        second = Charge.objects.get(receivable_id=till.title(2))
+        Charge.objects.filter(pk=second.pk).update(state=ChargeState.CANCEL_REQUESTED)
+    assert [row.document for row in to_be_told(till)] == ["FAT2", "FAT1"]
 
 
 def test_a_draft_is_changed_at_once(till: Till) -> None:

@@ -66,7 +66,7 @@ def write_in_shares(*, batch: ImportBatch, by: Actor, rest: Callable[[], None]) 
 
 def write_share(*, batch: ImportBatch, batch_id: int, share: Share) -> None:
     """Make the new titles of a share, issued and posted."""
-    where = {"company_id": batch.company_id, "import_id": batch.pk}
+    where = {"company_id": batch.company_id, "import_id": batch.pk, "rows": batch.rows_read}
     before_id = receivables.latest_id()
     staging.add_receivables(source_id=batch.source_id, share=share, **where)
     failpoint("import.written")

@@ -4,7 +4,6 @@ Rows go in by COPY, portion by portion; what they are and what becomes of them i
 written over all of them at once (`sql/`).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,21 +44,31 @@ COLUMNS: Mapping[str, str] = {
 # Kinds that bring people, who may be known by another number.
 PEOPLE = (Kind.CUSTOMERS, Kind.CONTACTS)
 EARLIEST = date.min
-_SPECIAL = re.compile(r"[\\\t\n\r]")
+_SPECIAL = "\\\t\n\r"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Share:
-    """The lines of a file that fall to one of several transactions: every nth thousand."""
+    """The lines of a file that fall to one of several transactions.
+
+    They lie together: neighbours are alike in document, customer and day, and two who write
+    to the same page of an index wait for each other.
+    """
 
     number: int
     of: int
 
-    def values(self) -> dict[str, int]:
-        return {"share": self.number - 1, "shares": self.of}
+    def values(self, *, rows: int) -> dict[str, int]:
+        """Return the lines of a file of so many rows; the last share takes what is beyond."""
+        width = -(-rows // self.of)
+        return {
+            "first_line": 1 + width * (self.number - 1),
+            "last_line": width * self.number if self.number < self.of else LAST_LINE,
+        }
 
 
+LAST_LINE = 2**31 - 1
 WHOLE = Share(number=1, of=1)
 ROOM_FOR_LARGE_FILES = "96MB"
 
@@ -191,11 +200,11 @@ def add_salespeople(*, company_id: int, import_id: int) -> None:
 
 
 def add_receivables(
-    *, company_id: int, source_id: int, import_id: int, share: Share = WHOLE
+    *, company_id: int, source_id: int, import_id: int, rows: int, share: Share = WHOLE
 ) -> None:
-    """Make the new titles of a share of a file. Their issue is not posted yet."""
+    """Make the new titles of a share of a file of `rows`. Their issue is not posted yet."""
     values = {"company_id": company_id, "source_id": source_id, "import_id": import_id}
-    _run("add_receivables.sql", values | share.values())
+    _run("add_receivables.sql", values | share.values(rows=rows))
 
 
 def change_receivables(*, company_id: int, source_id: int, import_id: int) -> None:
@@ -205,11 +214,11 @@ def change_receivables(*, company_id: int, source_id: int, import_id: int) -> No
 
 
 def post_paid_before(
-    *, company_id: int, import_id: int, batch_id: int, share: Share = WHOLE
+    *, company_id: int, import_id: int, batch_id: int, rows: int, share: Share = WHOLE
 ) -> None:
     """Post what had been paid of the new titles of a share before Emdia kept the books."""
     values = {"company_id": company_id, "import_id": import_id, "batch_id": batch_id}
-    _run("post_paid_before.sql", values | share.values())
+    _run("post_paid_before.sql", values | share.values(rows=rows))
 
 
 def take_room() -> None:
@@ -245,13 +254,19 @@ def _copy(table: str, columns: Mapping[str, Sequence[object]], *, import_id: int
         copy.write("\n".join(map("\t".join, lines)) + "\n")
 
 
-def _cells(values: Sequence[object]) -> list[str]:
+def _cells(values: Sequence[object]) -> Sequence[str]:
     """Return a column as the text form of COPY has it."""
-    if None not in values:
-        texts = list(map(str, values))
-        if isinstance(values[0], int) or not _SPECIAL.search("".join(texts)):
-            return texts
+    if isinstance(values[0], int) and None not in values:
+        return list(map(str, values))
+    texts: Sequence[str] = values  # type: ignore[assignment]
+    # One whole text is looked through sooner than each of its parts.
+    if _are_texts(values) and not any(map("".join(texts).__contains__, _SPECIAL)):
+        return texts
     return ["\\N" if value is None else str(value).translate(_ESCAPES) for value in values]
+
+
+def _are_texts(values: Sequence[object]) -> bool:
+    return set(map(type, values)) == {str}
 
 
 def _analyze(table: str) -> None:

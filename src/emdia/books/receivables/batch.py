@@ -10,7 +10,7 @@ SQL = Path(__file__).parent / "sql"
 
 
 def latest_id() -> int:
-    """Return an id that every receivable made before has at most, and every later one exceeds."""
+    """Return an id that every receivable this session makes from now on exceeds."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('receivable_id_seq')")
         return int(cursor.fetchone()[0])
@@ -19,7 +19,7 @@ def latest_id() -> int:
 def post_issues(*, company_id: int, batch_id: int, after_id: int = 0) -> int:
     """Post the issue of every receivable the ledger does not know; return how many.
 
-    `after_id` leaves out those up to this id: whoever just made some need not look at all.
+    `after_id` leaves out those up to this id: who just made some need not look at all others.
     """
     values = {"company_id": company_id, "batch_id": batch_id, "after_id": after_id}
     with connection.cursor() as cursor:

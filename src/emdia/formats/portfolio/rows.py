@@ -93,7 +93,8 @@ class Reader:
         FINISH[self.kind](self, columns, cells, faults)
         block = _without_wrong_rows(Block(columns, faults))
         for name in CUSTOMERS_NAMED:
-            block.references |= self._new_references(block.columns.get(name, ()))
+            if name in cells:
+                block.references |= self._new_references(block.columns[name])
         return block
 
     def _read_of(self, one: Field, currency: str) -> values.Read:
@@ -152,11 +153,11 @@ class Reader:
 
     def _new_references(self, customers: Sequence[Value]) -> dict[str, str]:
         """Return those not named before, each as a tax id: unpunctuated, lost zeros put back."""
-        fill = self.mapping.fill_zeros
+        fill, known = self.mapping.fill_zeros, self._numbers
         found = {
             text: (fill and values.with_zeros(text)) or normalise(text)
-            for text in set(customers) - self._numbers.keys()
-            if isinstance(text, str)
+            for text in set(customers)
+            if text not in known and isinstance(text, str)
         }
         self._numbers |= found
         return found

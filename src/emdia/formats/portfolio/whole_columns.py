@@ -6,6 +6,7 @@ another form is left to it.
 """
 
 import re
+import string
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
@@ -16,7 +17,9 @@ from emdia.formats.portfolio.values import LONGEST_CODE
 Some = TypeVar("Some", str, int)
 Look = Callable[[Sequence[str]], "list[str] | list[int] | None"]
 
-_UNUSUAL = re.compile(r"[^0-9A-Za-z ./_\-\n]|  |^[ \n]|\n[ \n]| \n|(?:^|[ \n])\Z")
+_USUAL = (string.ascii_letters + string.digits + " ./_-\n").encode()
+# What stands where a cell is blank, begins or ends with a space, or holds two in a row.
+_LOOSE = ("  ", "\n ", " \n", "\n\n")
 # 1E10, whole or with decimals: perhaps what a spreadsheet left of a long number.
 _MANGLED = re.compile(r"[0-9][Ee]")
 _COMMA = re.compile(r"(?:(?:[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3}),[0-9]{2}\n)*+")
@@ -26,9 +29,9 @@ _POINT = re.compile(r"(?:(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2}\
 def codes(cells: Sequence[str]) -> list[str] | None:
     """Return the codes of a column that holds letters, digits and single marks between them."""
     text = "\n".join(cells)
-    if _UNUSUAL.search(text) or _MANGLED.search(text) or max(map(len, cells)) > LONGEST_CODE:
+    if not _is_usual(text) or max(map(len, cells)) > LONGEST_CODE:
         return None
-    return _as_many(text.split("\n"), cells)
+    return list(cells) if text.count("\n") == len(cells) - 1 else None
 
 
 def hundredths(cells: Sequence[str]) -> list[int] | None:
@@ -37,6 +40,16 @@ def hundredths(cells: Sequence[str]) -> list[int] | None:
     if not (_COMMA.fullmatch(text) or _POINT.fullmatch(text)):
         return None
     return _as_many(list(map(int, text.replace(".", "").replace(",", "").split())), cells)
+
+
+def _is_usual(text: str) -> bool:
+    """Return whether all cells are plain words; by whole texts, which is ten times a pattern."""
+    if not text.isascii() or text.encode().translate(None, _USUAL):
+        return False
+    ends = text[:1] + text[-1:]
+    if not ends or ends.strip() != ends or any(loose in text for loose in _LOOSE):
+        return False
+    return not (("E" in text or "e" in text) and _MANGLED.search(text))
 
 
 def _as_many(found: list[Some], cells: Sequence[str]) -> list[Some] | None:

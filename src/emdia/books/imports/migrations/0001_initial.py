@@ -20,9 +20,11 @@ STAGED = (
 )
 # COPY does not go through row-level security; a crash empties an unlogged table, and a file
 # whose staging is gone is read again from its bytes. Read whole and emptied: a key would only
-# slow the COPY. The application role asks for statistics: just filled, a table has none.
+# slow the COPY. The application role asks for statistics: just filled, a table has none. Nor is
+# it vacuumed for what came in: that takes its time, and its locks, from who reads it once.
 UNLOGGED = "".join(
     f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey; ALTER TABLE {table} SET UNLOGGED;"
+    f"ALTER TABLE {table} SET (autovacuum_vacuum_insert_threshold = -1);"
     f"GRANT MAINTAIN ON {table} TO emdia_app;"
     for table in STAGED
 )

@@ -1,4 +1,4 @@
--- Make the new receivables of a share of a file: every nth thousand of its lines.
+-- Make the new receivables of a share of a file: of a range of its lines.
 -- Reads:  staged_receivable, staged_reference, staged_verdict, salesperson, branch, company,
 --         receivable
 -- Writes: receivable, receivable_withholding, source_key
@@ -20,7 +20,7 @@ JOIN company AS m ON m.id = %(company_id)s
 JOIN staged_reference AS c ON c.import_id = s.import_id AND c.reference = s.customer
 LEFT JOIN salesperson AS p ON p.company_id = %(company_id)s AND p.code = s.salesperson
 WHERE s.import_id = %(import_id)s
-    AND (s.line / 1024) %% %(shares)s = %(share)s
+    AND s.line BETWEEN %(first_line)s AND %(last_line)s
     AND NOT EXISTS (
         SELECT 1 FROM staged_verdict AS v WHERE v.import_id = s.import_id AND v.line = s.line
     );
@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
         ('COFINS', s.cofins_cents), ('CSLL', s.csll_cents)
 ) AS w (tax, cents)
 WHERE s.import_id = %(import_id)s
-    AND (s.line / 1024) %% %(shares)s = %(share)s
+    AND s.line BETWEEN %(first_line)s AND %(last_line)s
     AND s.net_cents < s.gross_cents AND w.cents > 0
     AND NOT EXISTS (
         SELECT 1 FROM staged_verdict AS v WHERE v.import_id = s.import_id AND v.line = s.line
@@ -45,7 +45,7 @@ SELECT %(company_id)s, %(source_id)s, 'receivables', s.key, r.id
 FROM staged_receivable AS s
 JOIN receivable AS r ON r.company_id = %(company_id)s AND r.document = s.document
 WHERE s.import_id = %(import_id)s
-    AND (s.line / 1024) %% %(shares)s = %(share)s
+    AND s.line BETWEEN %(first_line)s AND %(last_line)s
     AND s.key IS NOT NULL
     AND NOT EXISTS (
         SELECT 1 FROM staged_verdict AS v WHERE v.import_id = s.import_id AND v.line = s.line

@@ -10,21 +10,29 @@ FROM staged_receivable AS s
 JOIN staged_reference AS r ON r.import_id = s.import_id AND r.reference = s.customer
 WHERE s.import_id = %(import_id)s AND r.customer_id IS NULL;
 
--- What is known already, with what the file would change.
+-- What is known already, with what the file would change. By its document first: a row that is
+-- new joins nothing.
 WITH known AS (
     SELECT
         s.*,
-        c.customer_id AS told_customer_id,
-        coalesce(by_key.id, by_document.id) AS record_id,
-        by_key.id <> by_document.id AS is_split
+        coalesce(by_key.id, r.id) AS record_id,
+        by_key.id <> r.id AS is_split
     FROM staged_receivable AS s
-    LEFT JOIN staged_reference AS c ON c.import_id = s.import_id AND c.reference = s.customer
+    JOIN receivable AS r ON r.company_id = %(company_id)s AND r.document = s.document
     LEFT JOIN source_key AS k
         ON k.source_id = %(source_id)s AND k.kind = 'receivables' AND k.key = s.key
     LEFT JOIN receivable AS by_key ON by_key.id = k.record_id
-    LEFT JOIN receivable AS by_document
-        ON by_document.company_id = %(company_id)s AND by_document.document = s.document
-    WHERE s.import_id = %(import_id)s AND (by_key.id IS NOT NULL OR by_document.id IS NOT NULL)
+    WHERE s.import_id = %(import_id)s
+    UNION ALL
+    SELECT s.*, r.id, false
+    FROM staged_receivable AS s
+    JOIN source_key AS k
+        ON k.source_id = %(source_id)s AND k.kind = 'receivables' AND k.key = s.key
+    JOIN receivable AS r ON r.id = k.record_id
+    WHERE s.import_id = %(import_id)s AND NOT EXISTS (
+        SELECT 1 FROM receivable AS d
+        WHERE d.company_id = %(company_id)s AND d.document = s.document
+    )
 ),
 compared AS (
     SELECT
@@ -32,13 +40,13 @@ compared AS (
         -- What was posted or is the title itself stays as it is.
         concat_ws(', ',
             CASE WHEN r.document <> n.document THEN 'document' END,
-            CASE WHEN r.customer_id <> n.told_customer_id THEN 'customer' END,
+            CASE WHEN r.customer_id <> c.customer_id THEN 'customer' END,
             CASE WHEN r.issue_date <> n.issue_date THEN 'issue_date' END,
             CASE WHEN r.currency <> n.currency THEN 'currency' END,
             CASE WHEN r.gross_cents <> n.gross_cents OR r.net_cents <> n.net_cents
                 THEN 'gross' END,
             CASE WHEN r.holder <> n.holder THEN 'holder' END,
-            CASE WHEN n.paid_cents <> (
+            CASE WHEN n.paid_cents IS NOT NULL AND n.paid_cents <> (
                 SELECT coalesce(sum(g.amount_cents), 0)
                 FROM entry AS e
                 JOIN posting AS g ON g.entry_id = e.id AND g.line = 1
@@ -56,7 +64,7 @@ compared AS (
                 coalesce(n.discount_until_date, r.discount_until_date)
             OR r.rebate_cents <> n.rebate_cents
             OR (n.salesperson IS NOT NULL AND n.salesperson IS DISTINCT FROM p.code)
-        THEN jsonb_strip_nulls(jsonb_build_object(
+        THEN nullif(jsonb_strip_nulls(jsonb_build_object(
             'due_date', CASE WHEN r.due_date <> n.due_date
                 THEN jsonb_build_array(r.due_date, n.due_date) END,
             'kind', CASE WHEN r.kind <> n.kind THEN jsonb_build_array(r.kind, n.kind) END,
@@ -77,27 +85,29 @@ compared AS (
             'salesperson', CASE WHEN n.salesperson IS NOT NULL
                     AND n.salesperson IS DISTINCT FROM p.code
                 THEN jsonb_build_array(coalesce(p.code, ''), n.salesperson) END
-        )) ELSE '{}' END AS changes
+        )), '{}') END AS changes
     FROM known AS n
+    LEFT JOIN staged_reference AS c ON c.import_id = n.import_id AND c.reference = n.customer
     JOIN receivable AS r ON r.id = n.record_id
     LEFT JOIN salesperson AS p ON p.id = r.salesperson_id
+    OFFSET 0  -- Worked out once: a column would be again wherever it is named.
 )
 INSERT INTO staged_verdict (import_id, line, outcome, record_id, field, code, found, changes)
 SELECT
     %(import_id)s, line,
-    CASE WHEN code <> '' THEN 'wrong' WHEN changes = '{}' THEN 'same' ELSE 'changed' END,
+    CASE WHEN code <> '' THEN 'wrong' WHEN changes IS NULL THEN 'same' ELSE 'changed' END,
     record_id,
     CASE code WHEN 'fixed_value_changed' THEN split_part(fixed, ', ', 1)
         WHEN '' THEN '' ELSE 'document' END,
     code,
     CASE code WHEN 'fixed_value_changed' THEN fixed WHEN '' THEN '' ELSE document END,
-    nullif(changes, '{}')
+    changes
 FROM (
     SELECT *,
         CASE
             WHEN is_split THEN 'document_of_another_key'
             WHEN fixed <> '' THEN 'fixed_value_changed'
-            WHEN changes = '{}' THEN ''
+            WHEN changes IS NULL THEN ''
             WHEN balance_cents = 0 THEN 'settled_title'
             WHEN EXISTS (
                 SELECT 1 FROM charge AS h
@@ -106,6 +116,7 @@ FROM (
             ELSE ''
         END AS code
     FROM compared
+    OFFSET 0
 ) AS judged;
 
 -- A month that is closed takes no new title.

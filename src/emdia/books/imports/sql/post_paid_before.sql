@@ -10,7 +10,7 @@ WITH fresh AS (
     FROM staged_receivable AS s
     JOIN receivable AS r ON r.company_id = %(company_id)s AND r.document = s.document
     WHERE s.import_id = %(import_id)s AND s.paid_cents > 0
-        AND (s.line / 1024) %% %(shares)s = %(share)s
+        AND s.line BETWEEN %(first_line)s AND %(last_line)s
         AND NOT EXISTS (
             SELECT 1 FROM staged_verdict AS v WHERE v.import_id = s.import_id AND v.line = s.line
         )

@@ -32,4 +32,5 @@ FROM (
     WHERE r.import_id = %(import_id)s
 ) AS found
 WHERE s.import_id = %(import_id)s AND s.reference = found.reference
-    AND found.customer_id IS NOT NULL;
+    -- Asked again, most mean whom they meant; one may mean nobody any more.
+    AND s.customer_id IS DISTINCT FROM found.customer_id;

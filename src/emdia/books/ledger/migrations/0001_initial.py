@@ -295,6 +295,11 @@ class Migration(migrations.Migration):
         *(append_only(table) for table in TABLES),
         # A whole file takes its numbers at once; a gap in them means nothing.
         migrations.RunSQL("ALTER SEQUENCE entry_id_seq CACHE 1000;", migrations.RunSQL.noop),
+        # Whole numbers as one: sum() makes a numeric of every entry. Beyond 64 bits it refuses.
+        migrations.RunSQL(
+            "CREATE AGGREGATE whole_sum(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0');",
+            "DROP AGGREGATE whole_sum(bigint);",
+        ),
         migrations.RunSQL(
             GUARDS, "DROP FUNCTION posting_guard CASCADE; DROP FUNCTION entry_guard CASCADE;"
         ),

@@ -25,15 +25,20 @@ entered AS (
 -- Entry by entry: lines of one kind after the other would fill the key's pages twice.
 posted AS (
     INSERT INTO posting (company_id, entry_id, line, account_code, amount_cents, currency)
-    SELECT f.company_id, f.entry_id, p.line, p.account_code, p.cents, f.currency
-    FROM fresh AS f
-    CROSS JOIN LATERAL (
-        VALUES
-        (1, 1100, f.net_cents),
-        (2, 3000, -f.gross_cents),
-        -- Expected to be kept back for taxes: each gets its part when the title is closed.
-        (3, 1290, f.gross_cents - f.net_cents)
-    ) AS p (line, account_code, cents)
-    WHERE p.cents <> 0
+    SELECT
+        company_id, entry_id, line,
+        CASE line WHEN 1 THEN 1100 WHEN 2 THEN 3000 ELSE 1290 END,
+        CASE line
+            WHEN 1 THEN net_cents
+            WHEN 2 THEN -gross_cents
+            -- Expected to be kept back for taxes: each gets its part when the title is closed.
+            ELSE gross_cents - net_cents
+        END,
+        currency
+    FROM (
+        -- Counted, not joined with VALUES, which are worked out anew for each entry.
+        SELECT *, generate_series(1, CASE WHEN net_cents = gross_cents THEN 2 ELSE 3 END) AS line
+        FROM fresh
+    ) AS lines
 )
 SELECT count(*) FROM fresh;
