@@ -5,12 +5,15 @@ is committed before anything is handed over, and records what the transport said
 mark and record nobody knows; a claim that outlives its sender is let go by the janitor.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
 from django.db.models.functions import Now
 
@@ -22,6 +25,7 @@ SQL = Path(__file__).parent / "sql"
 PLAN_LOCK = 1020
 # A debtor is sent what can be paid: the bank knows of it.
 SENDABLE = ["registered"]
+MANY = 50  # keys, from which on the right join is known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,20 +130,29 @@ def mark_sending(
     out.
     """
     against = [(held or {}).get(message_id, Held("")) for message_id in open_cents]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            (SQL / "mark_sending.sql").read_text(),
-            {
-                "company_id": company_id,
-                "claim_id": claim_id,
-                "message_ids": list(open_cents),
-                "open_cents": list(open_cents.values()),
-                "held": [one.why for one in against],
-                "next_at": [one.next_at for one in against],
-                "sendable": SENDABLE,
-            },
-        )
+    values: dict[str, Any] = {
+        "company_id": company_id,
+        "claim_id": claim_id,
+        "message_ids": list(open_cents),
+        "open_cents": list(open_cents.values()),
+        "held": [one.why for one in against],
+        "next_at": [one.next_at for one in against],
+        "sendable": SENDABLE,
+    }
+    with connection.cursor() as cursor, _joining_whole(cursor, len(open_cents)):
+        cursor.execute((SQL / "mark_sending.sql").read_text(), values)
         return {row[0]: Mark(*row) for row in cursor.fetchall()}
+
+
+@contextmanager
+def _joining_whole(cursor: CursorWrapper, count: int) -> Iterator[None]:
+    """Join whole what a statement makes of many keys: uncounted, it looks like little."""
+    if count < MANY:
+        yield
+        return
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def record_said(*, company_id: int, claim_id: int, said: Sequence[Recorded]) -> set[int]:

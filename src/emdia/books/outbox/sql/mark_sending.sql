@@ -6,24 +6,95 @@
 -- Writes: delivery
 -- Safe to run twice: yes; asked again by the same claim, because the answer to the commit was
 --         lost, it says the same
-WITH mine AS MATERIALIZED (
-    -- What a batch costs depends on the batch: every row is looked up by its key, whatever the
-    -- server thinks of tables of which thousands of rows just changed.
+WITH locked AS MATERIALIZED (
+    -- In the order of the index, so that two senders never wait for each other.
+    SELECT d.message_id, d.send_batch_id, d.state
+    FROM delivery AS d
+    WHERE d.message_id = ANY (%(message_ids)s::bigint[])
+        AND d.company_id = %(company_id)s
+        AND d.claim_id = %(claim_id)s
+        AND d.state IN ('planned', 'sending')
+    ORDER BY d.message_id
+    FOR UPDATE
+),
+mine AS MATERIALIZED (
     SELECT wanted.*, d.send_batch_id, d.state
     FROM unnest(
         %(message_ids)s::bigint[], %(open_cents)s::bigint[], %(held)s::text[],
         %(next_at)s::timestamptz[]
     ) AS wanted (message_id, open_cents, held, next_at)
-    CROSS JOIN LATERAL (
-        SELECT one.send_batch_id, one.state
-        FROM delivery AS one
-        WHERE one.message_id = wanted.message_id
-            AND one.company_id = %(company_id)s
-            AND one.claim_id = %(claim_id)s
-            AND one.state IN ('planned', 'sending')
-        LIMIT 1
-        FOR UPDATE
-    ) AS d
+    JOIN locked AS d ON d.message_id = wanted.message_id
+),
+-- What a batch costs depends on the batch: whatever the server thinks of tables of which
+-- thousands of rows just changed, each is asked once for all the keys of the batch, which walks
+-- its index from left to right.
+about AS MATERIALIZED (
+    SELECT m.id, m.customer_id, m.contact_id, m.address, m.channel, m.purpose
+    FROM message AS m
+    WHERE m.id = ANY (ARRAY(SELECT x.message_id FROM mine AS x))
+),
+debtor AS MATERIALIZED (
+    SELECT u.id, u.state
+    FROM customer AS u
+    WHERE u.id = ANY (ARRAY(SELECT DISTINCT m.customer_id FROM about AS m))
+),
+reached AS MATERIALIZED (
+    SELECT k.id, k.is_active, k.email, k.bounced_at
+    FROM contact AS k
+    WHERE k.id = ANY (ARRAY(SELECT DISTINCT m.contact_id FROM about AS m))
+),
+said AS MATERIALIZED (
+    SELECT DISTINCT ON (s.contact_id, s.channel) s.contact_id, s.channel, s.is_allowed
+    FROM contact_consent AS s
+    WHERE s.contact_id = ANY (ARRAY(SELECT k.id FROM reached AS k))
+    ORDER BY s.contact_id, s.channel, s.id DESC
+),
+named AS MATERIALIZED (
+    SELECT n.message_id, n.receivable_id, n.charge_id
+    FROM message_title AS n
+    WHERE n.message_id = ANY (ARRAY(SELECT x.message_id FROM mine AS x))
+),
+title AS MATERIALIZED (
+    SELECT r.id, r.company_id, r.customer_id, r.issue_date, r.balance_cents, r.cancelled_date
+    FROM receivable AS r
+    WHERE r.id = ANY (ARRAY(SELECT DISTINCT n.receivable_id FROM named AS n))
+),
+bearer AS MATERIALIZED (
+    SELECT c.id, c.state
+    FROM charge AS c
+    WHERE c.id = ANY (ARRAY(SELECT DISTINCT n.charge_id FROM named AS n))
+),
+today AS MATERIALIZED (
+    SELECT (now() AT TIME ZONE o.time_zone)::date AS day
+    FROM company AS o
+    WHERE o.id = %(company_id)s
+),
+owed AS MATERIALIZED (
+    SELECT
+        n.message_id,
+        coalesce(sum(r.balance_cents) FILTER (
+            WHERE n.charge_id IS NULL OR c.state = ANY (%(sendable)s::text[])
+        ), 0)::bigint AS open_cents,
+        bool_or(r.balance_cents > 0) AS is_owed,
+        bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
+        bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled,
+        -- A charge notice is no demand. One title that is held is enough: what asks for it may
+        -- not leave, and the step is decided anew.
+        bool_or(m.purpose <> 'charge_notice' AND r.balance_cents > 0 AND EXISTS (
+            SELECT
+            FROM hold_span AS h
+            WHERE h.company_id = r.company_id
+                AND (h.receivable_id = r.id OR h.receivable_id IS NULL
+                    AND h.customer_id IN (r.customer_id, m.customer_id))
+                AND (SELECT t.day FROM today AS t)
+                    BETWEEN h.since_date AND coalesce(h.until_date, 'infinity')
+                AND (h.filed_date IS NULL OR r.issue_date <= h.filed_date)
+        )) AS is_held
+    FROM named AS n
+    JOIN about AS m ON m.id = n.message_id
+    JOIN title AS r ON r.id = n.receivable_id
+    LEFT JOIN bearer AS c ON c.id = n.charge_id
+    GROUP BY n.message_id
 ),
 verdict AS MATERIALIZED (
     SELECT
@@ -47,71 +118,12 @@ verdict AS MATERIALIZED (
         x.held,
         x.next_at
     FROM mine AS x
-    CROSS JOIN LATERAL (
-        SELECT one.company_id, one.customer_id, one.contact_id, one.address, one.channel, one.purpose
-        FROM message AS one
-        WHERE one.id = x.message_id
-        LIMIT 1
-    ) AS m
-    CROSS JOIN LATERAL (
-        SELECT one.time_zone FROM company AS one WHERE one.id = m.company_id LIMIT 1
-    ) AS o
-    CROSS JOIN LATERAL (
-        SELECT one.state FROM customer AS one WHERE one.id = m.customer_id LIMIT 1
-    ) AS u
-    CROSS JOIN LATERAL (
-        SELECT one.is_active, one.email, one.bounced_at
-        FROM contact AS one
-        WHERE one.id = m.contact_id
-        LIMIT 1
-    ) AS k
-    CROSS JOIN LATERAL (
-        SELECT
-            coalesce(sum(r.balance_cents) FILTER (
-                WHERE n.charge_id IS NULL OR c.state = ANY (%(sendable)s::text[])
-            ), 0)::bigint AS open_cents,
-            bool_or(r.balance_cents > 0) AS is_owed,
-            bool_or(r.balance_cents > 0 AND c.state = 'payment_announced') AS is_announced,
-            bool_and(r.cancelled_date IS NOT NULL) AS is_cancelled,
-            -- A charge notice is no demand. One title that is held is enough: what asks for it may
-            -- not leave, and the step is decided anew.
-            bool_or(m.purpose <> 'charge_notice' AND r.balance_cents > 0 AND EXISTS (
-                SELECT
-                FROM hold_span AS h
-                WHERE h.company_id = r.company_id
-                    AND (h.receivable_id = r.id OR h.receivable_id IS NULL
-                        AND h.customer_id IN (r.customer_id, m.customer_id))
-                    AND (now() AT TIME ZONE o.time_zone)::date
-                        BETWEEN h.since_date AND coalesce(h.until_date, 'infinity')
-                    AND (h.filed_date IS NULL OR r.issue_date <= h.filed_date)
-            )) AS is_held
-        FROM (
-            SELECT named.receivable_id, named.charge_id
-            FROM message_title AS named
-            WHERE named.message_id = x.message_id
-            OFFSET 0
-        ) AS n
-        CROSS JOIN LATERAL (
-            SELECT
-                one.id, one.company_id, one.customer_id, one.issue_date, one.balance_cents,
-                one.cancelled_date
-            FROM receivable AS one
-            WHERE one.id = n.receivable_id
-            LIMIT 1
-        ) AS r
-        LEFT JOIN LATERAL (
-            SELECT one.state FROM charge AS one WHERE one.id = n.charge_id LIMIT 1
-        ) AS c ON true
-    ) AS t
+    JOIN about AS m ON m.id = x.message_id
+    JOIN debtor AS u ON u.id = m.customer_id
+    JOIN reached AS k ON k.id = m.contact_id
+    JOIN owed AS t ON t.message_id = x.message_id
     LEFT JOIN send_batch AS b ON b.id = x.send_batch_id
-    LEFT JOIN LATERAL (
-        SELECT s.is_allowed
-        FROM contact_consent AS s
-        WHERE s.contact_id = m.contact_id AND s.channel = m.channel
-        ORDER BY s.id DESC
-        LIMIT 1
-    ) AS said ON true
-    WHERE t.is_owed IS NOT NULL
+    LEFT JOIN said ON said.contact_id = m.contact_id AND said.channel = m.channel
 ),
 marked AS (
     UPDATE delivery AS d

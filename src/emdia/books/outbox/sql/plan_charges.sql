@@ -27,25 +27,6 @@ WITH wanted AS MATERIALIZED (
         )
     ORDER BY r.id, c.id DESC
 ),
-recipient AS (
-    SELECT DISTINCT ON (k.customer_id) k.customer_id, k.id AS contact_id, k.email
-    FROM contact AS k
-    LEFT JOIN LATERAL (
-        SELECT s.is_allowed
-        FROM contact_consent AS s
-        WHERE s.contact_id = k.id AND s.channel = 'email'
-        ORDER BY s.id DESC
-        LIMIT 1
-    ) AS said ON true
-    WHERE k.company_id = %(company_id)s
-        AND k.customer_id IN (SELECT w.customer_id FROM wanted AS w)
-        AND k.is_active
-        AND k.email <> ''
-        AND k.bounced_at IS NULL
-        AND k.role <> 'legal'
-        AND said.is_allowed IS DISTINCT FROM false
-    ORDER BY k.customer_id, array_position(ARRAY['finance', 'owner', 'buyer', 'other'], k.role::text), k.id
-),
 planned AS (
     INSERT INTO message (
         company_id, purpose, customer_id, case_key, plan_version, step, cycle, channel,
@@ -57,7 +38,29 @@ planned AS (
         %(repeats_id)s::bigint, %(reason)s, now()
     FROM (SELECT DISTINCT w.customer_id FROM wanted AS w) AS d
     JOIN customer AS u ON u.id = d.customer_id
-    LEFT JOIN recipient AS p ON p.customer_id = d.customer_id
+    -- Whom to write to is looked up debtor by debtor, whatever the server knows of contacts that
+    -- just came in.
+    LEFT JOIN LATERAL (
+        SELECT k.id AS contact_id, k.email
+        FROM contact AS k
+        LEFT JOIN LATERAL (
+            SELECT s.is_allowed
+            FROM contact_consent AS s
+            WHERE s.contact_id = k.id AND s.channel = 'email'
+            ORDER BY s.id DESC
+            LIMIT 1
+        ) AS said ON true
+        WHERE k.customer_id = u.id
+            AND k.company_id = %(company_id)s
+            AND k.is_active
+            AND k.email <> ''
+            AND k.bounced_at IS NULL
+            AND k.role <> 'legal'
+            AND said.is_allowed IS DISTINCT FROM false
+        ORDER BY
+            array_position(ARRAY['finance', 'owner', 'buyer', 'other'], k.role::text), k.id
+        LIMIT 1
+    ) AS p ON true
     ORDER BY u.id
     ON CONFLICT ON CONSTRAINT message_once DO NOTHING
     RETURNING id, customer_id, contact_id
