@@ -17,23 +17,28 @@ CUSTOMERS = {"customer_ids": ["{customer_id}"], **WHY}
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One row. `sends` may name records as the address does, by `{name}`."""
+    """One row. `sends` may name records as the address does, by `{name}`.
+
+    Where any of several scopes lets in, the first is what its own record asks for.
+    """
 
     method: str
     path: str
-    scope: str
+    scopes: tuple[str, ...]
     sends: Any = None
     takes: str = "application/json"
 
 
-def read(path: str, scope: str) -> Operation:
-    return Operation(method="GET", path=path, scope=scope)
+def read(path: str, *scopes: str) -> Operation:
+    return Operation(method="GET", path=path, scopes=scopes)
 
 
-def write(method: str, path: str, scope: str, sends: Any) -> Operation:
-    return Operation(method=method, path=path, scope=scope, sends=sends)
+def write(method: str, path: str, scope: str | tuple[str, ...], sends: Any) -> Operation:
+    scopes = (scope,) if isinstance(scope, str) else scope
+    return Operation(method=method, path=path, scopes=scopes, sends=sends)
 
 
+OF_A_RUN = ("receivables.change", "receivables.cancel", "customers.edit")
 PART = {"receivable_id": "{receivable_id}", "amount_cents": 100}
 CASH = {"instrument": "cash", "amount_cents": 100, "received_date": "2026-03-02"}
 SALE = {"document": "NF 9", "issue_date": "2026-03-02", "due_date": "2026-04-02"}
@@ -138,8 +143,8 @@ OPERATIONS: dict[str, Operation] = {
         "POST", "/exceptions/r{exception_id}/note", "receipts.post", {"state": "waiting"}
     ),
     "list_runs": read("/runs", "receivables.see"),
-    "get_run": read("/runs/{run_id}", "receivables.see"),
-    "list_run_records": read("/runs/{run_id}/records", "receivables.see"),
+    "get_run": read("/runs/{run_id}", "receivables.see", "customers.see"),
+    "list_run_records": read("/runs/{run_id}/records", "receivables.see", "customers.see"),
     "run_due_date": write(
         "POST", "/runs/due-date", "receivables.change", TITLES | {"due_date": "2199-01-01"}
     ),
@@ -162,10 +167,10 @@ OPERATIONS: dict[str, Operation] = {
     "run_customer_salesperson": write(
         "POST", "/runs/customer-salesperson", "customers.edit", CUSTOMERS | {"salesperson_id": None}
     ),
-    "start_run": write("POST", "/runs/{run_id}/start", "receivables.change", {}),
-    "stop_run": write("POST", "/runs/{run_id}/stop", "receivables.change", {}),
-    "give_up_run": write("POST", "/runs/{run_id}/give-up", "receivables.change", {}),
-    "take_run_back": write("POST", "/runs/{run_id}/take-back", "receivables.change", {}),
+    "start_run": write("POST", "/runs/{run_id}/start", OF_A_RUN, {}),
+    "stop_run": write("POST", "/runs/{run_id}/stop", OF_A_RUN, {}),
+    "give_up_run": write("POST", "/runs/{run_id}/give-up", OF_A_RUN, {}),
+    "take_run_back": write("POST", "/runs/{run_id}/take-back", OF_A_RUN, {}),
     "list_files": read("/files", "bank_files.see"),
     "get_file": read("/files/{bank_file_id}", "bank_files.see"),
     "list_lines": read("/files/{bank_file_id}/lines", "bank_files.see"),
@@ -181,7 +186,7 @@ OPERATIONS: dict[str, Operation] = {
     "upload_file": Operation(
         method="POST",
         path="/files?bank_agreement_id={bank_agreement_id}&name=a.ret",
-        scope="bank_files.upload",
+        scopes=("bank_files.upload",),
         sends=b"no return file",
         takes="application/octet-stream",
     ),

@@ -172,6 +172,29 @@ def test_what_the_key_may_not_do_it_does_not_begin_either(office: Office) -> Non
     assert office.get(path).json()["state"] == "checked"
 
 
+def test_a_key_for_customers_runs_customers_and_neither_reads_nor_begins_a_run_of_titles(
+    office: Office,
+) -> None:
+    of_titles = asked(office, "due-date", due_date=LATER)
+    few = office.client_of(office.let_in("customers.edit", "customers.see").secret)
+    with company_scope(office.company_id):
+        ids = list(Customer.objects.order_by("id").values_list("id", flat=True))
+    sent = {"customer_ids": ids, "reason": "Agreed.", "segment": "retail"}
+    made = office.post("/runs/segment", sent, client=few)
+    assert made.status_code == 201, made.json()
+    path = made.headers["Location"].removeprefix("/api/v1")
+    work(office, path)
+    assert office.post(f"{path}/start", {}, client=few).status_code == 200
+    work(office, path)
+    assert few.get(path).json()["state"] == "done"
+    refused = [
+        few.get(of_titles),
+        few.get(f"{of_titles}/records"),
+        office.post(f"{of_titles}/start", {}, client=few),
+    ]
+    assert [one.json()["code"] for one in refused] == ["scope_missing"] * 3
+
+
 def test_a_record_that_is_not_there_is_told_before_anything_is_asked(office: Office) -> None:
     sent = {"receivable_ids": [*titles(office), 10**9], "reason": "Agreed."}
     refused = office.post("/runs/cancel", sent)

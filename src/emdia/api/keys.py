@@ -25,11 +25,11 @@ class ApiRequest(HttpRequest):
 
 
 class Key(HttpBearer):
-    """Lets a key in that has the scope of the operation."""
+    """Lets a key in that has the scope of the operation, or one of several."""
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, *scopes: str) -> None:
         super().__init__()
-        self.scope = scope
+        self.scopes = scopes
 
     def __call__(self, request: HttpRequest) -> Any:
         """Return who entered.
@@ -47,7 +47,7 @@ class Key(HttpBearer):
                 headers={"WWW-Authenticate": 'Bearer realm="emdia"'},
             )
         _let_in(request, program)
-        require(request, self.scope)
+        require(request, *self.scopes)
         return program
 
     def authenticate(self, request: HttpRequest, token: str) -> Program | None:
@@ -65,13 +65,14 @@ def today(request: ApiRequest) -> date:
     return timezone.localdate(timezone=request.program.time_zone)
 
 
-def require(request: Any, scope: str) -> None:
-    """Let a key pass that has a scope; what an act does may ask for one more.
+def require(request: Any, *scopes: str) -> None:
+    """Let a key pass that has one of the scopes; what an act does may ask for one more.
 
-    :raises Problem: 403 naming the scope.
+    :raises Problem: 403 naming the scopes.
     """
-    if scope not in request.program.scopes:
-        raise Problem(403, "scope_missing", f"The key lacks the scope {scope}. {NOTHING_DONE}")
+    if not set(scopes) & set(request.program.scopes):
+        named = " or ".join(scopes)
+        raise Problem(403, "scope_missing", f"The key lacks the scope {named}. {NOTHING_DONE}")
 
 
 def _let_in(request: Any, program: Program) -> None:

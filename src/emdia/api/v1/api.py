@@ -65,7 +65,7 @@ class Service(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         """Return the document of OpenAPI with the problems each operation may answer."""
         scopes = {
-            operation.operation_id: cast(Key, operation.auth_callbacks[0]).scope
+            operation.operation_id: cast(Key, operation.auth_callbacks[0]).scopes
             for bound in self._get_bound_routers()
             for view in bound.path_operations.values()
             for operation in view.operations

@@ -76,7 +76,7 @@ def _operation(
         "path": path,
         "summary": operation["summary"],
         "said": operation.get("description", ""),
-        "scope": operation["x-scope"],
+        "scopes": operation["x-scopes"],
         "parameters": [
             {
                 "name": one["name"],

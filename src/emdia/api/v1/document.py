@@ -1,6 +1,6 @@
 """The document of OpenAPI: what every operation may answer, and what every client must know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emdia.api.limits import (
@@ -73,7 +73,7 @@ IF_MATCH = {
 }
 
 
-def completed(document: Any, scopes: Mapping[str | None, str]) -> Any:
+def completed(document: Any, scopes: Mapping[str | None, Sequence[str]]) -> Any:
     """Return the document with scopes, refusals, headers and limits of every operation."""
     problem = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = document["components"]["schemas"]
@@ -81,7 +81,7 @@ def completed(document: Any, scopes: Mapping[str | None, str]) -> Any:
     schemas["Problem"] = problem
     for path in document["paths"].values():
         for method, operation in path.items():
-            operation["x-scope"] = scopes[operation["operationId"]]
+            operation["x-scopes"] = list(scopes[operation["operationId"]])
             _complete(operation, method)
     return document
 
