@@ -22,7 +22,7 @@ from emdia.workflows.log_contact import Heard, Logged, UnableToLog
 from emdia.workflows.promises import Wanted
 from emdia.workflows.retract_contact import UnableToRetract
 
-from ..workflows.house import ANA, DAY
+from ..workflows.house import ANA, BRUNO, DAY
 from .post import Post
 from .test_dunning import Asking
 
@@ -62,14 +62,13 @@ class Desk:
         wanted = Wanted(receivable_ids=[self.title.pk], parts=[(CALLED, 10_000)])
         return self.log(outcome="promised", promise=wanted)
 
-    def retract(self, logged: Logged, reason: str = "another customer") -> int:
+    def retract(self, logged: Logged, reason: str = "another customer", **more: object) -> int:
+        usual: dict[str, object] = {"took_place": False, "by": ANA, "on": CALLED, "now": NOON}
         return retract_contact.retract(
             company_id=self.company_id,
             interaction_id=logged.interaction_id,
             reason=reason,
-            by=ANA,
-            on=CALLED,
-            now=NOON,
+            **{**usual, **more},  # type: ignore[arg-type]
         )
 
     def task(self) -> tuple[str, str, bool, int | None]:
@@ -163,12 +162,41 @@ def test_taken_back_the_call_waits_again_and_the_promise_holds_no_more(desk: Des
         )
         assert fact.data == {
             "interaction": kept.pk,
+            "took_place": False,
             "promise": logged.promise_id,
             "tasks": list(logged.tasks),
         }
     with pytest.raises(UnableToRetract, match="already_retracted"):
         desk.retract(logged)
     desk.promise()
+
+
+def test_what_took_place_goes_on_counting(desk: Desk) -> None:
+    before = desk.left()
+    logged = desk.promise()
+    assert before
+    desk.retract(logged, "it was no promise", took_place=True)
+    assert desk.left() == before - 1
+    assert desk.task() == ("open", "", False, None)
+    with company_scope(desk.company_id):
+        made = queries.made(customer_id=desk.customer.pk, since_date=DAY)
+        assert [one.channel for one in made] == [Channel.VOICE]
+
+
+def test_who_may_say_that_it_never_took_place(desk: Desk) -> None:
+    logged = desk.log()
+    tomorrow, eighth = CALLED + timedelta(days=1), CALLED + timedelta(days=8)
+    for more in (
+        {"by": BRUNO},
+        {"on": tomorrow},
+        {"on": eighth, "by": BRUNO, "is_manager": True},
+    ):
+        with pytest.raises(UnableToRetract, match="took_place"):
+            desk.retract(logged, **more)
+    assert (
+        desk.retract(logged, on=CALLED + timedelta(days=7), by=BRUNO, is_manager=True)
+        == desk.customer.pk
+    )
 
 
 def test_what_was_closed_by_another_contact_stays_closed(desk: Desk) -> None:
@@ -251,6 +279,7 @@ def _retraction(desk: Desk, interaction_id: int) -> InteractionRetraction:
     return InteractionRetraction.objects.create(
         company_id=desk.company_id,
         interaction_id=interaction_id,
+        took_place=True,
         reason="wrong",
         retracted_by="Ana",
         retracted_at=NOON,

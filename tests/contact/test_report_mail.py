@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from emdia.books.companies.models import Company
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.models import Fact
@@ -50,6 +51,14 @@ def wish(post: Post, **more: object) -> int:
         # The test's days are before the one on which it runs.
         ReportWish.objects.filter(pk=pk).update(since_at=datetime(2026, 3, 1, tzinfo=UTC))
     return pk
+
+
+@pytest.fixture(autouse=True)
+def founded(post: Post) -> None:
+    """Let the company be older than the test's days."""
+    with company_scope(post.company_id):
+        facts.record(company_id=post.company_id, kind="t", subject=("company", 1), by=ANA)
+        Company.objects.update(created_at=datetime(2026, 2, 1, tzinfo=UTC))
 
 
 def work(post: Post, now: datetime = EVENING) -> int:
@@ -103,6 +112,18 @@ def test_one_report_begins_where_the_one_before_ended(post: Post) -> None:
     assert [one.report_date.day for one in found] == [15, 16, 17, 18]
     assert all(two.since_at == one.until_at for one, two in pairwise(found))
     assert found[-1].until_at == datetime(2026, 3, 18, 18, tzinfo=ZONE)
+
+
+def test_nothing_is_written_of_days_before_the_company_was_there(post: Post) -> None:
+    # One in the morning of the seventeenth in UTC: still the sixteenth where the company is.
+    founded = datetime(2026, 3, 17, 1, tzinfo=UTC)
+    with company_scope(post.company_id):
+        facts.record(company_id=post.company_id, kind="t", subject=("company", 1), by=ANA)
+        Company.objects.update(created_at=founded)
+    work(post, datetime(2026, 3, 16, 12, tzinfo=ZONE))
+    assert kept_days(post) == []
+    work(post, datetime(2026, 3, 17, 12, tzinfo=ZONE))
+    assert kept_days(post) == [date(2026, 3, 16)]
 
 
 def test_what_was_kept_stays_as_it_was(post: Post) -> None:
@@ -208,6 +229,25 @@ def test_a_server_that_is_away_keeps_it_waiting(post: Post) -> None:
     post.point_at(post.mail)
     assert work(post, EVENING + timedelta(minutes=5)) == 0  # It waits its ten minutes.
     assert work(post, EVENING + timedelta(minutes=11)) == 1
+
+
+def test_it_is_given_up_by_the_days_of_the_company(post: Post) -> None:
+    wish(post)
+    with company_scope(post.company_id):
+        MailAccount.objects.update(port=1)
+
+    def state_at(moment: datetime) -> str:
+        work(post, moment.astimezone(UTC))
+        with company_scope(post.company_id):
+            return ReportMail.objects.get(for_date=DAY).state
+
+    # Two days it waits; late in the evening of the second the third has begun elsewhere.
+    assert state_at(EVENING) == "planned"
+    assert state_at(datetime(2026, 3, 18, 22, 30, tzinfo=ZONE)) == "planned"
+    morning = datetime(2026, 3, 19, 8, tzinfo=ZONE)
+    # A server that is away is asked for one mail at a time; that of the eighteenth comes first.
+    assert state_at(morning) == "planned"
+    assert state_at(morning + timedelta(minutes=1)) == "failed"
 
 
 def test_wanted_before_the_day_ends_it_is_that_of_the_day_before(post: Post) -> None:

@@ -175,6 +175,7 @@ def test_each_call_uses_one_up_until_none_is_left(house: House) -> None:
     retract_contact.retract(
         company_id=house.company_id,
         interaction_id=logged,
+        took_place=False,
         reason="wrong",
         by=ANA,
         on=CALLED,
@@ -308,6 +309,7 @@ def test_everything_that_happened_stands_in_one_order(house: House) -> None:
     retract_contact.retract(
         company_id=house.company_id,
         interaction_id=wrong,
+        took_place=True,
         reason="another customer",
         by=BRUNO,
         on=CALLED,

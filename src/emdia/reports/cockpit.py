@@ -134,7 +134,7 @@ class Cockpit:
     people: tuple[Callee, ...]
     promises: tuple[PromiseLine, ...]
     holds: tuple[HoldLine, ...]
-    tasks: tuple[tuple[str, datetime], ...]  # kind, due
+    tasks: tuple[tuple[int, str, datetime], ...]  # id, kind, due
     script: CallScript | None
     events: tuple[Happened, ...]
     beginning: Beginning
@@ -176,7 +176,7 @@ def cockpit(
             people=people,
             promises=tuple(_promise(one, parts[one.pk]) for one in promises),
             holds=tuple(_hold(one) for one in standing if one.kind != HoldKind.PROMISE),
-            tasks=tuple((one.kind, one.due_at) for one in tasks),
+            tasks=tuple((one.pk, one.kind, one.due_at) for one in tasks),
             script=_script(
                 _Call(company, customer, callee, titles, agent_name, as_of),
                 broken=_broken(promises, parts),

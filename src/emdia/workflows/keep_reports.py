@@ -38,19 +38,24 @@ def due(*, company_id: int, now: datetime) -> list[Due]:
     """Return the reports that are to be written by now, the oldest first.
 
     A day ends at the company's hour; one begins where the one before ended, so that nothing
-    falls between two. Days that were missed are written too, up to a month back.
+    falls between two. Days that were missed are written too, up to a month back; none of before
+    the company was there.
     """
     with company_scope(company_id):
-        zone = ZoneInfo(companies.company(company_id).time_zone)
+        company = companies.company(company_id)
+        zone = ZoneInfo(company.time_zone)
+        founded = company.created_at.astimezone(zone).date()
         hour = queries.setting(company_id).day_hour
         latest = queries.latest(ReportKind.DAY)
         local = now.astimezone(zone)
         last = local.date() if local.hour >= hour else local.date() - timedelta(days=1)
-        return [*_days(latest, last, hour, zone), *_sales(local, zone)]
+        return [*_days(latest, founded, last, hour, zone), *_sales(local, zone)]
 
 
-def _days(latest: KeptReport | None, last: date, hour: int, zone: ZoneInfo) -> list[Due]:
-    first = last if latest is None else latest.report_date + timedelta(days=1)
+def _days(
+    latest: KeptReport | None, founded: date, last: date, hour: int, zone: ZoneInfo
+) -> list[Due]:
+    first = max(last, founded) if latest is None else latest.report_date + timedelta(days=1)
     first = max(first, last - timedelta(days=MOST_MISSED_DAYS - 1))
     found = []
     since = _at(first, 0, zone) if latest is None else latest.until_at

@@ -82,12 +82,16 @@ class Interaction(models.Model):
 
 
 class InteractionRetraction(models.Model):
-    """A contact was logged in error: it did not happen so, and uses up nothing."""
+    """A contact was logged in error: otherwise than it was, or it never took place.
+
+    Contact law goes on counting what took place.
+    """
 
     interaction = models.OneToOneField(
         Interaction, models.PROTECT, primary_key=True, db_constraint=False
     )
     company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    took_place = models.BooleanField()
     reason = models.TextField()
     retracted_by = models.TextField()
     retracted_at = models.DateTimeField()

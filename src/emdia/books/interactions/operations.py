@@ -42,14 +42,19 @@ def log(*, customer: Customer, contact: Contact | None, talk: Talk, made_by: str
     )
 
 
-def retract(interaction: Interaction, *, reason: str, now: datetime, by: str) -> None:
+def retract(
+    interaction: Interaction, *, took_place: bool, reason: str, now: datetime, by: str
+) -> None:
     """Keep that a contact was logged in error; its row stays as it is.
+
+    One that never took place uses up nothing of contact law.
 
     :raises django.db.IntegrityError: it was retracted before, or is a message that left.
     """
     InteractionRetraction.objects.create(
         interaction=interaction,
         company_id=interaction.company_id,
+        took_place=took_place,
         reason=reason,
         retracted_by=by,
         retracted_at=now,

@@ -16,8 +16,8 @@ def made(*, customer_id: int, since_date: date, except_message_id: int | None = 
         is_outbound=True,
         is_demand=True,
         fell_through=False,
-        interactionretraction__isnull=True,
     )
+    found = found.exclude(interactionretraction__took_place=False)
     if except_message_id is not None:
         found = found.exclude(message_id=except_message_id)
     rows = found.values_list("channel", "on_date", "was_reached")

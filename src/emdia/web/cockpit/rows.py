@@ -72,7 +72,12 @@ def page_cells(found: Cockpit, company_zone: ZoneInfo) -> dict[str, Any]:
         "holds": [_hold(one) for one in found.holds if one.document],
         "stops": [_hold(one) for one in found.holds if not one.document],
         "tasks": [
-            {"word": word(dunning.KINDS, kind), "due": instant(due)} for kind, due in found.tasks
+            {
+                "word": word(dunning.KINDS, kind),
+                "due": instant(due),
+                "url": reverse("task", args=[task_id]),
+            }
+            for task_id, kind, due in found.tasks
         ],
         "script": found.script,
         "disputable": [
@@ -199,7 +204,7 @@ def _talk(one: Happened) -> dict[str, Any]:
 
 def _message(one: Happened) -> dict[str, Any]:
     return {
-        "what": word(CHANNELS, one.detail),
+        "what": f"{word(CHANNELS, one.detail)} · {messages.step(one.note)}",
         "url": reverse("message", args=[one.id]),
         "badge": state(messages.STATES, one.state),
         "who": one.name,
@@ -225,8 +230,9 @@ def _held(one: Happened) -> dict[str, Any]:
 def _task(one: Happened) -> dict[str, Any]:
     return {
         "title": word(dunning.KINDS, one.detail),
+        "url": reverse("task", args=[one.id]),
         "badge": state(words.TASK_STATES, one.state),
-        "note": word(words.CLOSED_FOR, one.note) if one.note else "",
+        "note": words.CLOSED_FOR.get(one.note, one.note),
     }
 
 

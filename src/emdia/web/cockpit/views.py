@@ -64,12 +64,16 @@ def log(request: GuardedRequest, customer_id: int) -> HttpResponse:
 
 @action("promises.make")
 def undo(request: GuardedRequest, interaction_id: int) -> HttpResponse:
-    """Keep that a contact was logged in error."""
+    """Keep that a contact was logged in error; it counts unless somebody says it never was."""
+    took_place = request.POST.get("took_place") != "no"
+    usual = _("logged in error") if took_place else ""
     try:
         customer_id = retract_contact.retract(
             company_id=request.company.id,
             interaction_id=interaction_id,
-            reason=request.POST.get("reason", "").strip()[:300] or _("logged in error"),
+            took_place=took_place,
+            is_manager="compliance.sign" in request.capabilities,
+            reason=request.POST.get("reason", "").strip()[:300] or usual,
             by=request.actor,
             on=today(request),
             now=now(),

@@ -49,7 +49,7 @@ LOGGED_IN_ERROR = State(_("logged in error"), "quiet", "undo")
 TASK_STATES: Mapping[str, State] = {
     "open": State(pgettext_lazy("task", "Waits"), "warn", "clock"),
     "done": State(pgettext_lazy("task", "Done"), "good", "check"),
-    "skipped": State(pgettext_lazy("task", "Passed over"), "quiet", "next"),
+    "skipped": State(pgettext_lazy("task", "Not done"), "warn", "cross"),
     "dropped": State(pgettext_lazy("task", "No longer needed"), "quiet", "circle"),
 }
 # Why a task was closed by itself.
@@ -68,6 +68,11 @@ REFUSALS: Mapping[str, Word] = {
     "interaction_unknown": _("There is no such contact any more."),
     "is_a_message": _("A message that left cannot be taken back."),
     "already_retracted": _("It was taken back already."),
+    "reason_missing": _("Say why."),
+    "took_place": _(
+        "That it never took place may say whoever logged it, on the same day, or a manager within "
+        "seven days. Said to be logged otherwise, it goes on counting."
+    ),
     "promise_judged": _("The promise made in it was judged by money meanwhile: it stays."),
 }
 

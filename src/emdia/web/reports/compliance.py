@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from emdia.reports import compliance as reports
 from emdia.reports.compliance import Compliance, DecidedRow, Kept, Narrowed, StepRow
 from emdia.web import address, toasts
-from emdia.web.dunning.words import CHANNELS
+from emdia.web.dunning.words import CHANNELS, step_name
 from emdia.web.dunning.words import KINDS as STEP_KINDS
 from emdia.web.figures import count, day, instant, priced
 from emdia.web.guard import GuardedRequest, action, now, page, today
@@ -106,7 +106,7 @@ def _signed(found: Compliance) -> dict[str, Any] | None:
 
 def _step(found: Compliance, row: StepRow) -> dict[str, Any]:
     return {
-        "code": row.step,
+        "name": step_name(row.step),
         "plan": _("%(plan)s, version %(number)s") % {"plan": row.plan, "number": row.version},
         "kind": _kind(row.kind, row.channel),
         "planned": count(row.planned),
@@ -127,7 +127,7 @@ def _kind(kind: str, channel: str) -> str:
 
 
 def _why(code: str, reason: str) -> str:
-    return str(word(words.WHY, reason)) if reason else str(state(words.STATES, code).word)
+    return str(words.why(reason)) if reason else str(state(words.STATES, code).word)
 
 
 @page("reports.see")
@@ -151,7 +151,7 @@ def planned_steps(request: GuardedRequest) -> HttpResponse:
         tabs=tabs(request, words.KEPT_TABS.items()),
         fields=[
             make.day("day", _("Day")),
-            make.choice("step", _("Step"), ((one, one) for one in found.steps)),
+            make.choice("step", _("Step"), ((one, step_name(one)) for one in found.steps)),
             make.choice("who", _("Who"), ((one, one) for one in found.people)),
         ],
         empty=Empty(
@@ -183,7 +183,7 @@ def _columns(currency: str) -> list[Column]:
     make = Maker(currency)
     return [
         make.text("customer", _("Customer"), lambda row: row.customer),
-        make.text("step", _("Step"), lambda row: row.step, note=_kind_of),
+        make.text("step", _("Step"), lambda row: step_name(row.step), note=_kind_of),
         make.text("plan", _("Plan"), lambda row: f"{row.plan} · {row.version}", is_shown=False),
         make.text("state", _("What became of it"), _state),
         make.text("why", _("Why"), _reason),
@@ -204,13 +204,15 @@ def _state(row: DecidedRow) -> State:
 
 
 def _reason(row: DecidedRow) -> str:
-    return str(word(words.WHY, row.reason)) if row.reason else ""
+    return str(words.why(row.reason)) if row.reason else ""
 
 
 def _row_url(row: DecidedRow) -> str:
-    """Return where what became of it is seen: the message, else the customer."""
+    """Return where what became of it is seen: the message, the task, else the customer."""
     if row.message_id is not None:
         return reverse("message", args=[row.message_id])
+    if row.task_state is not None:
+        return reverse("task", args=[row.id])
     return reverse("customer", args=[row.customer_id])
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from emdia.formats.csv_table import Cell, Money
 from emdia.reports.day_figures import SECTIONS, DayReport, Line, day_report
 from emdia.web import address
+from emdia.web.dunning.words import step_name
 from emdia.web.figures import count, day, instant, priced
 from emdia.web.guard import GuardedRequest, now, page, today
 from emdia.web.lists.files import links
@@ -143,6 +144,9 @@ def _what(line: Line) -> str:
 
 
 def _note(line: Line) -> str:
+    if line.section == "decided":
+        plan, _between, step = line.note.rpartition(" · ")
+        return f"{plan} · {step_name(step)}" if plan else line.note
     return str(word(words.NOTES.get(line.section, {}), line.note)) if line.note else ""
 
 

@@ -65,7 +65,7 @@ WHATS: Mapping[str, Mapping[str, Word]] = {
 TASK_STATES: Mapping[str, State] = {
     "open": State(pgettext_lazy("task", "To do"), "warn", "clock"),
     "done": State(pgettext_lazy("task", "Done"), "good", "check"),
-    "skipped": State(pgettext_lazy("task", "Skipped"), "quiet", "cross"),
+    "skipped": State(pgettext_lazy("task", "Not done"), "warn", "cross"),
     "dropped": State(pgettext_lazy("task", "No longer needed"), "quiet", "circle"),
 }
 NOTES: Mapping[str, Mapping[str, Word]] = {
@@ -95,6 +95,13 @@ WHY: Mapping[str, Word] = {
     "nothing_owed": _("Nothing is owed any more."),
     "case_closed": _("Nothing is owed any more."),
 }
+
+
+def why(reason: str) -> Word:
+    """Return why a step was not done; what a person wrote is said as it was written."""
+    return WHY.get(reason, reason)
+
+
 MAIL_STATES: Mapping[str, State] = {
     code: MESSAGE_STATES[code] for code in ("planned", "sending", "sent", "failed", "unknown")
 }

@@ -144,7 +144,7 @@ def _later(company_id: int, mail: ReportMail, now: datetime, why: str) -> None:
         held = queries.lock_mail(mail.pk)
         if held is None or held.state != MailState.PLANNED:
             return
-        if now.date() - held.for_date > timedelta(days=LONGEST_WAIT_DAYS):
+        if companies.today(company_id, now=now) - held.for_date > timedelta(days=LONGEST_WAIT_DAYS):
             operations.move(held, to=MailState.FAILED, reason="gave_up", answer=why, at=now)
         else:
             operations.move(

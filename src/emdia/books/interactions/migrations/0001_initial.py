@@ -213,6 +213,7 @@ class Migration(migrations.Migration):
                             to="interactions.interaction",
                         ),
                     ),
+                    ("took_place", models.BooleanField()),
                     ("reason", models.TextField()),
                     ("retracted_by", models.TextField()),
                     ("retracted_at", models.DateTimeField()),

@@ -86,7 +86,10 @@ made AS MATERIALIZED (
     WHERE i.company_id = %(company_id)s
         AND i.on_date >= %(since_date)s
         AND i.is_outbound AND i.is_demand AND NOT i.fell_through
-        AND NOT EXISTS (SELECT FROM interaction_retraction AS r WHERE r.interaction_id = i.id)
+        AND NOT EXISTS (
+            SELECT FROM interaction_retraction AS r
+            WHERE r.interaction_id = i.id AND NOT r.took_place
+        )
 ),
 used AS MATERIALIZED (
     SELECT
