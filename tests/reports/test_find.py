@@ -9,6 +9,7 @@ import pytest
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import system
+from emdia.books.parties import queries
 from emdia.books.parties.models import Contact, Customer
 from emdia.books.payments.models import ManualReceipt
 from emdia.books.receivables.models import Receivable
@@ -109,15 +110,35 @@ def test_what_is_owed_stands_beside_the_name(ours: House) -> None:
     assert (maria.open_cents, maria.late_cents) == (10_000, 10_000)
 
 
-def test_the_function_answers_nothing_of_another_company(ours: House) -> None:
-    from emdia.books.parties import queries
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("padaria", True),
+        ("josé da padaria", True),  # every word, in any order
+        ("José da Esquina", True),
+        ("da", True),  # too short for the index
+        ("açúcar", True),
+        ("padaria maria", False),
+        ("padaria xy", False),  # short words count, too
+        ("zz", False),
+        ("%", False),
+    ],
+)
+def test_lists_find_who_has_every_word(ours: House, text: str, is_found: bool) -> None:
+    with company_scope(ours.company_id):
+        found = queries.named(company_id=ours.company_id, text=text, most=5)
+        padaria = Customer.objects.get(name=NAME)
+    assert found == ([padaria.pk] if is_found else [])
 
+
+def test_the_function_answers_nothing_of_another_company(ours: House) -> None:
     asked = read("padaria", decimal_mark=",")
     with company_scope(ours.company_id):
         assert len(queries.find(company_id=ours.company_id, asked=asked, most=5)) == 1
         for other in range(1, 4):
             if other != ours.company_id:
                 assert queries.find(company_id=other, asked=asked, most=5) == []
+                assert queries.named(company_id=other, text="padaria", most=5) == []
 
 
 def test_the_key_of_trade_names_is_that_of_names(database: str, owner_connection: Any) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
+from emdia.books.parties.models import Customer
 from emdia.books.receivables.models import Receivable
+from emdia.kernel.names import name_key
 from emdia.reports import receivable_list
 from emdia.reports.receivable_list import (
     DaysLate,
@@ -109,6 +111,19 @@ def test_each_filter_narrows_alike(house: House, values: dict[str, Any], keep: A
     assert [row.id for row in every_receivable(**asked)] == expected
     assert sorted(matching_ids(**asked, most=TITLES)) == sorted(expected)
     assert len(matching_ids(**asked, most=2)) == min(len(expected), 3)
+
+
+def test_a_search_finds_the_titles_of_who_has_every_word(house: House) -> None:
+    with company_scope(house.company_id):
+        facts.record(company_id=house.company_id, kind="test", subject=("company", 1), by=ANA)
+        theirs = Receivable.objects.get(document="FAT12")
+        name = "Ana Almeida da Silva"
+        Customer.objects.filter(pk=theirs.customer_id).update(name=name, name_key=name_key(name))
+    for text, expected in (("silva ana", [theirs.pk]), ("ana souza", [])):
+        filters = Filters(search=text)
+        found = receivables(company_id=house.company_id, filters=filters, after="", as_of=AS_OF)
+        assert [row.id for row in found.rows] == expected
+        assert found.totals.titles == len(expected)
 
 
 @pytest.mark.parametrize("values", [{}, {"document": "FAT"}])

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from emdia.books.bank_files.models import BankLine, Outcome
 from emdia.books.charges import queries
@@ -125,8 +125,7 @@ def _page(
 def _matching(filters: ChargeFilters) -> QuerySet[Charge]:
     found = Charge.objects.order_by("-id")
     if filters.state == TO_BE_TOLD:
-        asked = Q(asked_due_date__isnull=False) | Q(asked_rebate_cents__isnull=False)
-        found = found.filter(asked | Q(state=ChargeState.CANCEL_REQUESTED))
+        found = found.filter(is_to_be_told=True)
     elif filters.state == REFUSED:
         found = found.filter(id__in=pix.refused(most=REFUSED_AT_MOST))
     elif filters.state == ChargeState.REJECTED:

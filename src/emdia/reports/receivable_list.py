@@ -12,10 +12,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from emdia.books.charges import queries as charges
 from emdia.books.companies import queries as companies
-from emdia.books.companies.scope import company_scope
+from emdia.books.companies.scope import company_scope, current_company_id
+from emdia.books.parties import queries as parties
 from emdia.books.parties.models import Customer
 from emdia.books.receivables.models import OwedTotal, Receivable
-from emdia.kernel.names import name_key
 from emdia.kernel.tax_ids import normalise
 
 from .days_late import ANY_DAYS, DaysLate
@@ -48,7 +48,7 @@ ORDERS = {"due": "due_date", "amount": "net_cents"}
 class Filters:
     """What is asked for; what is empty does not narrow. Amounts are net cents."""
 
-    search: str = ""  # part of a customer's name, a tax id, a document's beginning, a nosso número
+    search: str = ""  # words of a customer's name, a tax id, a document's beginning, a nosso número
     state: str = ""  # open, late, settled or cancelled
     customer_id: int | None = None
     salesperson_id: int | None = None
@@ -94,11 +94,12 @@ def receivables(*, company_id: int, filters: Filters, after: str, as_of: date) -
     """Return the page of receivables that begins after `after`, and what matches in all."""
     with company_scope(company_id):
         filters = _with_days(filters, as_of)
-        rows, next_after = _page(filters, after, as_of, ROWS_PER_PAGE)
+        found = _matching(filters, as_of)
+        rows, next_after = _page(found, filters, after, as_of, ROWS_PER_PAGE)
         return ReceivableList(
             rows=rows,
             customer=_customer_name(filters.customer_id),
-            totals=_totals(filters, as_of),
+            totals=_totals(found, filters, as_of),
             currency=companies.company(company_id).currency,
             next_after=next_after,
         )
@@ -112,7 +113,8 @@ def page(
     Nothing is counted; the second is empty on the last page.
     """
     with company_scope(company_id):
-        return _page(_with_days(filters, as_of), after, as_of, size)
+        filters = _with_days(filters, as_of)
+        return _page(_matching(filters, as_of), filters, after, as_of, size)
 
 
 def every_receivable(*, company_id: int, filters: Filters, as_of: date) -> Iterator[ReceivableRow]:
@@ -121,7 +123,9 @@ def every_receivable(*, company_id: int, filters: Filters, as_of: date) -> Itera
     while after or is_first:
         is_first = False
         with company_scope(company_id):
-            rows, after = _page(_with_days(filters, as_of), after, as_of, ROWS_PER_CHUNK)
+            narrowed = _with_days(filters, as_of)
+            found = _matching(narrowed, as_of)
+            rows, after = _page(found, narrowed, after, as_of, ROWS_PER_CHUNK)
         yield from rows
 
 
@@ -157,10 +161,10 @@ def _with_days(filters: Filters, as_of: date) -> Filters:
 
 
 def _page(
-    filters: Filters, after: str, as_of: date, size: int
+    matching: QuerySet[Receivable], filters: Filters, after: str, as_of: date, size: int
 ) -> tuple[tuple[ReceivableRow, ...], str]:
     column, sign = ORDERS[filters.order.removeprefix("-")], filters.order[:1] == "-"
-    found = _matching(filters, as_of).filter(_beyond(column, after, is_falling=sign))
+    found = matching.filter(_beyond(column, after, is_falling=sign))
     if not filters.is_narrow and column == "due_date" and filters.state in ("open", "late"):
         dates = _open_dates(filters, after, as_of, size, is_falling=sign)
         found = found.filter(due_date__in=dates)
@@ -226,7 +230,7 @@ def _kept_totals(filters: Filters, as_of: date) -> QuerySet[OwedTotal]:
     return found.filter(due_date__lt=as_of) if filters.state == "late" else found
 
 
-def _totals(filters: Filters, as_of: date) -> Totals:
+def _totals(matching: QuerySet[Receivable], filters: Filters, as_of: date) -> Totals:
     if filters.state in ("settled", "cancelled") and not filters.is_narrow:
         return Totals(None, 0)
     if not filters.is_narrow:
@@ -234,7 +238,7 @@ def _totals(filters: Filters, as_of: date) -> Totals:
         found = kept.aggregate(n=Sum("titles", default=0), cents=Sum("balance_cents", default=0))
         # Settled titles are in no total, so all of them together are not counted.
         return Totals(found["n"] if filters.state else None, found["cents"])
-    some = _matching(filters, as_of).values("id", "balance_cents")[: COUNTED_AT_MOST + 1]
+    some = matching.values("id", "balance_cents")[: COUNTED_AT_MOST + 1]
     found = some.aggregate(n=Count("id"), cents=Sum("balance_cents", default=0))
     if found["n"] > COUNTED_AT_MOST:
         return Totals(None, None)
@@ -291,10 +295,11 @@ def _meant_by(search: str) -> Q:
     if number.isdigit() and len(number) >= SHORTEST_NUMBER:
         numbered = charges.with_number(number, most=FOUND_AT_MOST)
         ids.update(charge.receivable_id for charge in numbered)
-    words = name_key(search)
-    named = Q(tax_id=number) | (Q(name_key__contains=words) if words else Q())
-    customers = Customer.objects.filter(named).values_list("id", flat=True)[:FOUND_AT_MOST]
-    return Q(id__in=ids) | Q(customer_id__in=list(customers))
+    customers = set(Customer.objects.filter(tax_id=number).values_list("id", flat=True))
+    customers.update(
+        parties.named(company_id=current_company_id(), text=search, most=FOUND_AT_MOST)
+    )
+    return Q(id__in=ids) | Q(customer_id__in=customers)
 
 
 def _customer_name(customer_id: int | None) -> str:

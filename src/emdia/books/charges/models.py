@@ -62,6 +62,17 @@ class Charge(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    # Likewise: few charges are told of, and settling those the bank knows does not change it.
+    is_to_be_told = models.GeneratedField(
+        expression=ExpressionWrapper(
+            Q(asked_due_date__isnull=False)
+            | Q(asked_rebate_cents__isnull=False)
+            | Q(state="cancel_requested"),
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, db_constraint=False, db_index=False
     )
@@ -105,11 +116,9 @@ class Charge(models.Model):
         ]
         indexes = [
             models.Index(fields=["receivable"], name="charge_receivable"),
+            # Not by the state itself: settling changes that, and no index may hold it.
             models.Index(
-                fields=["company", "id"],
-                # Without the state: settling changes that, and no index may hold it.
-                condition=Q(asked_due_date__isnull=False) | Q(asked_rebate_cents__isnull=False),
-                name="charge_to_be_told",
+                fields=["company", "id"], condition=Q(is_to_be_told=True), name="charge_to_be_told"
             ),
             models.Index(
                 fields=["bank_agreement", "id"],

@@ -1,6 +1,6 @@
 """Questions about facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from .models import Fact, RecordChange
@@ -43,6 +43,14 @@ def latest_of(
         subject_kind=subject_kind, subject_id__in=list(subject_ids), kind__in=list(kinds)
     )
     return {fact.subject_id: fact for fact in found.order_by("id")}
+
+
+def latest_of_data(
+    *, kind: str, subject: tuple[str, int], data: Mapping[str, object]
+) -> Fact | None:
+    """Return the latest fact of a kind about a record that keeps this beside it."""
+    about_it = Fact.objects.filter(kind=kind, subject_kind=subject[0], subject_id=subject[1])
+    return about_it.filter(data__contains=dict(data)).order_by("-id").first()
 
 
 def count_since(

@@ -7,8 +7,9 @@ from pathlib import Path
 from django.db import connection
 from django.db.models import QuerySet
 
+from emdia.kernel.names import name_key
 from emdia.rules.registration import Registration
-from emdia.rules.search_text import Asked
+from emdia.rules.search_text import SHORTEST_PART, Asked
 
 from .models import (
     GONE,
@@ -147,3 +148,23 @@ def find(*, company_id: int, asked: Asked, most: int) -> list[FoundCustomer]:
         for row in cursor.fetchall():
             first.setdefault(row[0], FoundCustomer(*row))
     return list(first.values())[:most]
+
+
+def named(*, company_id: int, text: str, most: int) -> list[int]:
+    """Return at most `most` customers of whose name, or trade name, every word is a part.
+
+    Names that begin with the text come first.
+    """
+    name = name_key(text)
+    words = name.split()
+    longest = max(words, key=len, default="")
+    if len(longest) < SHORTEST_PART:
+        # Few letters are in so many names that a walk over them ends soon.
+        holding = Customer.objects.exclude(state__in=GONE).filter(name_key__contains=name)
+        return list(holding.values_list("pk", flat=True)[:most]) if name else []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id FROM find_customers(%s, '', %s, %s, %s::text[], '', '{}', '', %s)",
+            (company_id, name, longest, words, most),
+        )
+        return list(dict.fromkeys(number for (number,) in cursor.fetchall()))[:most]

@@ -97,7 +97,7 @@ def page_context(request: GuardedRequest, found: CustomerPage) -> dict[str, Any]
         "may_put_back": may_edit and row.state == "discarded",
         "may_edit_contacts": stands and "contacts.edit" in request.capabilities,
         "may_approve": stands and "customers.approve" in request.capabilities,
-        "may_print": "boletos.print" in request.capabilities,
+        "may_print": stands and "boletos.print" in request.capabilities,
         "may_see_holds": "dunning.see" in request.capabilities,
         "may_merge": stands and "customers.merge" in request.capabilities,
     }

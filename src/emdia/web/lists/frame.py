@@ -31,6 +31,15 @@ class Tab:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What can be done to chosen rows; `key` does it to them, or to the row one stands on."""
+
+    url: str
+    word: Word
+    key: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Empty:
     """What a list without rows says, and the next act; `search_hint` where a filter hid them."""
@@ -57,7 +66,7 @@ class Frame:
     currency: str
     note: Word
     empty: Empty
-    acts: list[tuple[str, Word]]
+    acts: list[Act]
     ticks: str  # the name of a row's box; empty without any
     matching: str  # how many rows the filter finds in all; empty where nobody counted
     offers_all: bool
@@ -125,7 +134,7 @@ def frame(
     kept: Sequence[str] = ("state",),
     currency: str = "",
     note: Word = "",
-    acts: Sequence[tuple[str, Word]] = (),
+    acts: Sequence[tuple[str, Word] | tuple[str, Word, str]] = (),
     ticks: str = "",
     matching: str = "",
     offers_all: bool | None = None,
@@ -147,7 +156,7 @@ def frame(
         currency=currency,
         note=note,
         empty=_nothing_found(empty) if _narrows(request) else empty,
-        acts=list(acts),
+        acts=[Act(*one) for one in acts],
         ticks=ticks if acts else "",
         matching=matching,
         offers_all=bool(matching) if offers_all is None else offers_all,

@@ -37,6 +37,7 @@ KINDS: Mapping[str, ListKind] = dict(
         _kind("bank_files", "bank_files", _("Bank files"), "bank_files.see"),
         _kind("alarms", "alarms", _("Alarms of files"), "bank_files.see"),
         _kind("worklist", "worklist", _("Worklist"), "worklist.see"),
+        _kind("tasks", "tasks", _("Tasks"), "worklist.see"),
         _kind("messages", "messages", _("Messages"), "messages.see"),
         _kind("imports", "imports", _("Imports"), "imports.see"),
         _kind("planned_steps", "planned_steps", _("Planned steps"), "reports.see"),

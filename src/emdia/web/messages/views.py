@@ -21,7 +21,7 @@ from emdia.web.lists.frame import Empty, frame, tabs
 from emdia.web.lists.kinds import KINDS
 from emdia.web.lists.saved import begins_with_a_view
 from emdia.web.messages.forms import Deciding, Why
-from emdia.web.messages.words import ACCOUNT_FAULTS, EVENTS, REASONS, STATES, STEPS, TABS
+from emdia.web.messages.words import ACCOUNT_FAULTS, EVENTS, REASONS, STATES, TABS, step
 from emdia.web.words import state, word
 from emdia.workflows.contact import send
 
@@ -84,7 +84,7 @@ def _columns() -> list[Column]:
         make.text("state", _("State"), lambda row: state(STATES, row.state), note=_why),
         make.text("address", _("E-mail"), lambda row: row.address),
         make.text("contact", _("Contact"), lambda row: row.contact, is_shown=False),
-        make.text("step", _("Step"), lambda row: str(word(STEPS, row.step))),
+        make.text("step", _("Step"), lambda row: str(step(row.step))),
         make.figure("planned", _("Planned"), lambda row: row.planned_at),
         make.figure("sent", _("Sent"), lambda row: row.sent_at),
     ]
@@ -121,7 +121,7 @@ def message_context(request: GuardedRequest, message_id: int, **more: Any) -> di
         "due_at": instant(found.due_at) if found.due_at and row.state == "planned" else "",
         "planned_at": instant(row.planned_at),
         "sent_at": instant(row.sent_at) if row.sent_at else "",
-        "step": word(STEPS, row.step),
+        "step": step(row.step),
         "why": found.why,
         "batch_id": found.send_batch_id,
         "titles": [
@@ -232,7 +232,7 @@ def _batch_cells(row: BatchRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "url": reverse("send_batch", args=[row.id]),
-        "step": word(STEPS, row.step),
+        "step": step(row.step),
         "planned_at": instant(row.planned_at),
         "planned_by": row.planned_by,
         "messages": count(row.messages),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emdia.web.dunning.words import step_name
 from emdia.web.words import State, Word
 
 STATES: Mapping[str, State] = {
@@ -64,6 +65,12 @@ STEPS: Mapping[str, Word] = {
     "by_hand": _("By hand"),
     "dunning": _("Collection plan"),
 }
+
+
+def step(code: str) -> Word:
+    """Return why a message left: the occasion, or the step of a plan."""
+    return STEPS[code] if code in STEPS else step_name(code)
+
 
 EVENTS: Mapping[str, Word] = {
     "deferred": _("The server asked to try later"),

@@ -141,17 +141,29 @@ class Migration(migrations.Migration):
                             output_field=models.BooleanField(),
                         ),
                     ),
+                    (
+                        "is_to_be_told",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=models.ExpressionWrapper(
+                                models.Q(
+                                    ("asked_due_date__isnull", False),
+                                    ("asked_rebate_cents__isnull", False),
+                                    ("state", "cancel_requested"),
+                                    _connector="OR",
+                                ),
+                                output_field=models.BooleanField(),
+                            ),
+                            output_field=models.BooleanField(),
+                        ),
+                    ),
                 ],
                 options={
                     "db_table": "charge",
                     "indexes": [
                         models.Index(fields=["receivable"], name="charge_receivable"),
                         models.Index(
-                            condition=models.Q(
-                                ("asked_due_date__isnull", False),
-                                ("asked_rebate_cents__isnull", False),
-                                _connector="OR",
-                            ),
+                            condition=models.Q(("is_to_be_told", True)),
                             fields=["company", "id"],
                             name="charge_to_be_told",
                         ),

@@ -1,4 +1,5 @@
-// Choosing rows: the box in the head ticks them all; keys.js ticks the one a person stands on.
+// Choosing rows: the box in the head ticks them all; keys.js ticks the one a person stands on. An
+// act that its letter calls is about that one too, where none is ticked.
 
 const form = document.querySelector("[data-list]");
 const ticks = () => [...form.querySelectorAll("[data-tick]")];
@@ -17,6 +18,11 @@ if (form?.querySelector("[data-count]")) {
       for (const tick of ticks()) tick.checked = event.target.checked;
     }
     refresh();
+  });
+  form.addEventListener("submit", () => {
+    if (ticks().some((tick) => tick.checked) || form.querySelector("[data-all]")?.checked) return;
+    const here = document.activeElement?.closest("tr")?.querySelector("[data-tick]");
+    if (here) here.checked = true;
   });
   refresh();
 }
