@@ -2,14 +2,13 @@
 
 `database` is empty and migrated, `demo` holds the demo company. Both are clones
 of a template, reached as the role that serves; what a test commits is really
-committed and goes with the clone. `live` serves that clone to `page`, a tab of
-the browser. The server lives in a temporary home and ends with the run.
+committed, and gone before the next one. `live` serves that clone to `page`, a tab
+of the browser. The server lives in a temporary home and ends with the run.
 """
 
 import atexit
 import datetime
 import fcntl
-import itertools
 import os
 import shutil
 import subprocess
@@ -37,6 +36,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     atexit.register(shutil.rmtree, _outer, ignore_errors=True)
     os.environ["EMDIA_LOG_LEVEL"] = "WARNING"
     os.environ["DJANGO_SETTINGS_MODULE"] = "emdia.config.settings"
+    # Or every process of a test would compile the whole program again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Playwright's event loop runs in the thread of the test, which also asks the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -44,7 +45,9 @@ from django.conf import settings
 
 from emdia.connectors.database import address, embedded
 from emdia.connectors.database.embedded.place import Place
-from emdia.connectors.database.embedded.roles import grant_connect, super_connection
+from emdia.connectors.database.embedded.roles import super_connection
+
+from .databases import clone, database_of
 
 # pytest-django loads Django, and locks the database away, once the settings are read.
 assert settings.INSTALLED_APPS
@@ -66,7 +69,6 @@ PREPARE_DEMO = (
     "import datetime, django; django.setup(); from emdia.workflows import demo_company; "
     "demo_company.prepare(as_of=datetime.date.fromisoformat('{as_of}'))"
 )
-_numbers = itertools.count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,6 +85,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         embedded.stop()
         shutil.rmtree(place.folder, ignore_errors=True)
         shutil.rmtree(place.socket, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_look_for_static_files() -> Iterator[None]:
+    """Look for the static files once: each client makes an application of its own, which would."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def add_what_was_found(application: Any) -> None:
+        if not found:
+            look(application)
+            found.update(application.files)
+        application.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_what_was_found)
+        yield
 
 
 @contextmanager
@@ -154,53 +175,17 @@ def _url(name: str, *, owner: bool) -> str:
     return " ".join(f"{key}='{value}'" for key, value in parts.items())
 
 
-def clone(server: Place, *, template: str, name: str) -> None:
-    """Copy the database `template` to a new one; the app role may connect to it."""
-    with super_connection(place=server, database="postgres") as connection:
-        # Copying files takes half the time of logging every block, now that fsync is off.
-        connection.execute(
-            f"CREATE DATABASE {name} OWNER emdia_owner TEMPLATE {template} STRATEGY FILE_COPY"
-        )
-        grant_connect(connection, database=name)
-
-
-@contextmanager
-def _clone_in_use(server: Place, template: str, blocker: Any) -> Iterator[str]:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"test_{worker}_{next(_numbers)}"
-    clone(server, template=template, name=name)
-    try:
-        with blocker.unblock():
-            _point_django_at(name)
-            yield name
-    finally:
-        _point_django_at("no_test_asked_for_a_database")
-        with super_connection(place=server, database="postgres") as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-def _point_django_at(name: str) -> None:
-    from django.contrib.contenttypes.models import ContentType
-    from django.db import connections
-
-    connections.close_all()
-    # Every thread's connection shares this dictionary.
-    connections.settings["default"].update(address.django_database())
-    connections.settings["default"].update(NAME=name, CONN_MAX_AGE=0)
-    ContentType.objects.clear_cache()
-
-
 @pytest.fixture
 def database(server: Place, empty_template: str, django_db_blocker: Any) -> Iterator[str]:
     """Give the test a migrated database of its own; return its name."""
-    with _clone_in_use(server, empty_template, django_db_blocker) as name:
+    with database_of(server, empty_template, django_db_blocker) as name:
         yield name
 
 
 @pytest.fixture
 def demo(server: Place, demo_template: str, django_db_blocker: Any) -> Iterator[str]:
     """Give the test a database of its own with the demo company; return its name."""
-    with _clone_in_use(server, demo_template, django_db_blocker) as name:
+    with database_of(server, demo_template, django_db_blocker) as name:
         yield name
 
 

@@ -80,11 +80,13 @@ def functions(texts: Sequence[str]) -> dict[str, Touched]:
     known: dict[str, Touched] = {}
     bodies = [found for text in texts for found in FUNCTION.finditer(_bare(text))]
     local = {name for text in texts for name in TRANSITION.findall(text)}
-    for _ in range(len(bodies) + 1):  # Calls nest no deeper than there are functions.
+    while True:  # Until those that call know all about those that are called.
+        before = dict(known)
         for found in bodies:
             inside = _touched_by_body(found["language"], found["body"], known)
             known[found["name"]] = Touched(inside.reads - local, inside.writes - local)
-    return known
+        if known == before:
+            return known
 
 
 def touched(text: str, known: Functions | None = None) -> Touched:

@@ -44,6 +44,7 @@ OWN_ROOMS = {
         "compliance.py",
         "risks.py",
         "looks.py",
+        "tasks.py",
         "timeline.py",
     },
     # What a score is reckoned by: policy, plans, calendar, contact law of today.

@@ -8,6 +8,7 @@ LETS_GO = {
     "address": "part of the registration",
     "contact": "part of the registration",
     "customer_risk": "what is thought of it, which comes back with it",
+    "dunning_copied_title": "a copy while a month is simulated; its titles keep the customer",
     "dunning_verdict": "what is decided of a debtor before it is written",
     # What only points to rows that keep the customer themselves.
     "bank_line": "its receipt or title keeps the customer",

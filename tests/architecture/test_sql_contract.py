@@ -40,7 +40,8 @@ def book_of(table: str) -> str:
 
 def _made_by_migration(book: Path, table: str) -> bool:
     made = re.compile(rf"CREATE (UNLOGGED |)(TABLE|VIEW) (IF NOT EXISTS |){table}\b")
-    return any(made.search(path.read_text(encoding="utf-8")) for path in book.glob("migrations/*"))
+    texts = [*book.glob("migrations/*.py"), *book.glob("migrations/*.sql")]
+    return any(made.search(path.read_text(encoding="utf-8")) for path in texts)
 
 
 def check(text: str, book: str = "bank_files") -> list[str]:

@@ -20,7 +20,8 @@ from emdia.cli.processes.worker import DATABASE_AWAY
 from emdia.connectors.database.embedded.place import Place
 from emdia.connectors.database.embedded.roles import super_connection
 
-from ..conftest import _clone_in_use, _once, clone
+from ..conftest import _once
+from ..databases import clone, database_of
 
 TEMPLATE = "emdia_faults"
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,7 +166,7 @@ def open_world(
     server: Place, template: str, blocker: Any, home: Path, nursery: Nursery
 ) -> Iterator[World]:
     """Clone the template for one use."""
-    with _clone_in_use(server, template, blocker) as name:
+    with database_of(server, template, blocker) as name:
         from ..workflows.house import addresses
 
         environment = addresses(name) | {"EMDIA_HOME": str(home)}

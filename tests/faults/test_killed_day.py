@@ -13,7 +13,8 @@ import pytest
 from emdia.connectors.database.embedded.place import Place
 from emdia.workflows import daily_stages
 
-from ..conftest import _once, clone
+from ..conftest import _once
+from ..databases import clone
 from ..workflows.house import addresses
 from ..workflows.money import wrong_with
 from . import day_world

@@ -14,6 +14,8 @@ from emdia.connectors.database import embedded
 from emdia.connectors.database.embedded import process
 from emdia.connectors.database.embedded.place import Place
 
+from ..access.conftest import houses_template  # noqa: F401 - a fixture of the tables.
+
 
 @pytest.fixture
 def fresh_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -4,7 +4,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.contrib.auth.models import Permission
+from django.db import DatabaseError, connection, transaction
+
+from emdia.books.access.models import User
+from emdia.connectors.database.embedded.place import Place
+from emdia.connectors.database.embedded.roles import super_connection
+
+from ..databases import database_of
 
 
 @pytest.fixture
@@ -56,3 +63,65 @@ def test_nobody_else_may_connect(database: str, super_user_connection: Any) -> N
 def test_without_the_fixture_the_database_is_out_of_reach() -> None:
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         connection.ensure_connection()
+
+
+def found(server: Place, name: str) -> tuple[object, dict[str, list[str]], list[object]]:
+    """Return which copy of a template this is, every row of it, and the numbers to come."""
+    with super_connection(place=server, database=name) as power:
+        (oid,) = power.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        names = power.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        rows = {
+            table: sorted(str(row) for (row,) in power.execute(f"SELECT t::text FROM {table} t"))
+            for (table,) in names.fetchall()
+        }
+        sequences = power.execute("SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
+        return oid, rows, sequences.fetchall()
+
+
+def test_a_clone_is_used_again_and_as_good_as_new(
+    server: Place, houses_template: str, django_db_blocker: Any
+) -> None:
+    names = set()
+    with database_of(server, houses_template, django_db_blocker) as name:
+        names.add(name)
+        before = found(server, name)
+        with transaction.atomic():
+            user = User.objects.create(email="left@example.com", full_name="Left")
+            User.objects.exclude(pk=user.pk).update(full_name="Changed")
+            Permission.objects.filter(codename__startswith="add").delete()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            User.objects.create(email="left@example.com", full_name="Never")
+    for _ in range(2):
+        with database_of(server, houses_template, django_db_blocker) as name:
+            names.add(name)
+            assert found(server, name) == before
+            # Taken back, but counted.
+            with pytest.raises(DatabaseError), transaction.atomic():
+                User.objects.update(email="same@example.com")
+    assert len(names) == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TABLE note (words text)",
+        "REVOKE INSERT ON app_user FROM emdia_app",
+        "ALTER TABLE app_user DISABLE TRIGGER ALL",
+        "ALTER TABLE app_user NO FORCE ROW LEVEL SECURITY",
+        "ANALYZE django_content_type",
+        "TRUNCATE django_session",
+        "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    ],
+)
+def test_a_clone_of_another_structure_is_thrown_away(
+    change: str, server: Place, empty_template: str, django_db_blocker: Any
+) -> None:
+    oids = []
+    for _ in range(2):
+        with (
+            database_of(server, empty_template, django_db_blocker) as name,
+            super_connection(place=server, database=name) as power,
+        ):
+            oids.append(found(server, name)[0])
+            power.execute(change)
+    assert oids[0] != oids[1]

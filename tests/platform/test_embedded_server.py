@@ -56,12 +56,20 @@ def test_settings(shared: Place, name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("megabytes", "shared", "cache"),
-    [(512, "128MB", "256MB"), (4096, "512MB", "2048MB"), (65_536, "2048MB", "32768MB")],
+    ("megabytes", "shared", "log", "cache"),
+    [
+        (512, "128MB", "4MB", "256MB"),
+        (4096, "512MB", "16MB", "2048MB"),
+        (65_536, "2048MB", "64MB", "32768MB"),
+    ],
 )
-def test_memory_follows_the_machine(megabytes: int, shared: str, cache: str) -> None:
+def test_memory_follows_the_machine(megabytes: int, shared: str, log: str, cache: str) -> None:
     found = cluster.memory(megabytes=megabytes)
-    assert found == {"shared_buffers": shared, "effective_cache_size": cache}
+    assert found == {
+        "shared_buffers": shared,
+        "wal_buffers": log,
+        "effective_cache_size": cache,
+    }
 
 
 @pytest.fixture(scope="module")

@@ -227,6 +227,29 @@ def test_logged_in_error_it_stays_beside_its_undoing(
         assert Promise.objects.get().state == "withdrawn"
 
 
+def test_what_never_took_place_is_said_with_its_reason(
+    page: Page, debtor: int, tonight: Tonight
+) -> None:
+    sign_in(page, CLERK, tonight.password)
+    page.goto(f"/customers/{debtor}/call/")
+    page.keyboard.press("2")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto(f"/customers/{debtor}/call/")
+    entry = page.locator(".timeline details", has_text="Registrado por engano").first
+    for reason in ("", "Era de outro cliente"):
+        entry.locator("summary").click()
+        entry.locator("[name=reason]").fill(reason)
+        with page.expect_navigation():
+            entry.get_by_role("button", name="Nunca aconteceu").click()
+        expect(page.locator(".toast")).to_contain_text(
+            "registrado por engano" if reason else "Diga o motivo."
+        )
+    with company_scope(company_id()):
+        row = InteractionRetraction.objects.get()
+        assert (row.took_place, row.reason) == (False, "Era de outro cliente")
+
+
 def test_a_dispute_is_placed_from_the_call(page: Page, debtor: int, tonight: Tonight) -> None:
     sign_in(page, CLERK, tonight.password)
     page.goto(f"/customers/{debtor}/call/")

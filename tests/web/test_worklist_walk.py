@@ -1,12 +1,15 @@
 """Whom to call, at sign-in and on its page, in the browser: opened, put off, handed over."""
 
 import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from emdia.books.access import operations as access
+from emdia.books.access.models import User
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
@@ -50,16 +53,14 @@ def company_id() -> int:
     return all_company_ids()[0]
 
 
-def fill() -> list[str]:
+def fill(wanted: Collection[int] = ()) -> list[str]:
     """Let some debtors wait for a call, where the law lets them be called now; return names."""
     company, now = company_id(), datetime.now(UTC)
     zone = next(one for one in ZONES if 10 <= now.astimezone(ZoneInfo(one)).hour <= 18)
     with company_scope(company):
         facts.record(company_id=company, kind="t", subject=("company", company), by=ANA)
-        some = list(
-            Receivable.objects.filter(balance_cents__gt=0).values_list("customer_id", flat=True)
-        )
-        ids = sorted({*some})[:CALLED]
+        some = Receivable.objects.filter(balance_cents__gt=0).values_list("customer_id", flat=True)
+        ids = sorted(wanted) or sorted({*some})[:CALLED]
         Receivable.objects.filter(customer_id__in=ids).update(
             issue_date=date(2026, 1, 1), due_date=DEMO_DAY - timedelta(days=20)
         )
@@ -91,7 +92,7 @@ def fill() -> list[str]:
     with company_scope(company):
         entries = WorklistEntry.objects.order_by("turn", "minus_value_cents", "customer_id")
         names = [entry.customer.name for entry in entries.select_related("customer")]
-        assert WorklistEntry.objects.filter(turn=2).count() == len(names) == CALLED
+        assert WorklistEntry.objects.filter(turn=2).count() == len(names) == len(ids)
     return names
 
 
@@ -155,6 +156,25 @@ def test_putting_off_is_undone_from_the_toast(page: Page, live: Live, tonight: T
     with page.expect_navigation():
         page.locator(".toast").get_by_role("button", name="Desfazer").click()
     expect(page.locator("tbody tr")).to_have_count(CALLED)
+
+
+def test_home_says_that_everybody_waits(page: Page, live: Live, tonight: Tonight) -> None:
+    fill()
+    with company_scope(company_id()):
+        user = User.objects.get(email=CLERK)
+        access.grant_role(company_id=company_id(), user_id=user.pk, role="collector")
+    sign_in(page, CLERK, tonight.password)
+    page.goto("/worklist/")
+    for row in range(CALLED):
+        page.locator("tbody input[type=checkbox]").nth(row).check()
+    page.get_by_role("button", name="Adiar").click()
+    page.locator("[name=reason]").fill("Feriado na cidade")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Adiar").click()
+    page.goto("/")
+    panel = page.locator("section", has=page.locator("#calls-title"))
+    expect(panel).to_contain_text("Ninguém pode ser chamado agora.")
+    expect(panel).to_contain_text("espera outro dia")
 
 
 def test_a_queue_is_made_and_calls_are_handed_over(

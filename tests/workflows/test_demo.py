@@ -1,8 +1,9 @@
 """The demo is believable: its past adds up, and tonight's files make the day they should."""
 
+import pickle
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from emdia.books.parties.models import Customer, Salesperson
 from emdia.books.payments.models import Receipt
 from emdia.books.payments.queries import bank_matchings
 from emdia.books.receivables.models import CustomerCredit, Receivable, Withholding
+from emdia.connectors.database.embedded.place import Place
 from emdia.formats.documents import read_pages
 from emdia.formats.letters.shipped import SHIPPED
 from emdia.formats.returns import read_return, recognise
@@ -41,17 +43,39 @@ from emdia.workflows.demo import habits, people, statement, story, titles
 from emdia.workflows.demo.plans import COMPANIES, TELECOM, WHOLESALE
 from emdia.workflows.found_company import found
 
+from ..conftest import HOME, _once
+from ..databases import NOBODYS, clone, database_of, point_django_at
 from .house import ANA, House
 
 AS_OF = date(2026, 11, 22)  # a Sunday, after a holiday: the last bank day is Thursday
 LAST_DAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CUSTOMERS = 700
+TEMPLATE = "emdia_story"
+# Only one of the tests takes tonight's files from there.
+FOLDER = HOME / "story"
+
+
+@pytest.fixture(scope="session")
+def story_template(server: Place, empty_template: str, django_db_blocker: Any) -> str:
+    """Return the name of a database with the demo's past, made once; its files lie in FOLDER."""
+
+    def make() -> None:
+        clone(server, template=empty_template, name=TEMPLATE)
+        with django_db_blocker.unblock():
+            point_django_at(TEMPLATE)
+            told = story.prepare(as_of=AS_OF, folder=FOLDER, customers=CUSTOMERS)
+            point_django_at(NOBODYS)
+        (HOME / "story.told").write_bytes(pickle.dumps(told))
+
+    _once("story", make)
+    return TEMPLATE
 
 
 @pytest.fixture
-def demo_story(database: str, tmp_path: Path) -> story.Demo:
-    return story.prepare(as_of=AS_OF, folder=tmp_path, customers=CUSTOMERS)
+def demo_story(server: Place, story_template: str, django_db_blocker: Any) -> Iterator[story.Demo]:
+    with database_of(server, story_template, django_db_blocker):
+        yield pickle.loads((HOME / "story.told").read_bytes())
 
 
 def ids() -> list[int]:
@@ -67,7 +91,7 @@ def outcomes(company_id: int, *, since: date) -> Counter[tuple[str, str]]:
         return Counter(lines.values_list("outcome", "reason"))
 
 
-def test_the_past_adds_up_and_tonight_is_a_day(demo_story: story.Demo, tmp_path: Path) -> None:
+def test_the_past_adds_up_and_tonight_is_a_day(demo_story: story.Demo) -> None:
     telecom, wholesale = ids()
     for company_id in (telecom, wholesale):
         assert self_check.check(company_id) == {"checks": batch.CHECKS + 1}
@@ -100,8 +124,8 @@ def test_the_past_adds_up_and_tonight_is_a_day(demo_story: story.Demo, tmp_path:
     _the_gap_closes(telecom, demo_story)
     assert self_check.check(telecom)
     # Started again on the same day, nothing comes twice; a day later, the banks tell again.
-    assert story.prepare(as_of=AS_OF, folder=tmp_path, customers=CUSTOMERS).files == ()
-    assert len(story.prepare(as_of=date(2026, 11, 23), folder=tmp_path).files) == 7
+    assert story.prepare(as_of=AS_OF, folder=FOLDER, customers=CUSTOMERS).files == ()
+    assert len(story.prepare(as_of=date(2026, 11, 23), folder=FOLDER).files) == 7
 
 
 def _what_happened(company_id: int) -> None:

@@ -268,7 +268,7 @@ class Hands(RuleBasedStateMachine):
         if step in ("decide", "refuse"):
             with company_scope(self.till.company_id):
                 approval = _approval_of(refund_id)
-            self.till.decide(approval, approve=step == "decide")
+            self.till.decide(approval, approve=step == "decide", on=self.day, now=self.now)
         elif step == "pay":
             refund.pay(refund_id=refund_id, bank_account_id=None, **self.acting)
         elif step == "cancel":

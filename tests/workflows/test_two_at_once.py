@@ -13,7 +13,8 @@ from emdia.books.charges.models import Charge
 from emdia.books.companies.scope import company_scope
 from emdia.connectors.database.embedded.place import Place
 
-from ..conftest import HOME, _clone_in_use, _once, _point_django_at, clone
+from ..conftest import HOME, _once
+from ..databases import NOBODYS, clone, database_of, point_django_at
 from ..torture import TORTURE, times
 from .money import strangers_seen_by, wrong_with
 from .money_operations import OPERATIONS, Scene, state
@@ -40,9 +41,9 @@ def scenes_template(server: Place, empty_template: str, django_db_blocker: Any) 
     def make() -> None:
         clone(server, template=empty_template, name=TEMPLATE)
         with django_db_blocker.unblock():
-            _point_django_at(TEMPLATE)
+            point_django_at(TEMPLATE)
             scenes = [Scene(number) for number in range(1, SCENES + 1)]
-            _point_django_at("no_test_asked_for_a_database")
+            point_django_at(NOBODYS)
         (HOME / "scenes").write_bytes(pickle.dumps(scenes))
 
     _once("scenes", make)
@@ -52,7 +53,7 @@ def scenes_template(server: Place, empty_template: str, django_db_blocker: Any) 
 @pytest.fixture
 def scenes(server: Place, scenes_template: str, django_db_blocker: Any) -> Iterator[list[Scene]]:
     """Return untouched scenes in a database of the test's own."""
-    with _clone_in_use(server, scenes_template, django_db_blocker):
+    with database_of(server, scenes_template, django_db_blocker):
         yield pickle.loads((HOME / "scenes").read_bytes())
 
 

@@ -1,7 +1,7 @@
 """A house that takes money by hand: its customers' titles, its people, its receipts."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from emdia.books.access import operations as access
@@ -96,15 +96,23 @@ class Till:
     def take_back(self, receipt_id: int, number: int) -> int:
         return take_back(receipt_id=receipt_id, number=number, reason="", **self.acting)
 
-    def decide(self, approval_id: int, *, by: str = "bruno", approve: bool = True) -> Decided:
+    def decide(
+        self,
+        approval_id: int,
+        *,
+        by: str = "bruno",
+        approve: bool = True,
+        on: date = DAY,
+        now: datetime = NOON,
+    ) -> Decided:
         return decide(
             company_id=self.company_id,
             approval_id=approval_id,
             approve=approve,
             note="Seen",
             by=self.people[by],
-            on=DAY,
-            now=NOON,
+            on=on,
+            now=now,
         )
 
     def parts(self, titles: dict[int, int]) -> list[Part]:
