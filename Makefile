@@ -40,9 +40,8 @@ test: environment
 
 # What says `times(...)` or `only_in_torture` tries as hard as it promises.
 torture: environment
-	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/faults tests/mutation \
-		tests/workflows/test_any_order.py tests/workflows/test_till_any_order.py \
-		tests/workflows/test_two_at_once.py
+	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) \
+		$$(grep -rlE 'torture import' tests --include='test_*.py')
 
 check: environment
 	@$(MAKE) --no-print-directory lint

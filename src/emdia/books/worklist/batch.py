@@ -95,11 +95,18 @@ def candidates(*, company_id: int, as_of: date, groups_children: bool) -> list[i
         return [customer_id for (customer_id,) in cursor.fetchall()]
 
 
-def score(*, company_id: int, customers: Sequence[int], setting: Setting) -> list[Scored]:
-    """Return what a contact with debtors is worth now; who has no reason to stand is left out."""
+def score(
+    *, company_id: int, customers: Sequence[int], setting: Setting, is_everybody: bool = False
+) -> list[Scored]:
+    """Return what a contact with debtors is worth now.
+
+    Who has no reason to be called is left out, unless `is_everybody`; who owes nothing late is
+    left out always.
+    """
+    values = _values(company_id, customers, setting) | {"is_everybody": is_everybody}
     with connection.cursor() as cursor:
         _plan_for(cursor, customers)
-        cursor.execute(_text(), _values(company_id, customers, setting))
+        cursor.execute(_text(), values)
         assert cursor.description is not None
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -183,6 +190,7 @@ def _values(company_id: int, customers: Sequence[int], setting: Setting) -> dict
     return {
         "company_id": company_id,
         "customers": list(customers),
+        "is_everybody": False,
         "is_few": len(customers) <= FEW,
         "as_of": as_of,
         "as_of_day": to_day(as_of),

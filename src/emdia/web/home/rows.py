@@ -116,6 +116,7 @@ def context(found: Home, today: date, capabilities: Collection[str]) -> dict[str
         **(_aging(found.aging) if found.aging else {}),
         "late_spans": [span_cells(one, currency) for one in found.late or ()],
         "calls": [call_cells(one, currency) for one in (found.calls.rows if found.calls else ())],
+        "calls_wait": found.calls is not None and found.calls.has_others,
         "account_news": [news_cells(one) for one in found.account_news or ()],
         "people": [
             RoleCells(role=word(ROLES, role), count=count(held))

@@ -5,9 +5,11 @@ told. Firms are asked by a plan that runs; the one for everybody else waits for 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
+from typing import Any
 
 from emdia.books.access import queries as users
 from emdia.books.agreements.models import Promise, PromiseTitle
@@ -32,6 +34,7 @@ from emdia.workflows import (
     dunning_settings,
     hold_collection,
     log_contact,
+    plan_tasks,
     promises,
     register_receipt,
     report_wishes,
@@ -42,6 +45,7 @@ from emdia.workflows.allocate_receipt import Part
 from emdia.workflows.contact import send
 from emdia.workflows.contact.writing import Means
 from emdia.workflows.log_contact import Heard, UnableToLog
+from emdia.workflows.plan_tasks import UnableToWorkTasks
 from emdia.workflows.promises import Wanted
 
 from .founding import Founded
@@ -303,7 +307,7 @@ class _Collection:
 
     def _work(self, day: date) -> None:
         """Let the collector do some tasks of the day, skip one and leave the others."""
-        now, name = _at(day, AFTERNOON), _person(COLLECTOR).name
+        now = _at(day, AFTERNOON)
         with company_scope(self.company_id):
             open_ones = DunningTask.objects.filter(state=TaskState.OPEN, due_at__lte=now)
             tasks = list(open_ones.select_related("case").order_by("due_at", "action_id")[:6])
@@ -312,14 +316,22 @@ class _Collection:
             is_call = task.kind in ("call_task", "offer") and place != 4
             if is_call and not self._log(task.case.customer_id, outcome, note, day):
                 continue
-            is_done = is_call or task.kind == "internal_alert"
-            with company_scope(self.company_id):
-                DunningTask.objects.filter(pk=task.pk).update(
-                    state=TaskState.DONE if is_done else TaskState.SKIPPED,
-                    closed_at=now,
-                    closed_by=name,
-                    closed_reason="" if is_done else "Aguardar a visita do comercial.",
-                )
+            # A talk that reached somebody closed it; a word with the reception is a call made too.
+            self._close(task.pk, is_done=is_call or task.kind == "internal_alert", now=now)
+
+    def _close(self, task_id: int, *, is_done: bool, now: datetime) -> None:
+        told: dict[str, Any] = {
+            "company_id": self.company_id,
+            "task_ids": [task_id],
+            "by": _person(COLLECTOR),
+            "as_of": now.date(),
+            "now": now,
+        }
+        with suppress(UnableToWorkTasks):
+            if is_done:
+                plan_tasks.done(note="", **told)
+            else:
+                plan_tasks.skip(reason="Aguardar a visita do comercial.", **told)
 
     def _log(
         self,

@@ -9,6 +9,7 @@ from django.db import connection
 
 from emdia.books.access import queries as users
 from emdia.books.companies.models import BankAgreement, Branch
+from emdia.books.companies.models import Company as Creditor
 from emdia.books.companies.scope import company_scope
 from emdia.workflows import message_templates
 from emdia.workflows.count_owed import count_owed
@@ -87,12 +88,15 @@ def _make(company: Company, as_of: date, folder: Path, customers: int) -> Founde
     founded = found_company(company)
     own = people.people(company.trade, count=max(round(customers * company.customers_share), 40))
     joined = month_before(as_of.replace(day=1), MONTHS + 1)
+    since = datetime.combine(joined, JOINED_AT, UTC)
     with company_scope(founded.company_id):
+        # It was there before its customers were: its reports begin with its past.
+        Creditor.objects.filter(pk=founded.company_id).update(created_at=since)
         people.store(
             own,
             company.trade,
             company_id=founded.company_id,
-            since=datetime.combine(joined, JOINED_AT, UTC),
+            since=since,
         )
     billed = titles(company, own, as_of=as_of)
     story = past.Story(

@@ -177,7 +177,10 @@ call_due AS (
     FROM debtor AS d
     JOIN dunning_case AS c ON c.customer_id = d.id AND c.closed_date IS NULL
     JOIN dunning_task AS t ON t.case_id = c.id
-    WHERE t.state = 'open' AND t.kind = ANY (%(call_kinds)s::text[])
+    WHERE t.state = 'open'
+        AND t.kind = ANY (%(call_kinds)s::text[])
+        -- One that was put off waits for its day.
+        AND (t.due_at AT TIME ZONE %(zone)s)::date <= %(as_of)s
     GROUP BY d.id
 ),
 talk AS (
@@ -320,4 +323,5 @@ CROSS JOIN LATERAL (
     SELECT CAST(div(2 * f.owed_cents * f.chance * f.urgency + 1000000, 2000000) AS bigint)
         AS value_cents
 ) AS v
-WHERE f.task_days IS NOT NULL OR f.next_days IS NOT NULL OR f.broken_days IS NOT NULL;
+WHERE %(is_everybody)s
+    OR f.task_days IS NOT NULL OR f.next_days IS NOT NULL OR f.broken_days IS NOT NULL;
