@@ -3,7 +3,8 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= 2
+# What tests wait for is often a browser or the database: one more than there are processors.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN := .venv/bin
 CODE := $(wildcard src tests bench scripts setup.py)
 
@@ -40,7 +41,7 @@ test: environment
 
 # What says `times(...)` or `only_in_torture` tries as hard as it promises.
 torture: environment
-	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) \
+	@TORTURE=1 $(BIN)/python -m pytest -q -n $(WORKERS) -o faulthandler_timeout=0 \
 		$$(grep -rlE 'torture import' tests --include='test_*.py')
 
 check: environment

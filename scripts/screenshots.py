@@ -179,7 +179,8 @@ def main() -> None:
     if os.geteuid() == 0:
         options.append("--no-sandbox")
     with running_demo() as demo, sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        names = ("chromium-headless-shell", "chromium")
+        path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
         browser = playwright.chromium.launch(executable_path=path, args=options)
         addresses = pages_of(browser, demo)
         shoot(browser, demo, addresses)

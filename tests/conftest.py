@@ -78,6 +78,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name what failed at once: a run that is cut off would tell its dots alone."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\nFAILED {report.nodeid} ({report.when})\n")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server once, when every worker has ended."""
     place = None if hasattr(config, "workerinput") else embedded.read_place(HOME)
@@ -246,7 +253,8 @@ def live(demo: str) -> Iterator[Live]:
 def chromium_path() -> str | None:
     """Return the Chromium of this machine; None means Playwright's own."""
     named = os.environ.get("CHROMIUM", "")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    # The first is the same engine without the interface nobody looks at.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return named or next((path for path in map(shutil.which, names) if path), None)
 
 
