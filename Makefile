@@ -3,8 +3,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# What tests wait for is often a browser or the database: one more than there are processors.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+WORKERS ?= 2
 BIN := .venv/bin
 CODE := $(wildcard src tests bench scripts setup.py)
 

@@ -11,6 +11,7 @@ from emdia.books.access.models import User
 from emdia.connectors.database.embedded.place import Place
 from emdia.connectors.database.embedded.roles import super_connection
 
+from .. import databases
 from ..databases import database_of
 
 
@@ -79,8 +80,10 @@ def found(server: Place, name: str) -> tuple[object, dict[str, list[str]], list[
 
 
 def test_a_clone_is_used_again_and_as_good_as_new(
-    server: Place, houses_template: str, django_db_blocker: Any
+    server: Place, houses_template: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # One that other tests wrote much to would be thrown away after the first use here.
+    monkeypatch.setattr(databases, "_spare", {})
     names = set()
     with database_of(server, houses_template, django_db_blocker) as name:
         names.add(name)
