@@ -133,6 +133,17 @@ def test_a_trigger_function_touches_what_its_body_touches() -> None:
     )
 
 
+# The id of a parent of many new rows, and its company, in one condition.
+ALONG_A_COMPANY = re.compile(r"WHERE (\w+)\.id = (?!NEW)\w+\.\w+\s+AND \1\.company_id = \w+\.")
+
+
+def test_what_a_row_hangs_on_is_looked_up_by_its_id_alone() -> None:
+    # Of a table that seems empty the planner may take any index, the company's, too: each of
+    # ten thousand new rows would walk all that the company has.
+    found = [path.name for path in FILES if ALONG_A_COMPANY.search(path.read_text("utf-8"))]
+    assert found == []
+
+
 GUARD = """
 CREATE OR REPLACE FUNCTION guard(n bigint) RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,5 +1,6 @@
 -- What was published never changes, its steps neither; a case keeps whose it is and is closed
--- once; a task keeps what it is of, and who closed it until it waits again. What rows of one statement hang on is asked of it at once, by ids and with owner's rights
+-- once; a task keeps what it is of, and who closed it until it waits again. What rows of one
+-- statement hang on is asked of it at once, by ids alone and with owner's rights
 -- (receivables/migrations/parents.sql says why).
 -- Reads:  plan_version, dunning_case, plan_step, customer, dunning_action
 -- Writes: nothing
@@ -77,16 +78,18 @@ BEGIN
     IF EXISTS (
         SELECT
         FROM fresh AS f
-        WHERE f.customer_id IS DISTINCT FROM (
-            SELECT c.customer_id FROM dunning_case AS c
-            WHERE c.id = f.case_id AND c.company_id = f.company_id
+        WHERE (f.company_id, f.customer_id) NOT IN (
+            SELECT c.company_id, c.customer_id
+            FROM dunning_case AS c
+            WHERE c.id = f.case_id
         )
     ) OR EXISTS (
         SELECT
         FROM (SELECT DISTINCT company_id, plan_version_id, plan_step_id FROM fresh) AS f
-        WHERE f.plan_version_id IS DISTINCT FROM (
-            SELECT s.plan_version_id FROM plan_step AS s
-            WHERE s.id = f.plan_step_id AND s.company_id = f.company_id
+        WHERE (f.company_id, f.plan_version_id) NOT IN (
+            SELECT s.company_id, s.plan_version_id
+            FROM plan_step AS s
+            WHERE s.id = f.plan_step_id
         )
     ) THEN
         RAISE EXCEPTION 'an action without its case, or of a step of another version'
@@ -107,9 +110,10 @@ BEGIN
     IF EXISTS (
         SELECT
         FROM fresh AS f
-        WHERE f.case_id IS DISTINCT FROM (
-            SELECT a.case_id FROM dunning_action AS a
-            WHERE a.id = f.action_id AND a.company_id = f.company_id
+        WHERE (f.company_id, f.case_id) NOT IN (
+            SELECT a.company_id, a.case_id
+            FROM dunning_action AS a
+            WHERE a.id = f.action_id
         )
     ) THEN
         RAISE EXCEPTION 'a task without its action'
