@@ -13,13 +13,14 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "clicks.md"
-# Once a document, however often somebody counts.
+# Once a document, however often somebody counts. An event is counted when it comes back from its
+# element: a click that meets another one, because the page just moved, is withheld and done again.
 COUNTER = """() => {
   if (window.handsAreCounted) return;
   window.handsAreCounted = true;
   const add = (name) => sessionStorage.setItem(name, 1 + Number(sessionStorage.getItem(name) || 0));
-  addEventListener("click", (event) => event.isTrusted && event.detail > 0 && add("clicks"), true);
-  addEventListener("keydown", (event) => event.isTrusted && !event.repeat && add("keys"), true);
+  addEventListener("click", (event) => event.isTrusted && event.detail > 0 && add("clicks"));
+  addEventListener("keydown", (event) => event.isTrusted && !event.repeat && add("keys"));
 }"""
 
 
