@@ -285,6 +285,19 @@ def test_what_a_talk_had_done_is_opened_by_its_talk_alone(calls: Calls) -> None:
         act(calls, "reopen", [done.pk])
 
 
+def test_nobody_is_offered_to_open_again_what_nothing_is_owed_for(calls: Calls) -> None:
+    chosen = [row.id for row in page(calls).rows if row.customer_id == calls.customer(2)]
+    act(calls, "done", chosen, note="")
+    assert all(row.may_wait_again for row in page(calls, show=OVER).rows if row.id in chosen)
+    calls.house.apply(paid(2, 90_000))
+    calls.run(LISTED + 1)
+    rows = [row for row in page(calls, LISTED + 1, show=OVER).rows if row.id in chosen]
+    assert chosen
+    assert [row.may_wait_again for row in rows] == [False] * len(chosen)
+    with pytest.raises(UnableToWorkTasks, match="changed_since"):
+        act(calls, "reopen", chosen, days=LISTED + 1)
+
+
 def test_the_database_keeps_a_closed_task_as_it_is(calls: Calls) -> None:
     (first, second) = ids(calls)[:2]
     act(calls, "done", [first], note="")

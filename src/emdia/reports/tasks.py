@@ -238,8 +238,7 @@ def _rows(company: Company, found: Sequence[DunningTask], now: datetime) -> Iter
             closed_at=one.closed_at,
             closed_by=one.closed_by,
             closed_reason=one.closed_reason,
-            may_wait_again=one.state in (TaskState.DONE, TaskState.SKIPPED)
-            and one.interaction_id is None,
+            may_wait_again=tasks.may_wait_again(one),
             owed_cents=facts.owed_cents if facts else None,
             held_by=facts.held_by if facts else "",
         )

@@ -142,7 +142,7 @@ def reopen(
     """
     _reason(task_ids, "", is_needed=False)
     with company_scope(company_id):
-        found = [one for one in tasks.lock(task_ids) if _may_wait_again(one)]
+        found = [one for one in tasks.lock(task_ids) if tasks.may_wait_again(one)]
         return _undo(company_id, found, task_ids, None, by, as_of, now)
 
 
@@ -266,14 +266,8 @@ def _did(found: Sequence[DunningTask], asked: Collection[int], fact_id: int) -> 
     return Did(tasks=ids, passed=len({*asked}) - len(ids), fact_id=fact_id)
 
 
-def _may_wait_again(task: DunningTask) -> bool:
-    """Return whether a person closed a task here: what a talk had done goes by its talk."""
-    by_hand = task.state in (TaskState.DONE, TaskState.SKIPPED) and task.interaction_id is None
-    return by_hand and task.case.closed_date is None
-
-
 def _stands_closed(task: DunningTask, data: Mapping[str, str], _place: int) -> bool:
-    return _may_wait_again(task) and task.closed_at == datetime.fromisoformat(data["at"])
+    return tasks.may_wait_again(task) and task.closed_at == datetime.fromisoformat(data["at"])
 
 
 def _stands_put_off(task: DunningTask, data: Mapping[str, list[str]], place: int) -> bool:

@@ -17,6 +17,7 @@ WITH = (
     "action__plan_step",
     "action__plan_version__plan",
     "action__receivable",
+    "case",
 )
 
 
@@ -85,6 +86,14 @@ def place_of(task: DunningTask) -> Place:
     at = task.due_at if task.state == TaskState.OPEN else task.closed_at
     assert at is not None
     return Place(at, task.pk)
+
+
+def may_wait_again(task: DunningTask) -> bool:
+    """Return whether a person closed a task here: what a talk had done goes by its talk, and of a
+    case that is closed nothing is owed any more.
+    """
+    by_hand = task.state in (TaskState.DONE, TaskState.SKIPPED) and task.interaction_id is None
+    return by_hand and task.case.closed_date is None
 
 
 def task(action_id: int) -> DunningTask | None:
