@@ -30,7 +30,7 @@ PAID = {"paid_cents", "credited_cents"}
 
 # What the code of the line, and the fields that refine it, decide about its own title.
 OF_EVENT = {"event", "is_pix", "rebate_cents", "credit_day", "motives", *PAID}
-OF_PIX = {"is_pix", "event", "pix_codes", "pix_errors"}
+OF_PIX = {"is_pix", "event", "pix_codes", "pix_locations", "pix_errors"}
 
 
 def named(value: object) -> str:

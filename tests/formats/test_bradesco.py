@@ -77,11 +77,11 @@ def test_a_payment_taken_back_is_no_payment(occurrence: str) -> None:
     assert titles.credited_cents.tolist() == [0]
 
 
-def test_a_pix_record_marks_its_title_and_gives_no_code() -> None:
+def test_a_pix_record_marks_its_title_and_gives_where_its_code_leads() -> None:
     entry = PAID | {"occurrence": "02", "pix_location": "qr.example.com/v2/cobv/1"}
     titles = read_400(entry, PAID | {"nosso_numero": "00000000003"}).titles
     assert titles.is_pix.tolist() == [True, False]
-    assert titles.pix_codes == {}
+    assert (titles.pix_codes, titles.pix_locations) == ({}, {2: "qr.example.com/v2/cobv/1"})
 
 
 def test_motives_of_zeros_say_that_cash_was_paid() -> None:

@@ -15,10 +15,12 @@ from emdia.formats.banks.b341_itau.sample import (
     sample_titles,
     write_return,
 )
+from emdia.formats.pix import dynamic_code, static_code
 from emdia.formats.returns import ReturnFile, Titles, read_return
 from emdia.kernel.days import NO_DAY, to_date, to_day
 
 PAID = sample_titles()[0]
+CODE = dynamic_code(url="qr.example.com/v2/cobv/vento", name="VENTO NORTE", city="RECIFE")
 
 
 def returned(*titles: ReturnTitle, net: bool = False, **heading: object) -> ReturnFile:
@@ -151,11 +153,34 @@ def test_an_announced_payment_is_information_until_it_is_credited() -> None:
 
 
 def test_a_pix_record_belongs_to_the_title_above_it() -> None:
-    entry = replace(PAID, occurrence="02", nosso_numero="00000007", pix_code="000201x")
+    entry = replace(PAID, occurrence="02", nosso_numero="00000007", pix_code=CODE)
     titles = only(PAID, entry, replace(PAID, nosso_numero="00000009"))
     assert titles.line_number.tolist() == [2, 3, 5]
     assert titles.is_pix.tolist() == [False, True, False]
-    assert titles.pix_codes == {3: "000201x"}
+    assert titles.pix_codes == {3: CODE}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        CODE[:-1] + ("0" if CODE[-1] != "0" else "1"),
+        CODE.replace("vento", "vemto"),
+        "000201x",
+        static_code(key="financeiro@example.com", name="VENTO NORTE", city="RECIFE"),
+    ],
+    ids=["crc", "letter", "torn", "pays a key"],
+)
+def test_a_code_that_is_wrong_or_pays_a_key_is_told_and_not_taken(wrong: str) -> None:
+    entry = replace(PAID, occurrence="02", nosso_numero="00000007", pix_code=wrong)
+    returned = read_return(
+        write_return(header=SAMPLE_HEADING, titles=(PAID, entry)), bank="341", layout="400"
+    )
+    assert returned.titles.pix_codes == {}
+    assert returned.titles.event.tolist() == [Event.PAID, Event.REGISTERED]
+    assert [(one.code, one.line, one.field) for one in returned.faults] == [
+        ("pix_code_invalid", 4, "code")
+    ]
+    assert not returned.holding_faults
 
 
 def test_a_refused_pix_leaves_a_plain_boleto_and_its_reason() -> None:
@@ -166,9 +191,9 @@ def test_a_refused_pix_leaves_a_plain_boleto_and_its_reason() -> None:
 
 
 def test_occurrence_10_is_by_pix_only_where_the_file_shows_it() -> None:
-    entry = replace(PAID, occurrence="02", nosso_numero="00000007", pix_code="000201x")
+    entry = replace(PAID, occurrence="02", nosso_numero="00000007", pix_code=CODE)
     by_pix = replace(PAID, occurrence="10", nosso_numero="00000007", posted_cents=0)
-    same_record = replace(by_pix, nosso_numero="00000008", pix_code="000201y")
+    same_record = replace(by_pix, nosso_numero="00000008", pix_code=CODE)
     silent = replace(by_pix, nosso_numero="00000009")
     titles = only(entry, by_pix, same_record, silent)
     events = [Event.REGISTERED, Event.PAID_BY_PIX, Event.PAID_BY_PIX, Event.PAID_ELSEWHERE]

@@ -70,7 +70,16 @@ def test_the_pix_record_marks_the_title_above_it(layout: str) -> None:
     pix = {"pix_location": "qr.example.com/x", "nosso_numero": number, "occurrence": "02"}
     titles = only(layout, paid, {**paid, **pix}, paid)
     assert titles.is_pix.tolist() == [False, True, False]
-    assert titles.pix_codes == {}
+    line = int(titles.line_number[1])
+    assert (titles.pix_codes, titles.pix_locations) == ({}, {line: "qr.example.com/x"})
+
+
+@pytest.mark.parametrize("layout", ["400", "240"])
+def test_a_key_in_the_place_of_the_location_leads_nowhere(layout: str) -> None:
+    paid = PAID_400 if layout == "400" else PAID_240
+    pix = {"pix_location": "71cdf9ba-c695-4e3c-b010-abb521a3f1be", "occurrence": "02"}
+    titles = only(layout, {**paid, **pix})
+    assert (titles.is_pix.tolist(), titles.pix_locations) == ([True], {})
 
 
 def test_a_title_damaged_into_a_pix_record_is_kept_and_told() -> None:

@@ -14,6 +14,7 @@ from emdia.books.charges.models import ChargeKind, ChargeState
 from emdia.rules import returned_payments, settlement
 from emdia.rules.postings import Account
 from emdia.web import words
+from emdia.web.bank_files.words import FAULTS
 from emdia.workflows import decide_approval, open_receipt
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +69,7 @@ def test_every_fault_of_a_file_says_what_to_do() -> None:
     fields = codes(r'^    "([a-z_]+)": (?:"is |\($)', "formats/fixed_width")
     assert len(whole) > 10
     assert len(fields) > 5
-    assert whole | fields <= set(words.FAULTS)
+    assert whole | fields <= set(FAULTS)
 
 
 def test_every_refusal_of_a_workflow_has_words() -> None:

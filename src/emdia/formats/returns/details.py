@@ -27,6 +27,7 @@ from emdia.formats.banks.card import (
 from emdia.formats.fixed_width import Column, Digits, Lines, Records, as_text
 from emdia.formats.returns.fault_log import FaultLog
 from emdia.formats.returns.number_digits import wrong_numbers
+from emdia.formats.returns.pix_records import is_pix, read_pix, refine_write_offs
 from emdia.formats.returns.return_file import ReturnHeader, Titles
 from emdia.formats.returns.segments import Segments
 from emdia.kernel.days import NO_DAY, to_day
@@ -97,9 +98,9 @@ def read_titles(
     values = details.values()
     values["event"] = details.events()
     values["motives"] = details.marked_motives(details.long_motives(values))
-    pix = _read_pix(lines, form=form, torn=torn, details=records, log=log)
-    values["is_pix"] = _is_pix(values, pix)
-    _refine_pix_write_offs(values, form=form)
+    pix = read_pix(lines, form=form, torn=torn, details=records, log=log)
+    values["is_pix"] = is_pix(values, pix)
+    refine_write_offs(values, form=form)
     values["number_key"] = bank.number_key.of_titles(
         nosso_numero=values["nosso_numero"], carteira=values["carteira"]
     )
@@ -108,6 +109,7 @@ def read_titles(
         line_number=records.line_numbers,
         is_header_account=details.is_header_account(),
         pix_codes=pix.codes,
+        pix_locations=pix.locations,
         pix_errors=pix.errors,
         **values,
     )
@@ -345,80 +347,6 @@ def _zero_filled(texts: NDArray[np.bytes_], digits: int) -> NDArray[np.bytes_]:
 def _faults(column: Column, code: str, marked: NDArray[np.bool_]) -> Iterator[Fault]:
     for index in np.flatnonzero(marked).tolist():
         yield column.fault(code, index)
-
-
-@dataclass(frozen=True)
-class _Pix:
-    of_detail: NDArray[np.bool_]
-    codes: dict[int, str]
-    errors: dict[int, str]
-
-
-def _read_pix(
-    lines: Lines,
-    *,
-    form: ReturnLayout,
-    torn: NDArray[np.bool_],
-    details: Records,
-    log: FaultLog,
-) -> _Pix:
-    """Attach each Pix record to the title above it."""
-    pix = _Pix(np.zeros(len(details), dtype=np.bool_), {}, {})
-    if form.pix is None:
-        return pix
-    rows = np.flatnonzero(form.pix.matches(lines.matrix) & ~torn)
-    records = form.pix.read(lines.matrix, rows=rows, line_numbers=lines.line_numbers)
-    owners = np.searchsorted(details.line_numbers, records.line_numbers) - 1
-    codes = _texts(records, form.pix_fields.get("code"))
-    errors = _texts(records, form.pix_fields.get("error"))
-    locations = _texts(records, form.pix_fields.get("location"))
-    for line, owner, code, error, location in zip(
-        records.line_numbers.tolist(), owners.tolist(), codes, errors, locations, strict=True
-    ):
-        if owner < 0:
-            log.add(_orphan(line))
-            continue
-        title_line = int(details.line_numbers[owner])
-        if error.strip(b"0"):
-            pix.errors[title_line] = error.decode("latin-1")
-        elif code or location:
-            pix.of_detail[owner] = True
-            if code:
-                pix.codes[title_line] = code.decode("latin-1")
-    return pix
-
-
-def _texts(records: Records, field: str | None) -> list[bytes]:
-    if field is None:
-        return [b""] * len(records)
-    texts: list[bytes] = records.column(field).values.tolist()
-    return texts
-
-
-def _orphan(line: int) -> Fault:
-    return Fault(
-        "record_order",
-        f"Line {line} is a Pix record with no title above it. Ask the bank for the file again.",
-        line=line,
-        columns=(1, 1),
-    )
-
-
-def _is_pix(values: Values, pix: _Pix) -> NDArray[np.bool_]:
-    """Return which lines are of a boleto the file shows to have a Pix, whatever the line."""
-    if not pix.of_detail.any():
-        return pix.of_detail
-    key = np.char.add(values["carteira"], values["nosso_numero"])
-    shared: NDArray[np.bool_] = np.isin(key, key[pix.of_detail]) & (values["nosso_numero"] != b"")
-    return shared | pix.of_detail
-
-
-def _refine_pix_write_offs(values: Values, *, form: ReturnLayout) -> None:
-    if form.pix_write_off is None:
-        return
-    written_off = values["is_pix"] & (values["occurrence"] == form.pix_write_off)
-    written_off &= values["event"] != Event.UNREADABLE
-    values["event"][written_off] = Event.PAID_BY_PIX
 
 
 def _amounts(values: Values, *, form: ReturnLayout, net_of_tariff: bool) -> Values:

@@ -96,6 +96,7 @@ class Titles:
     is_header_account: Flags  # the line's account is the header's
     obeys_net_identity: Flags  # see `reading`; True where there is nothing to obey
     pix_codes: dict[int, str] = field(default_factory=dict)  # line number → copia e cola
+    pix_locations: dict[int, str] = field(default_factory=dict)  # line number → where one leads
     pix_errors: dict[int, str] = field(default_factory=dict)  # line number → the bank's code
 
     def __len__(self) -> int:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from emdia.kernel.faults import Fault
 from emdia.reports.bank_files import FileRow, LineRow, Stage
 from emdia.web import address, words
+from emdia.web.bank_files.words import FAULTS
 from emdia.web.figures import amount, amount_or_dash, count, day, instant
 from emdia.web.words import OUTCOME_TABS, State, Word
 
@@ -135,7 +136,7 @@ def fault_cells(fault: Fault) -> FaultCells:
         columns="" if fault.columns is None else _columns(fault.columns),
         field=fault.field or "",
         found=fault.found or "",
-        advice=words.FAULTS.get(fault.code, fault.message),
+        advice=FAULTS.get(fault.code, fault.message),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from emdia.formats.banks.b341_itau.campo_livre import digit
 from emdia.formats.banks.b341_itau.cnab400_retorno import DETALHE, DETALHE_PIX, HEADER, TRAILER
+from emdia.formats.pix.writing import dynamic_code
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,7 +205,9 @@ def _not_paid(occurrence: str, **changes: Any) -> ReturnTitle:
 def sample_titles() -> tuple[ReturnTitle, ...]:
     """Return one invented title for each thing a return of the bank can say."""
     paid = _SAMPLE_TITLE
-    pix_code = "00020126580014br.gov.bcb.pix2536qr.example.com/v2/cobv/vento-norte-017"
+    pix_code = dynamic_code(
+        url="qr.example.com/v2/cobv/vento-norte-017", name="VENTO NORTE", city="RECIFE"
+    )
     cases = (
         paid,
         replace(
