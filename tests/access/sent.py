@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zlib import compress
 
 from emdia.books.borderos.models import Bordero, BorderoContent, BorderoLine, ChargingRule
-from emdia.books.charges.models import Charge, PrintedPart, PrintRun
+from emdia.books.charges.models import BoletoPix, Charge, PrintedPart, PrintRun
 from emdia.books.companies.models import CompanyLogo
 
 DAY = date(2026, 3, 2)
@@ -12,7 +12,8 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def add_sent(company_id: int, charge: Charge) -> dict[str, int]:
-    """Add a borderô and a printing; return their ids by the name a route has for them."""
+    """Add a borderô, a Pix and a printing; return their ids by the name a route has for them."""
+    _boleto_pix(company_id, charge)
     return {
         "bordero_id": _bordero(company_id, charge).pk,
         "print_run_id": _print_run(company_id, charge).pk,
@@ -52,6 +53,13 @@ def _bordero(company_id: int, charge: Charge) -> Bordero:
         due_date=DAY,
     )
     return bordero
+
+
+def _boleto_pix(company_id: int, charge: Charge) -> None:
+    """Add the Pix that the bank gave the boleto."""
+    BoletoPix.objects.create(
+        company_id=company_id, charge=charge, code="000201", bank_file_id=1, line_number=2
+    )
 
 
 def _print_run(company_id: int, charge: Charge) -> PrintRun:

@@ -183,7 +183,15 @@ def papers(*, charges: Sequence[Charge], as_of: date) -> list[Drawn]:
     return drawn
 
 
-def _pix_codes(charges: Sequence[Charge], as_of: date) -> dict[tuple[int, int], str]:
+def _pix_codes(charges: Sequence[Charge], as_of: date) -> dict[int, str]:
+    """Return the Pix code of each boleto that has one: the bank's own, or that of its title."""
+    ids = [one.pk for one in charges]
+    beside = _codes_beside(charges, as_of)
+    ours = {one.pk: beside.get((one.receivable_id, one.amount_cents), "") for one in charges}
+    return ours | queries.codes_of_boletos(ids)
+
+
+def _codes_beside(charges: Sequence[Charge], as_of: date) -> dict[tuple[int, int], str]:
     """Return the codes of the open Pix charges of the same titles, by title and amount.
 
     Only those that pay what is owed on the day: of a late title, where the provider reckons.
@@ -203,7 +211,7 @@ def _paper(
     charge: Charge,
     company: Company,
     addresses: Mapping[int, Address],
-    codes: Mapping[tuple[int, int], str],
+    codes: Mapping[int, str],
     as_of: date,
 ) -> BoletoPaper:
     agreement, title = charge.bank_agreement, charge.receivable
@@ -236,7 +244,7 @@ def _paper(
         amount_cents=charge.amount_cents,
         instructions=tuple(instructions(terms, language=language)),
         items=tuple(items(terms, to_date(title, as_of), language=language)),
-        br_code=codes.get((charge.receivable_id, charge.amount_cents), ""),
+        br_code=codes.get(charge.pk, ""),
         language=language,
     )
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from emdia.books.charges import queries as charges
 from emdia.books.charges.models import Charge, ChargeState
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
@@ -66,7 +67,7 @@ def recognise(*, company_id: int, text: str, as_of: date) -> Recognised:
 def _pix(code: str) -> Recognised:
     # Case and every mark count: the key and the address in a code are case-significant.
     found = PixCharge.objects.filter(code=code).exclude(code="").values("charge_id")[:1]
-    charge = _known().filter(pk__in=found).first()
+    charge = _known().filter(Q(pk__in=found) | Q(pk=charges.boleto_of_code(code))).first()
     return _ours(charge) if charge else Recognised(is_ours=False, why="unknown")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from emdia.books.charges.models import Charge, ChargeKind, ChargeState
+from emdia.books.charges.queries import codes_of_boletos
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.outbox import queries as outbox
@@ -69,9 +70,9 @@ def payment_page(*, company_id: int, customer_id: int, as_of: date) -> PaymentPa
             if one.holder == Holder.OWN
         ]
         charges, codes = _charges(found), _pix(found, as_of)
-        lines = codes_of(
-            company_id=company_id, charge_ids=[one.pk for one in charges.values()], as_of=as_of
-        )
+        charge_ids = [one.pk for one in charges.values()]
+        lines = codes_of(company_id=company_id, charge_ids=charge_ids, as_of=as_of)
+        own = codes_of_boletos(charge_ids)
         return PaymentPage(
             creditor=Creditor(
                 name=company.name,
@@ -82,7 +83,8 @@ def payment_page(*, company_id: int, customer_id: int, as_of: date) -> PaymentPa
             currency=company.currency,
             as_of=as_of,
             titles=tuple(
-                _title(one, charges.get(one.pk), lines, codes.get(one.pk), as_of) for one in found
+                _title(one, charges.get(one.pk), lines, own, codes.get(one.pk), as_of)
+                for one in found
             ),
         )
 
@@ -123,11 +125,14 @@ def _title(
     receivable: Receivable,
     charge: Charge | None,
     lines: Mapping[int, PayingCodes],
+    own: Mapping[int, str],
     pix: PixCharge | None,
     as_of: date,
 ) -> OwedTitle:
     owed = charges_of(receivable, as_of=as_of)
     assert owed is not None
+    # Of a boleto that can be paid, its bank reckons what the day adds.
+    own_code = own.get(charge.pk, "") if charge and charge.pk in lines else ""
     return OwedTitle(
         receivable_id=receivable.pk,
         document=receivable.document,
@@ -135,6 +140,6 @@ def _title(
         owed=owed,
         charge_id=charge.pk if charge else None,
         line=lines[charge.pk].line if charge and charge.pk in lines else "",
-        pix_code=pix.code if pix is not None and _pays(pix, owed) else "",
+        pix_code=own_code or (pix.code if pix is not None and _pays(pix, owed) else ""),
         is_announced=charge is not None and charge.state == ChargeState.PAYMENT_ANNOUNCED,
     )

@@ -7,11 +7,13 @@ from datetime import date
 from django.db.models import Q
 
 from emdia.books.approvals.models import Approval, ApprovalState
+from emdia.books.charges import queries as charge_book
 from emdia.books.charges.models import Charge
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
 from emdia.books.receivables import fiscal
 from emdia.books.receivables.models import Receivable, Withholding
+from emdia.formats.banks import bank as bank_card
 from emdia.rules import limitation
 from emdia.rules.late_charges import LateCharges, LateTerms
 from emdia.rules.receivable_changes import OURS
@@ -72,6 +74,8 @@ class ChargeRow:
     asked_due_date: date | None  # the bank is yet to be told
     asked_rebate_cents: int | None
     txid: str
+    pix_code: str  # of a boleto with Pix
+    pix_refusal: str  # the bank's words of why a boleto has none
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,7 +233,10 @@ def _row(
 
 
 def _charges(receivable_id: int) -> tuple[ChargeRow, ...]:
-    charges = Charge.objects.filter(receivable_id=receivable_id).select_related("bank_account")
+    found = Charge.objects.filter(receivable_id=receivable_id)
+    charges = found.select_related("bank_account", "bank_agreement").order_by("id")
+    ids = [charge.pk for charge in charges]
+    codes, refused = charge_book.codes_of_boletos(ids), charge_book.refused_pix(ids)
     return tuple(
         ChargeRow(
             id=charge.pk,
@@ -243,9 +250,18 @@ def _charges(receivable_id: int) -> tuple[ChargeRow, ...]:
             asked_due_date=charge.asked_due_date,
             asked_rebate_cents=charge.asked_rebate_cents,
             txid=charge.txid,
+            pix_code=codes.get(charge.pk, ""),
+            pix_refusal=_refused_pix(charge, refused.get(charge.pk, "")),
         )
-        for charge in charges.order_by("id")
+        for charge in charges
     )
+
+
+def _refused_pix(charge: Charge, code: str) -> str:
+    if not code or charge.bank_agreement is None:
+        return code
+    words = bank_card(charge.bank_account.bank_code).pix_errors
+    return words.get((charge.bank_agreement.layout, code), code)
 
 
 def _withheld(receivable_id: int) -> Iterable[tuple[str, int]]:

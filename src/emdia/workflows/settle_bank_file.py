@@ -19,7 +19,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.ledger import operations as ledger
 from emdia.books.payments import batch as payments
-from emdia.formats.returns import ReturnFile, Unreadable, read_return
+from emdia.formats.returns import ReturnFile, Unreadable, pix_answers, read_return
 from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
@@ -48,7 +48,7 @@ def settle(*, company_id: int, bank_file_id: int, by: Actor) -> None:
         return
     if _stage(company_id, bank_file_id, read):
         failpoint("settle.staged")
-        if _apply(company_id, bank_file_id, by):
+        if _apply(company_id, bank_file_id, read, by):
             failpoint("settle.applied")
     release(company_id=company_id, bank_account_id=bank_file.bank_account_id)
 
@@ -177,7 +177,7 @@ def _stage(company_id: int, bank_file_id: int, read: ReturnFile) -> bool:
     return True
 
 
-def _apply(company_id: int, bank_file_id: int, by: Actor) -> bool:
+def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> bool:
     """Apply a staged file that nothing holds; return whether it was applied now."""
     with company_scope(company_id):
         lock_money(company_id)
@@ -186,10 +186,16 @@ def _apply(company_id: int, bank_file_id: int, by: Actor) -> bool:
             return False
         settle_shares(bank_file=bank_file, by=by)
         batch_id = _open_batch(bank_file, by)
-        currency = companies.company(company_id).currency
-        payments.settle(bank_file=bank_file, batch_id=batch_id, currency=currency)
+        company = companies.company(company_id)
+        payments.settle(bank_file=bank_file, batch_id=batch_id, currency=company.currency)
+        pix = pix_answers(
+            read.titles,
+            name=company.name,
+            tax_id=company.cnpj,
+            postal_address=company.postal_address,
+        )
         for receipt_id in payments.finish(
-            bank_file=bank_file, batch_id=batch_id, currency=currency
+            bank_file=bank_file, batch_id=batch_id, currency=company.currency, pix=pix
         ):
             _say_reversed(bank_file, receipt_id, by)
         staging.unstage(bank_file_id=bank_file_id)

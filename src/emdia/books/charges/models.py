@@ -131,6 +131,30 @@ class Charge(models.Model):
         ]
 
 
+class BoletoPix(models.Model):
+    """What the bank answered of the Pix of a boleto: its code, or why there is none."""
+
+    charge = models.OneToOneField(Charge, models.PROTECT, primary_key=True, db_constraint=False)
+    company = models.ForeignKey(Company, models.PROTECT, db_index=False)
+    code = models.TextField(blank=True)  # copy and paste
+    refusal = models.CharField(max_length=3, blank=True)  # the bank's code, of the latest answer
+    # Where the bank told it.
+    bank_file_id = models.BigIntegerField()
+    line_number = models.IntegerField()
+
+    class Meta:
+        db_table = "boleto_pix"
+        constraints = [
+            CheckConstraint(
+                condition=~Q(code="", refusal=""), name="boleto_pix_has_a_code_or_why_not"
+            ),
+        ]
+        indexes = [
+            # Whoever asks whether a code is ours has nothing but the code.
+            models.Index(fields=["company", "code"], condition=~Q(code=""), name="boleto_pix_code"),
+        ]
+
+
 class PrintKind(models.TextChoices):
     TOGETHER = "together"  # files of many boletos
     BY_CUSTOMER = "by_customer"  # a file for each customer

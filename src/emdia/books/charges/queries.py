@@ -9,7 +9,7 @@ from emdia.formats.banks.number_key import NotANumber
 from emdia.rules.charges import OPEN
 from emdia.rules.receivable_changes import Title
 
-from .models import Charge, ChargeState
+from .models import BoletoPix, Charge, ChargeState
 
 # What somebody may hold in hand, or the bank may still tell of.
 LIVE = OPEN | {ChargeState.PAYMENT_ANNOUNCED, ChargeState.CANCEL_REQUESTED}
@@ -38,6 +38,24 @@ def _keys(text: str) -> Iterable[tuple[int, str]]:
         except NotANumber:
             continue
         yield agreement.bank_account_id, key
+
+
+def codes_of_boletos(charge_ids: Iterable[int]) -> dict[int, str]:
+    """Return the Pix codes that banks answered, by charge; those without one are left out."""
+    known = BoletoPix.objects.filter(charge_id__in=list(charge_ids)).exclude(code="")
+    return dict(known.values_list("charge_id", "code"))
+
+
+def refused_pix(charge_ids: Iterable[int]) -> dict[int, str]:
+    """Return why boletos have no Pix, in the bank's code, by charge."""
+    known = BoletoPix.objects.filter(charge_id__in=list(charge_ids), code="")
+    return dict(known.values_list("charge_id", "refusal"))
+
+
+def boleto_of_code(code: str) -> int | None:
+    """Return the boleto whose Pix code this is, letter for letter."""
+    known = BoletoPix.objects.filter(code=code).exclude(code="")
+    return known.values_list("charge_id", flat=True).first()
 
 
 def lock_open(charge_ids: Collection[int]) -> list[Charge]:

@@ -1,5 +1,6 @@
 """Settling a whole bank file in SQL over sets. Requires an open scope and the money lock."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from emdia.books.bank_files import queries as files
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.ledger import queries as ledger
 from emdia.formats.banks import PAYMENT_EVENTS, Event
+from emdia.formats.returns import PixAnswer
 from emdia.kernel.failpoints import failpoint
 from emdia.rules import charges as rules
 from emdia.rules.settlement import SUSPICIOUS_TIMES_NOMINAL
@@ -112,10 +114,13 @@ def settle(*, bank_file: BankFile, batch_id: int, currency: str, share: Share = 
                 return
 
 
-def finish(*, bank_file: BankFile, batch_id: int, currency: str) -> list[int]:
+def finish(
+    *, bank_file: BankFile, batch_id: int, currency: str, pix: Iterable[PixAnswer] = ()
+) -> list[int]:
     """Take back what the bank took back, post its tariffs, count and close the file.
 
-    Returns the receipts that the bank took back.
+    `pix` is what the file answers of the Pix of its boletos. Returns the receipts that the
+    bank took back.
     """
     values = _values(bank_file, batch_id, currency, THE_REST)
     taken_back = returned.take_back_lines(values)
@@ -124,7 +129,26 @@ def finish(*, bank_file: BankFile, batch_id: int, currency: str) -> list[int]:
         for closing in CLOSING_STEPS:
             cursor.execute((SQL / f"{closing}.sql").read_text(), values)
             failpoint(f"settle.{closing}")
+    _keep_pix(bank_file, list(pix))
     return taken_back
+
+
+def _keep_pix(bank_file: BankFile, pix: Sequence[PixAnswer]) -> None:
+    """Keep the codes of boletos with Pix, or why they have none."""
+    if not pix:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (SQL / "keep_boleto_pix.sql").read_text(),
+            {
+                "company_id": bank_file.company_id,
+                "bank_file_id": bank_file.pk,
+                "lines": [one.line_number for one in pix],
+                "codes": [one.code for one in pix],
+                "refusals": [one.refusal for one in pix],
+            },
+        )
+    failpoint("settle.keep_boleto_pix")
 
 
 def has_settled(*, bank_file_id: int, share: Share) -> bool:

@@ -65,6 +65,8 @@ class ChargeCells:
     asked_rebate: str
     pix_url: str  # the page of a Pix charge, with its code
     txid: str
+    pix_code: str  # of a boleto with Pix
+    pix_refusal: str  # why a boleto has none
     boleto_url: str  # where it can be paid
     instruct_url: str
     cancel_url: str  # where it can be taken back
@@ -194,6 +196,8 @@ def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
         asked_rebate=amount(row.asked_rebate_cents, currency),
         pix_url=reverse("pix_charge", args=[row.id]) if row.kind == "pix" else "",
         txid=row.txid,
+        pix_code=row.pix_code,
+        pix_refusal=row.pix_refusal,
         boleto_url=reverse("boleto", args=[row.id])
         if row.nosso_numero and row.state in AT_THE_BANK
         else "",

@@ -17,7 +17,8 @@ from itertools import groupby
 from emdia.books.bank_files import batch as staging
 from emdia.books.bank_files import operations as files
 from emdia.books.bank_files.models import BankFile
-from emdia.books.charges.models import Charge, ChargeKind, ChargeState
+from emdia.books.charges.models import Charge, ChargeState
+from emdia.books.companies import queries as companies
 from emdia.books.companies.columns import insert_columns, next_ids
 from emdia.books.companies.models import BankAgreement
 from emdia.books.companies.sandbox import sandbox_instant
@@ -29,7 +30,7 @@ from emdia.books.payments import batch as settlement
 from emdia.books.receivables import batch as receivables
 from emdia.books.receivables.models import Receivable, Withholding
 from emdia.formats.banks import bank
-from emdia.formats.returns import read_return
+from emdia.formats.returns import pix_answers, read_return
 
 from . import voices
 from .founding import BY, Founded
@@ -42,6 +43,7 @@ CAME_AT = clock(9, 40)  # before the people come
 DAILY_SINCE_DAYS = 28  # earlier, a file covers a week; earlier still, a month
 WEEKLY_SINCE_DAYS = 84
 REFUSED_IN = 90
+PIX_IN = 3  # whose boleto the bank gives a Pix
 FIRST_SEQUENCE = 812
 NIGHTLY = system("daily_run")  # who receives and settles a bank's files
 
@@ -126,14 +128,17 @@ class _Life:
             document=title.document,
             due_date=title.due_date,
             amount_cents=title.net_cents,
+            has_pix=place % PIX_IN == 0,
         )
 
     def _answer(self, place: int, day: date) -> voices.Values:
         title = self.story.titles[place]
         account = self.company.accounts[self.accounts[title.customer]]
         voice = voices.VOICES[account.terms.bank_code]
-        said = voice.refused if self._is_refused(place) else voice.entered
-        return voices.told(account, self._boleto(place), said, on=day)
+        boleto = self._boleto(place)
+        if self._is_refused(place):
+            return voices.told(account, boleto, voice.refused, on=day)
+        return voices.told(account, boleto, voices.entered(account, boleto), on=day)
 
     def _is_refused(self, place: int) -> bool:
         return place % REFUSED_IN == REFUSED_IN - 1
@@ -212,7 +217,6 @@ class _Life:
         return {
             "company_id": [self.company_id] * len(ids),
             "receivable_id": [*ids],
-            "kind": [self._kind(place) for place in places],
             "bank_account_id": [one.bank_account_id for one in agreed],
             "bank_agreement_id": [one.pk for one in agreed],
             "carteira": [one.carteira for one in agreed],
@@ -230,9 +234,6 @@ class _Life:
 
     def _agreement(self, title: Title) -> BankAgreement:
         return self.story.founded.agreements[self.accounts[title.customer]]
-
-    def _kind(self, place: int) -> str:
-        return ChargeKind.BOLEPIX.value if place % 3 == 0 else ChargeKind.BOLETO.value
 
     def _state(self, title: Title) -> str:
         """What the bank has not answered, in a file of the past, was sent."""
@@ -302,7 +303,14 @@ def settle(agreement: BankAgreement, name: str, content: bytes, came_at: datetim
         )
         batch_id = ledger.open_batch(company_id=company_id, fact_id=fact_id)
         settlement.settle(bank_file=bank_file, batch_id=batch_id, currency="BRL")
-        settlement.finish(bank_file=bank_file, batch_id=batch_id, currency="BRL")
+        company = companies.company(company_id)
+        pix = pix_answers(
+            read.titles,
+            name=company.name,
+            tax_id=company.cnpj,
+            postal_address=company.postal_address,
+        )
+        settlement.finish(bank_file=bank_file, batch_id=batch_id, currency="BRL", pix=pix)
         staging.unstage(bank_file_id=bank_file.pk)
         BankFile.objects.filter(pk=bank_file.pk).update(applied_at=came_at + timedelta(seconds=20))
 

@@ -21,6 +21,7 @@ from emdia.formats.banks import bank
 from . import voices
 from .founding import Founded
 from .habits import late_cents_of
+from .past import PIX_IN
 from .plans import Account
 from .titles import CALENDAR
 
@@ -178,9 +179,11 @@ class _Night:
         )
 
     def _answer(self, place: int, charge: Charge) -> voices.Values:
-        voice = voices.VOICES[self.account.terms.bank_code]
-        said = voice.refused if place % REFUSED_IN == 2 else voice.entered
-        return voices.told(self.account, _boleto(charge), said, on=self.on)
+        boleto = _boleto(charge)
+        if place % REFUSED_IN == 2:
+            refused = voices.VOICES[self.account.terms.bank_code].refused
+            return voices.told(self.account, boleto, refused, on=self.on)
+        return voices.told(self.account, boleto, voices.entered(self.account, boleto), on=self.on)
 
     def _taken_back(self, charge: Charge) -> voices.Values:
         voice = voices.VOICES[self.account.terms.bank_code]
@@ -215,4 +218,5 @@ def _boleto(charge: Charge) -> voices.Boleto:
         document=charge.receivable.document,
         due_date=charge.due_date,
         amount_cents=charge.amount_cents,
+        has_pix=charge.pk % PIX_IN == 0,
     )

@@ -13,6 +13,7 @@ from emdia.formats.banks import bank
 from emdia.formats.banks.b237_bradesco import campo_livre as bradesco
 from emdia.formats.banks.b341_itau import campo_livre as itau
 from emdia.formats.banks.b756_sicoob import campo_livre as sicoob
+from emdia.formats.pix import dynamic_code
 from emdia.formats.returns.writing import write_return
 
 from .plans import Account, Company
@@ -154,6 +155,7 @@ class Boleto:
     document: str
     due_date: date
     amount_cents: int
+    has_pix: bool = False
 
 
 def number_of(account: Account, place: int) -> str:
@@ -185,6 +187,19 @@ def paid(
     if voice.tells_credit:
         said["credited_cents"] = paid_cents - tariff_cents
     return told(account, boleto, voice.paid | said, on=on)
+
+
+def entered(account: Account, boleto: Boleto) -> Values:
+    """Return what the bank says of a boleto it took in: where it tells Pix, with its code."""
+    terms = account.terms
+    place = f"{account.folder}.example.com/v2/cobv/{boleto.nosso_numero}"
+    codes = {
+        "location": place,
+        "code": dynamic_code(url=place, name="BANCO DE EXEMPLO", city="RECIFE"),
+    }
+    told_by = bank(terms.bank_code).returns[terms.layout].pix_fields if boleto.has_pix else {}
+    pix = {f"pix_{name}": text for name, text in codes.items() if name in told_by}
+    return VOICES[terms.bank_code].entered | pix
 
 
 def told(account: Account, boleto: Boleto, said: Values, *, on: date) -> Values:

@@ -339,6 +339,49 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name="BoletoPix",
+                fields=[
+                    (
+                        "charge",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            serialize=False,
+                            to="charges.charge",
+                        ),
+                    ),
+                    ("code", models.TextField(blank=True)),
+                    ("refusal", models.CharField(blank=True, max_length=3)),
+                    ("bank_file_id", models.BigIntegerField()),
+                    ("line_number", models.IntegerField()),
+                    (
+                        "company",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            to="companies.company",
+                        ),
+                    ),
+                ],
+                options={
+                    "db_table": "boleto_pix",
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("code", ""), _negated=True),
+                            fields=["company", "code"],
+                            name="boleto_pix_code",
+                        )
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("code", ""), ("refusal", ""), _negated=True),
+                            name="boleto_pix_has_a_code_or_why_not",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
                 name="PrintedPart",
                 fields=[
                     (
@@ -380,6 +423,8 @@ class Migration(migrations.Migration):
         isolate("print_run"),
         isolate("printed_part"),
         isolate("charge"),
+        isolate("boleto_pix"),
+        same_company("boleto_pix", "charge_id", "charge"),
         same_company("charge", "receivable_id", "receivable"),
         same_company("charge", "bank_account_id", "bank_account"),
         same_company("charge", "bank_agreement_id", "bank_agreement"),
