@@ -24,7 +24,9 @@ def make() -> None:
 
 
 def _lines(titles: dict[int, int]) -> list[object]:
-    """Return a file of all sorts: whole, partial, late, twice, unknown, rejected, told."""
+    """Return a file of all sorts: whole, partial, late, twice, unknown, rejected, with Pix."""
+    from emdia.formats.pix import dynamic_code
+
     from ..workflows.house import line, paid
 
     chance = Random(1)
@@ -39,7 +41,9 @@ def _lines(titles: dict[int, int]) -> list[object]:
                 late = cents // 50
                 lines.append(paid(number, cents + late, nominal_cents=cents, interest_cents=late))
             case 4:
-                lines.append(line(number, chance.choice(["02", "03", "09", "14"])))
+                code = dynamic_code(url=f"qr.example.com/{number}", name="BANCO", city="RECIFE")
+                told = chance.choice(["02", "03", "09", "14"])
+                lines.append(line(number, told, pix_code=code if told == "02" else ""))
             case 5:
                 lines += [paid(number, cents), paid(number, cents, tariff=250)]
             case 6:

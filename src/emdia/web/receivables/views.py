@@ -225,4 +225,6 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
 
 
 def _has_open_pix(found: ReceivablePage) -> bool:
-    return any(one.kind == "pix" and one.state in OPEN for one in found.charges)
+    """Return whether the title can be paid by Pix: by a charge of its own, or by its boleto's."""
+    ours = [one for one in found.charges if one.kind == "pix" or one.pix_code]
+    return any(one.state in OPEN for one in ours)
