@@ -6,7 +6,7 @@ Applying asks the books again what every row is, finds the same answers or stops
 of it in one transaction, under one fact. A staging that a crash emptied is read again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -19,12 +19,11 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.imports import batch as staging
 from emdia.books.imports import operations, queries
-from emdia.books.imports.batch import Found
+from emdia.books.imports.batch import Found, Laid
 from emdia.books.imports.models import ImportBatch, ImportState
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger import queries as ledger_queries
 from emdia.formats.portfolio import (
-    Block,
     Kind,
     Mapping,
     MappingIsIncomplete,
@@ -81,6 +80,15 @@ class Checked:
     totals: tuple[tuple[str, int, int], ...]  # currency, rows and cents of what is new
     doubles: int  # rows that may be somebody known
     is_applied: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Portion:
+    """Some rows of a file, laid out, and the customers they name first."""
+
+    rows: int
+    laid: Sequence[Laid]
+    references: dict[str, str]
 
 
 class _Stopped(Exception):
@@ -314,14 +322,14 @@ def _stage(company_id: int, batch: ImportBatch) -> int:
         currency = companies.company(company_id).currency
     rows = 0
     references: dict[str, str] = {}
-    for count, block in one_ahead(_blocks(kind, batch, content, currency)):
+    for portion in one_ahead(_portions(kind, batch, content, currency)):
         with company_scope(company_id):
-            staging.stage(import_id=batch.pk, kind=kind, block=block)
-            rows += count
+            staging.stage(portion.laid)
+            rows += portion.rows
             if queries.is_stopping(batch.pk):
                 raise _Stopped
             _tell_progress(batch, rows)
-        references |= block.references
+        references |= portion.references
     with company_scope(company_id):
         staging.take_room()
         staging.end_staging(import_id=batch.pk, kind=kind, references=references)
@@ -333,16 +341,17 @@ def _tell_progress(batch: ImportBatch, rows: int) -> None:
         operations.tell_progress(batch, rows_read=rows)
 
 
-def _blocks(
-    kind: Kind, batch: ImportBatch, content: bytes, currency: str
-) -> Iterator[tuple[int, Block]]:
+def _portions(kind: Kind, batch: ImportBatch, content: bytes, currency: str) -> Iterator[_Portion]:
+    """Yield the rows of a file as the staging takes them; the database is not asked."""
     table = open_table(content)
     mapping = with_evidence(
         kind, Mapping(**batch.mapping), table.headings, table.first_rows(EVIDENCE_ROWS)
     )
     reading = reader(kind, mapping, table.headings, currency=currency)
     for portion in table.portions():
-        yield len(portion), reading.read(portion)
+        block = reading.read(portion)
+        laid = staging.laid_out(import_id=batch.pk, kind=kind, block=block)
+        yield _Portion(rows=len(portion), laid=laid, references=block.references)
 
 
 def _examine(batch: ImportBatch) -> Found:

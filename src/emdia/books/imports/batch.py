@@ -4,7 +4,7 @@ Rows go in by COPY, portion by portion; what they are and what becomes of them i
 written over all of them at once (`sql/`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
@@ -103,9 +103,21 @@ def is_staged(*, import_id: int, kind: Kind, rows: int) -> bool:
         return bool(cursor.fetchone()[0] == rows)
 
 
-def stage(*, import_id: int, kind: Kind, block: Block) -> None:
-    """Copy rows and their faults to the staging."""
-    _copy_rows(import_id, kind, block)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Laid:
+    """Rows of one table as COPY takes them in. `columns` are names."""
+
+    table: str
+    columns: Sequence[str]
+    text: bytes
+
+
+def laid_out(*, import_id: int, kind: Kind, block: Block) -> list[Laid]:
+    """Return rows and their faults as the staging takes them; nothing is asked of the database.
+
+    A column that is empty in all of the rows is left to its NULL.
+    """
+    rows = {COLUMNS.get(name, name): values for name, values in block.columns.items()}
     told = block.faults
     wrong: dict[str, Sequence[object]] = {
         "line": [one.line for one in told],
@@ -115,13 +127,28 @@ def stage(*, import_id: int, kind: Kind, block: Block) -> None:
         "code": [one.code for one in told],
         "found": [one.found for one in told],
     }
-    _copy("staged_verdict", wrong, import_id=import_id)
+    parts = ((TABLES[kind], rows), ("staged_verdict", wrong))
+    laid = (_laid(table, columns, import_id=import_id) for table, columns in parts)
+    return [one for one in laid if one.text]
+
+
+def stage(laid: Iterable[Laid]) -> None:
+    """Copy rows to the staging."""
+    for one in laid:
+        names = ", ".join(one.columns)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {one.table} ({names}) FROM STDIN") as copy,
+        ):
+            copy.write(one.text)
 
 
 def end_staging(*, import_id: int, kind: Kind, references: Mapping[str, str]) -> None:
     """Copy the customers that the whole file names, and say which of its rows stand twice."""
     named = {"reference": list(references), "number": list(references.values())}
-    _copy("staged_reference", named, import_id=import_id)
+    named_rows = _laid("staged_reference", named, import_id=import_id)
+    if named_rows.text:
+        stage([named_rows])
     _analyze("staged_reference")
     _analyze(TABLES[kind])
     if kind is Kind.RECEIVABLES:
@@ -227,17 +254,11 @@ def take_room() -> None:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [ROOM_FOR_LARGE_FILES])
 
 
-def _copy_rows(import_id: int, kind: Kind, block: Block) -> None:
-    """Copy what the rows hold: a column that is empty in all of them is left to its NULL."""
-    columns = {COLUMNS.get(name, name): values for name, values in block.columns.items()}
-    _copy(TABLES[kind], columns, import_id=import_id)
-
-
-def _copy(table: str, columns: Mapping[str, Sequence[object]], *, import_id: int) -> None:
-    """Copy columns of values; what is the same in all rows is written once, before them."""
+def _laid(table: str, columns: Mapping[str, Sequence[object]], *, import_id: int) -> Laid:
+    """Lay out columns of values; what is the same in all rows is written once, before them."""
     rows = len(next(iter(columns.values())))
     if not rows:
-        return
+        return Laid(table=table, columns=(), text=b"")
     alike: dict[str, str] = {"import_id": str(import_id)}
     varied: dict[str, Sequence[str]] = {}
     for name, values in columns.items():
@@ -247,11 +268,8 @@ def _copy(table: str, columns: Mapping[str, Sequence[object]], *, import_id: int
             alike[name] = _cells(values[:1])[0]
     first = "\t".join(alike.values())
     lines = zip(repeat(first, rows), *varied.values(), strict=True)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join((*alike, *varied))}) FROM STDIN") as copy,
-    ):
-        copy.write("\n".join(map("\t".join, lines)) + "\n")
+    text = "\n".join(map("\t".join, lines)) + "\n"
+    return Laid(table=table, columns=(*alike, *varied), text=text.encode())
 
 
 def _cells(values: Sequence[object]) -> Sequence[str]:
