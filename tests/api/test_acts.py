@@ -3,8 +3,12 @@
 from django.utils import timezone
 
 from emdia.books.approvals.models import Approval
+from emdia.books.companies.models import Company
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.models import Fact
+from emdia.formats.boleto import line_of
+from emdia.formats.documents import read_pages
+from emdia.formats.pix import read as read_br_code
 from emdia.workflows import set_up_pix
 from emdia.workflows.set_up_pix import PixFields
 
@@ -76,6 +80,39 @@ def test_a_boleto_is_taken_back_while_its_title_stays_owed(office: Office) -> No
     assert refused.status_code == 200  # The cancellation is told once more.
     instructed = office.post(f"{path}/instruct", {"asked": "protest"})
     assert (instructed.status_code, instructed.json()["code"]) == (409, "nothing_registered")
+
+
+def test_a_program_reads_by_what_a_charge_is_paid(office: Office) -> None:
+    with company_scope(office.company_id):
+        Company.objects.update(postal_address="Rua do Exemplo, 100\nRecife – PE")
+    (boleto,) = office.get(f"/receivables/{office.title(1).pk}").json()["charges"]
+    path = f"/charges/{boleto['id']}"
+    codes = office.get(f"{path}/codes").json()
+    file = office.get(f"{path}/boleto")
+    assert (file.status_code, file.headers["Content-Type"]) == (200, "application/pdf")
+    (page,) = read_pages(file.content)
+    assert page.barcodes == (codes["barcode"],)
+    assert line_of(codes["barcode"]) == codes["digitable_line"]
+    assert codes["pix_code"] == ""
+    let_pix_in(office)
+    made = office.post("/pix-charges", {"receivable_ids": [office.title(1).pk]})
+    (pix,) = made.json()["charges"]
+    code = office.get(f"/charges/{pix['id']}/codes").json()
+    assert (code["barcode"], code["digitable_line"]) == ("", "")
+    assert read_br_code(code["pix_code"]).amount_cents == pix["amount_cents"]
+
+
+def test_what_nobody_can_pay_by_has_no_codes_and_no_file(office: Office) -> None:
+    (boleto,) = office.get(f"/receivables/{office.title(1).pk}").json()["charges"]
+    path = f"/charges/{boleto['id']}"
+    unnamed = office.get(f"{path}/boleto")
+    assert (unnamed.status_code, unnamed.json()["code"]) == (422, "creditor_unnamed")
+    assert office.post(f"{path}/cancel", {"reason": "Because."}).status_code == 200
+    assert set(office.get(f"{path}/codes").json().values()) == {""}
+    taken_back = office.get(f"{path}/boleto")
+    assert (taken_back.status_code, taken_back.json()["code"]) == (422, "not_payable")
+    assert office.get("/charges/1000000000/boleto").status_code == 404
+    assert office.get("/charges/1000000000/codes").status_code == 404
 
 
 def test_boletos_say_which_titles_got_none_and_why(office: Office) -> None:
