@@ -82,7 +82,7 @@ class Receiver:
             daemon_threads = True
 
         self.httpd = Listener(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.httpd.serve_forever, daemon=True).start()
+        threading.Thread(target=self.httpd.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def url(self) -> str:

@@ -119,7 +119,7 @@ def test_it_tells_again_until_it_is_heard(books: Books, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("emdia.connectors.pix_provider.notices.WAIT_SECONDS", 0.01)
     server = HTTPServer(("127.0.0.1", 0), Receiver)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     url = f"http://127.0.0.1:{server.server_address[1]}/notices/x"
     answer(books, "PUT", ["webhook", BODY["chave"]], {}, {"webhookUrl": url})
     try:

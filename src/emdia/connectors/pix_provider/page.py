@@ -18,6 +18,7 @@ from emdia.connectors.pix_provider.books import (
     new_end_to_end_id,
 )
 from emdia.connectors.pix_provider.page_words import WORDS, words_of
+from emdia.connectors.pix_provider.server import POLL_SECONDS
 from emdia.formats.pix import InvalidBrCode, read
 from emdia.formats.pix.due_charge import decimal, hundredths
 
@@ -52,7 +53,9 @@ def page_of(books: Books, *, port: int = 0) -> Iterator[str]:
     """Serve the page of a provider on loopback; yield its address."""
     server = ThreadingHTTPServer(("127.0.0.1", port), _handler(books))
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, name="pix-page", daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, args=(POLL_SECONDS,), name="pix-page", daemon=True
+    )
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/"

@@ -23,6 +23,7 @@ from emdia.connectors.pix_provider.certificates import Issued
 from emdia.connectors.pix_provider.resources import TOKEN_TIME, Problem, answer
 
 LARGEST_BODY_BYTES = 8 * 1024 * 1024
+POLL_SECONDS = 0.02  # how soon it hears that it is to stop
 
 
 @dataclass
@@ -71,7 +72,9 @@ def running(*, books: Books, certificate: Issued, clients: str, port: int = 0) -
         server.socket, server_side=True, do_handshake_on_connect=False
     )
     door.url = f"https://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, name="pix-provider", daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, args=(POLL_SECONDS,), name="pix-provider", daemon=True
+    )
     thread.start()
     try:
         yield door
