@@ -198,14 +198,17 @@ def _ask(
         if request.method == "GET" or ids:
             raise Http404
         toasts.refused(request, str(REFUSALS["too_many" if is_too_many else "nothing_chosen"]))
-        return render(request, "web/tasks/act.html", {"back": back}, status=422)
+        nothing = {"title": _("Tasks"), "back": back}
+        return render(request, "web/lists/act.html", nothing, status=422)
     context = {
         "form": form,
         "title": title,
         "url": reverse(route),
-        "tasks": ",".join(str(pk) for pk, _kind, _name in found),
-        "count": len(found),
+        "name": "tasks",
+        "chosen": ",".join(str(pk) for pk, _kind, _name in found),
+        "counted": ngettext("%(counter)s task", "%(counter)s tasks", len(found))
+        % {"counter": count(len(found))},
         "names": [f"{name} · {word(KINDS, kind)}" for _pk, kind, name in found],
         "back": back,
     }
-    return render(request, "web/tasks/act.html", context, status=422 if form.errors else 200)
+    return render(request, "web/lists/act.html", context, status=422 if form.errors else 200)

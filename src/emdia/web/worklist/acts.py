@@ -109,8 +109,8 @@ def _nobody(request: GuardedRequest, *, is_too_many: bool) -> HttpResponse:
     if request.method == "GET":
         raise Http404
     toasts.refused(request, str(REFUSALS["too_many" if is_too_many else "nobody_chosen"]))
-    context = {"back": came_from(request, otherwise=reverse("worklist"))}
-    return render(request, "web/worklist/act.html", context, status=422)
+    context = {"title": _("Worklist"), "back": came_from(request, otherwise=reverse("worklist"))}
+    return render(request, "web/lists/act.html", context, status=422)
 
 
 def _page(
@@ -123,9 +123,11 @@ def _page(
         "form": form,
         "title": title,
         "url": reverse(route),
-        "customers": ",".join(str(pk) for pk, _name in names),
-        "count": len(names),
+        "name": "customers",
+        "chosen": ",".join(str(pk) for pk, _name in names),
+        "counted": ngettext("%(counter)s customer", "%(counter)s customers", len(names))
+        % {"counter": count(len(names))},
         "names": [name for _pk, name in names],
         "back": came_from(request, otherwise=reverse("worklist")),
     }
-    return render(request, "web/worklist/act.html", context, status=422 if form.errors else 200)
+    return render(request, "web/lists/act.html", context, status=422 if form.errors else 200)
