@@ -31,6 +31,7 @@ def test_the_order_is_by_urgency() -> None:
         "charges_refused",
         "approvals",
         "drafts",
+        "tasks",
         "late_since_yesterday",
         "months_open",
     ]
@@ -42,7 +43,7 @@ def test_the_order_is_by_urgency() -> None:
         (Role.AR_CLERK, {*CODES} - {"approvals", "drafts", "months_open"}),
         (Role.FINANCE_MANAGER, {*CODES} - {"exceptions"}),
         (Role.OWNER, {*CODES} - {"exceptions"}),
-        (Role.COLLECTOR, {"late_since_yesterday"}),
+        (Role.COLLECTOR, {"tasks", "late_since_yesterday"}),
         (Role.AUDITOR, {"files_missing", "files_held"}),
         (Role.SECURITY_ADMIN, set()),
     ],

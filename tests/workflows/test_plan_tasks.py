@@ -12,9 +12,11 @@ from emdia.books.dunning.models import DunningPlan, DunningTask
 from emdia.books.facts.models import Fact
 from emdia.reports import tasks as reports
 from emdia.reports.compliance import compliance_of
+from emdia.reports.home import home
 from emdia.reports.tasks import LATER, OVER, Asked
 from emdia.rules.dunning_plan import Conditions, Step
 from emdia.rules.holds import HoldKind
+from emdia.rules.next_steps import Step as HomeStep
 from emdia.workflows import hold_collection, plan_tasks
 from emdia.workflows.plan_tasks import Did, UnableToWorkTasks
 
@@ -236,6 +238,29 @@ def test_handed_over_and_given_back(calls: Calls) -> None:
         act(calls, "hand_over", some, user_id=999_999, note="")
     back(calls, did)
     assert ids(calls, user_id=bia) == []
+
+
+def test_home_counts_what_waits_for_me_and_for_nobody(calls: Calls) -> None:
+    def told(user_id: int, days: int = LISTED) -> list[HomeStep]:
+        shown = home(
+            company_id=calls.company_id,
+            as_of=DAY + timedelta(days=days),
+            now=calls.now(days),
+            user_id=user_id,
+            capabilities={"worklist.work"},
+        )
+        return [step for step in shown.steps if step.code == "tasks"]
+
+    me, other = calls.person("bia"), 10**9
+    every = ids(calls)
+    assert told(me) == told(other) == [HomeStep("tasks", len(every))]
+    act(calls, "hand_over", every[:1], user_id=me, note="")
+    assert told(me) == [HomeStep("tasks", len(every))]
+    assert told(other) == [HomeStep("tasks", len(every) - 1)]
+    act(calls, "put_off", every[1:], until_date=DAY + timedelta(days=LISTED + 3), reason="Later.")
+    assert told(me) == [HomeStep("tasks", 1)]
+    assert told(other) == []
+    assert told(other, days=LISTED + 4) == [HomeStep("tasks", len(every) - 1)]
 
 
 def test_an_offer_that_is_done_or_put_off_leaves_the_worklist_too(calls: Calls) -> None:

@@ -20,6 +20,7 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAccount, BankAgreement
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs.models import RunState
+from emdia.books.dunning import tasks
 from emdia.books.facts.models import Fact
 from emdia.books.ledger import queries as ledger
 from emdia.books.parties.models import Customer, CustomerState
@@ -40,6 +41,7 @@ from .intake import AlarmRow, open_alarms
 MOST_EXCEPTIONS = 1000
 MOST_REFUSED = 1000
 MOST_CALLS = 6
+MOST_TASKS = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +126,7 @@ class Home:
     account_news: tuple[AccountNews, ...] | None  # of the latest days
     drafts: int
     charges_refused: int  # never above MOST_REFUSED
+    tasks: int  # one's own and nobody's; never above MOST_TASKS
     calls: worklist.Page | None  # the first of one's own, or of all where one has none
 
 
@@ -160,6 +163,9 @@ def home(
             account_news=_account_news(company_id, as_of) if may("company.edit") else None,
             drafts=_drafts() if may("customers.approve") else 0,
             charges_refused=len(pix.refused(most=MOST_REFUSED)) if may("receivables.change") else 0,
+            tasks=tasks.count_waiting(user_id=user_id, now=now, most=MOST_TASKS)
+            if may("worklist.work")
+            else 0,
             calls=worklist.first(company_id=company_id, user_id=user_id, now=now, most=MOST_CALLS)
             if may("worklist.work")
             else None,
@@ -196,6 +202,7 @@ def _situation(found: Home, as_of: date) -> Situation:
         approvals=found.approvals.to_decide if found.approvals else 0,
         drafts=found.drafts,
         charges_refused=found.charges_refused,
+        tasks=found.tasks,
         late_since_yesterday=found.late[0].titles if found.late else 0,
         months_open=months_open(closed_through=ledger.closed_through(), today=as_of),
     )

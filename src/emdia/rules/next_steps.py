@@ -24,6 +24,7 @@ class Situation:
     charges_refused: int = 0
     approvals: int = 0
     drafts: int = 0
+    tasks: int = 0
     late_since_yesterday: int = 0
     months_open: int = 0
 
@@ -46,6 +47,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("charges_refused", "receivables.change"),
     ("approvals", "approvals.decide"),
     ("drafts", "customers.approve"),
+    ("tasks", "worklist.work"),
     ("late_since_yesterday", "contacts.edit"),
     ("months_open", "ledger.close"),
 )

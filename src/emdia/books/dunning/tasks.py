@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from .models import CALL, DunningTask, TaskState
@@ -61,6 +61,13 @@ def page(narrowed: Narrowed, *, after: Place | None, most: int) -> list[DunningT
 def has_any(narrowed: Narrowed) -> bool:
     """Return whether there is such a task."""
     return _narrow(narrowed).exists()
+
+
+def count_waiting(*, user_id: int, now: datetime, most: int) -> int:
+    """Return how many tasks wait for a person by now, those that are nobody's too, up to `most`."""
+    for_me = Q(user_id=user_id) | Q(user_id__isnull=True)
+    waiting = _narrow(Narrowed()).filter(for_me, due_at__lte=now)
+    return waiting.order_by("due_at", "action_id")[:most].count()
 
 
 def _narrow(narrowed: Narrowed) -> QuerySet[DunningTask]:

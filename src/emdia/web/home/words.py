@@ -96,6 +96,17 @@ STEPS: Mapping[str, StepWords] = {
         "info",
         "people",
     ),
+    "tasks": StepWords(
+        ngettext_lazy(
+            "%(count)s task of the plans waits, yours or nobody's yet.",
+            "%(count)s tasks of the plans wait, yours or nobody's yet.",
+            "count",
+        ),
+        "tasks",
+        "",
+        "info",
+        "double-check",
+    ),
     "late_since_yesterday": StepWords(
         ngettext_lazy(
             "%(count)s title is late since yesterday.",
