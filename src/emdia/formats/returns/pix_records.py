@@ -60,7 +60,7 @@ def read_pix(
             pix.errors[title_line] = error
             continue
         pix.of_detail[owner] |= bool(code or location)
-        if code and _is_dynamic(code):
+        if code and _is_sound(code):
             pix.codes[title_line] = code
         elif code:
             log.add(_no_code(line, code))
@@ -94,9 +94,10 @@ def _texts(records: Records, field: str | None) -> list[bytes]:
     return texts
 
 
-def _is_dynamic(code: str) -> bool:
+def _is_sound(code: str) -> bool:
+    """Return whether a code can be read, printed, and leads to a charge."""
     try:
-        return read_br_code(code).kind is Kind.DYNAMIC
+        return read_br_code(code).kind is Kind.DYNAMIC and code.isascii() and code.isprintable()
     except InvalidBrCode:
         return False
 
