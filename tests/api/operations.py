@@ -85,7 +85,7 @@ OPERATIONS: dict[str, Operation] = {
     "list_charges": read("/charges", "receivables.see"),
     "get_charge": read("/charges/{charge_id}", "receivables.see"),
     "get_charge_codes": read("/charges/{charge_id}/codes", "receivables.see"),
-    "get_boleto": read("/charges/{charge_id}/boleto", "receivables.see"),
+    "get_boleto": read("/charges/{charge_id}/boleto", "boletos.print"),
     "issue_boletos": write(
         "POST", "/boletos", "borderos.send", {"receivable_ids": ["{receivable_id}"]}
     ),

@@ -102,6 +102,14 @@ def test_a_program_reads_by_what_a_charge_is_paid(office: Office) -> None:
     assert read_br_code(code["pix_code"]).amount_cents == pix["amount_cents"]
 
 
+def test_the_file_with_its_address_needs_a_scope_of_its_own(office: Office) -> None:
+    (boleto,) = office.get(f"/receivables/{office.title(1).pk}").json()["charges"]
+    client = office.client_of(office.let_in("receivables.see").secret)
+    assert client.get(f"/charges/{boleto['id']}/codes").status_code == 200
+    refused = client.get(f"/charges/{boleto['id']}/boleto")
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+
+
 def test_what_nobody_can_pay_by_has_no_codes_and_no_file(office: Office) -> None:
     (boleto,) = office.get(f"/receivables/{office.title(1).pk}").json()["charges"]
     path = f"/charges/{boleto['id']}"

@@ -187,6 +187,16 @@ def test_a_code_that_is_wrong_or_pays_a_key_is_told_and_not_taken(wrong: str) ->
     assert not returned.holding_faults
 
 
+def test_very_many_wrong_codes_do_not_hold_the_payments_beside_them() -> None:
+    entry = replace(PAID, occurrence="02", pix_code="000201x")
+    entries = [replace(entry, nosso_numero=f"{number:08d}") for number in range(1, 1_502)]
+    read = returned(PAID, *entries)
+    assert not read.holding_faults
+    codes = [fault.code for fault in read.faults]
+    assert (codes.count("pix_code_invalid"), codes.count("pix_codes_invalid")) == (20, 1)
+    assert [f.found for f in read.faults if f.code == "pix_codes_invalid"] == ["1481"]
+
+
 def test_a_refused_pix_leaves_a_plain_boleto_and_its_reason() -> None:
     titles = only(replace(PAID, occurrence="02", pix_error="003"))
     assert titles.is_pix.tolist() == [False]

@@ -82,6 +82,41 @@ def test_a_key_in_the_place_of_the_location_leads_nowhere(layout: str) -> None:
     assert (titles.is_pix.tolist(), titles.pix_locations) == ([True], {})
 
 
+@pytest.mark.parametrize("layout", ["400", "240"])
+def test_a_pix_record_after_a_title_that_cannot_be_read_is_nobodys(layout: str) -> None:
+    """Its trailer counts the bank's whole position, so nothing else would miss the title."""
+    paid = PAID_400 if layout == "400" else PAID_240
+    titles = [
+        {
+            **paid,
+            "occurrence": "02",
+            "nosso_numero": number,
+            "pix_location": f"qr.example.com/{number}",
+        }
+        for number in ("9000007", "9000015")
+    ]
+    form = bank("033").returns[layout]
+    header = sample.HEADER_400 if layout == "400" else sample.HEADER_240
+    lines = write_return(form=form, header=header, titles=titles).split(b"\r\n")
+    number = titles[1]["nosso_numero"].encode()
+    (row,) = [at for at, line in enumerate(lines) if number in line and b"qr." not in line]
+    mark = 0 if layout == "400" else 13
+    lines[row] = lines[row][:mark] + b"7" + lines[row][mark + 1 :]
+    returned = read_return(b"\r\n".join(lines), bank="033", layout=layout)
+    assert list(returned.titles.pix_locations.values()) == ["qr.example.com/9000007"]
+    assert "record_order" in {fault.code for fault in returned.faults}
+
+
+def test_two_pix_records_under_one_title_are_nobodys() -> None:
+    title = {**PAID_400, "occurrence": "02", "pix_location": "qr.example.com/1"}
+    form = bank("033").returns["400"]
+    lines = write_return(form=form, header=sample.HEADER_400, titles=(title,)).split(b"\r\n")
+    lines.insert(3, lines[2])
+    returned = read_return(b"\r\n".join(lines), bank="033", layout="400")
+    assert returned.titles.pix_locations == {}
+    assert [fault.code for fault in returned.faults].count("record_order") == 2
+
+
 def test_a_title_damaged_into_a_pix_record_is_kept_and_told() -> None:
     """Its trailer counts the bank's whole position, so nothing else would miss the title."""
     titles = (PAID_400, {**PAID_400, "nosso_numero": "9000007"}, PAID_400)

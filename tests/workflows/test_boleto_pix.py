@@ -16,6 +16,7 @@ from emdia.reports.payment_page import OwedTitle, payment_page
 from emdia.reports.receivables import ChargeRow, receivable_page
 
 from .desk import DAY, LATER, MARIA, Desk
+from .house import line
 from .test_our_boleto import barcode
 
 KEY = "71cdf9ba-c695-4e3c-b010-abb521a3f1be"
@@ -138,13 +139,74 @@ def test_a_refused_pix_leaves_a_boleto_and_says_why(desk: Desk) -> None:
     assert (row.pix_code, row.pix_refusal) == ("", "Chave inválida")
 
 
-def test_the_latest_code_holds_and_a_later_refusal_takes_none_away(desk: Desk) -> None:
+def test_a_code_that_is_kept_stays(desk: Desk) -> None:
     charge = hybrid(desk, "1")
-    desk.answer((charge, "14"), pix_code=code_of("2"))
-    assert printed(desk, charge) == {code_of("2")}
+    # Whoever has the paper in hand pays by what is printed on it.
+    desk.answer((charge, ENTERED), pix_code=code_of("2"))
     desk.answer((charge, "12"), pix_error="010")
-    assert printed(desk, charge) == {code_of("2")}
+    assert printed(desk, charge) == {code_of("1")}
     assert shown(desk, charge).pix_refusal == ""
+
+
+def test_a_refusal_beside_a_code_takes_none_away(desk: Desk) -> None:
+    charge = desk.charged()
+    desk.send()
+    told = {"nominal_cents": charge.amount_cents, "due_date": charge.due_date}
+    number = int(charge.nosso_numero)
+    desk.till.house.apply(
+        line(number, ENTERED, pix_code=code_of("1"), **told),
+        line(number, ENTERED, pix_error="010", **told),
+    )
+    assert printed(desk, charge) == {code_of("1")}
+
+
+def test_after_a_refusal_a_code_is_taken(desk: Desk) -> None:
+    charge = desk.charged()
+    desk.send()
+    desk.answer((charge, ENTERED), pix_error="999")
+    desk.answer((charge, ENTERED), pix_code=code_of("1"))
+    assert printed(desk, charge) == {code_of("1")}
+    assert shown(desk, charge).pix_refusal == ""
+
+
+def test_a_code_comes_with_the_entry_alone(desk: Desk) -> None:
+    charge = desk.charged()
+    desk.send()
+    desk.answer((charge, ENTERED))
+    desk.answer((charge, "14"), pix_code=code_of("1"))
+    assert printed(desk, charge) == set()
+
+
+def test_who_agreed_on_no_pix_gets_none(desk: Desk) -> None:
+    with company_scope(desk.company_id):
+        BankAgreement.objects.update(bank_fields={})
+    charge = hybrid(desk)
+    assert (charge.kind, printed(desk, charge)) == ("boleto", set())
+    assert not recognise(company_id=desk.company_id, text=code_of("1"), as_of=DAY).is_ours
+
+
+def test_a_line_whose_number_is_damaged_gives_its_code_to_nobody(desk: Desk) -> None:
+    meant, other, *sound = [desk.charged() for _ in range(8)]
+    desk.send()
+    told = {"nominal_cents": meant.amount_cents, "due_date": meant.due_date}
+    entries = [
+        line(int(one.nosso_numero), ENTERED, pix_code=code_of(one.nosso_numero), **told)
+        for one in (meant, *sound)
+    ]
+    house = desk.till.house
+    lines = house.write(entries).split(b"\r\n")
+    lines[1] = lines[1].replace(meant.nosso_numero.encode(), other.nosso_numero.encode())
+    came = house.settle(house.receive(b"\r\n".join(lines)))
+    assert (came.state, came.exceptions) == ("applied", 1)
+    assert (printed(desk, meant), printed(desk, other)) == (set(), set())
+    assert printed(desk, sound[0]) == {code_of(sound[0].nosso_numero)}
+
+
+def test_a_part_paid_elsewhere_hides_the_code_that_asks_for_all(desk: Desk) -> None:
+    charge = hybrid(desk)
+    desk.answer((charge, "07"), posted_cents=4_000)
+    assert owed(desk, charge).owed.total_cents == 6_000
+    assert owed(desk, charge).pix_code == ""
 
 
 def test_a_code_that_pays_a_key_is_not_kept(desk: Desk) -> None:

@@ -6,9 +6,11 @@ from datetime import date
 from emdia.books.charges.models import Charge, ChargeKind, ChargeState
 from emdia.books.companies.scope import company_scope
 from emdia.books.pix import queries as pix
+from emdia.books.pix.models import PixKind
 
 from .boletos import UnableToDraw, papers
 from .missing import Missing
+from .owed_today import charges_of
 
 __all__ = ["ChargeCodes", "Missing", "charge_codes"]
 
@@ -51,4 +53,6 @@ def _of_pix(charge: Charge, as_of: date) -> ChargeCodes:
     is_over = found is None or (found.last_date is not None and found.last_date < as_of)
     if found is None or is_over or charge.state != ChargeState.REGISTERED:
         return ChargeCodes()
-    return ChargeCodes(pix_code=found.code)
+    owed = charges_of(charge.receivable, as_of=as_of)
+    fits = owed is not None and charge.amount_cents == owed.total_cents
+    return ChargeCodes(pix_code=found.code if found.kind == PixKind.DUE or fits else "")

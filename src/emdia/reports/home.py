@@ -20,7 +20,6 @@ from emdia.books.companies import queries as companies
 from emdia.books.companies.models import BankAccount, BankAgreement
 from emdia.books.companies.scope import company_scope
 from emdia.books.daily_runs.models import RunState
-from emdia.books.dunning import tasks
 from emdia.books.facts.models import Fact
 from emdia.books.ledger import queries as ledger
 from emdia.books.parties.models import Customer, CustomerState
@@ -32,7 +31,7 @@ from emdia.books.receivables.aging import DueTotal
 from emdia.rules.bank_calendar import BankCalendar
 from emdia.rules.next_steps import Situation, Step, months_open, next_steps
 
-from . import worklist
+from . import tasks, worklist
 from .aging import AgingReport, of_totals
 from .daily_runs import DayPage, day_page
 from .intake import AlarmRow, open_alarms
@@ -126,7 +125,7 @@ class Home:
     account_news: tuple[AccountNews, ...] | None  # of the latest days
     drafts: int
     charges_refused: int  # never above MOST_REFUSED
-    tasks: int  # one's own and nobody's; never above MOST_TASKS
+    tasks: int  # to do today; never above MOST_TASKS
     calls: worklist.Page | None  # the first of one's own, or of all where one has none
 
 
@@ -163,7 +162,7 @@ def home(
             account_news=_account_news(company_id, as_of) if may("company.edit") else None,
             drafts=_drafts() if may("customers.approve") else 0,
             charges_refused=len(pix.refused(most=MOST_REFUSED)) if may("receivables.change") else 0,
-            tasks=tasks.count_waiting(user_id=user_id, now=now, most=MOST_TASKS)
+            tasks=tasks.to_do(company_id=company_id, now=now, most=MOST_TASKS)
             if may("worklist.work")
             else 0,
             calls=worklist.first(company_id=company_id, user_id=user_id, now=now, most=MOST_CALLS)

@@ -131,8 +131,9 @@ def _title(
 ) -> OwedTitle:
     owed = charges_of(receivable, as_of=as_of)
     assert owed is not None
-    # Of a boleto that can be paid, its bank reckons what the day adds.
-    own_code = own.get(charge.pk, "") if charge and charge.pk in lines else ""
+    # Its bank reckons what a late day adds, and knows nothing of a part that was paid elsewhere.
+    is_whole = charge is not None and charge.amount_cents == receivable.balance_cents
+    own_code = own.get(charge.pk, "") if charge and charge.pk in lines and is_whole else ""
     return OwedTitle(
         receivable_id=receivable.pk,
         document=receivable.document,

@@ -118,6 +118,13 @@ def page(*, company_id: int, asked: Asked, after: str, now: datetime, most: int 
         )
 
 
+def to_do(*, company_id: int, now: datetime, most: int) -> int:
+    """Return how many tasks the list shows as to do, up to `most`."""
+    with company_scope(company_id):
+        company = companies.company(company_id)
+        return tasks.count(_narrowed(Asked(), company, now), most=most)
+
+
 def every_row(*, company_id: int, asked: Asked, now: datetime) -> Iterator[Row]:
     """Yield the whole of what an address asks of the list, a part at a time."""
     after: str | None = ""

@@ -139,6 +139,7 @@ KEY_SCOPES = (
     "receivables.change",
     "receivables.cancel",
     "borderos.send",
+    "boletos.print",
     "receipts.see",
     "receipts.post",
     "receipts.move",

@@ -61,7 +61,7 @@ def get_codes(request: ApiRequest, charge_id: int) -> HttpResponse:
 
 @router.get(
     "/charges/{int:charge_id}/boleto",
-    auth=Key("receivables.see"),
+    auth=Key("boletos.print"),
     operation_id="get_boleto",
     url_name="charge_boleto",
     summary="Read a boleto as a PDF file",

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from .models import CALL, DunningTask, TaskState
@@ -63,11 +63,9 @@ def has_any(narrowed: Narrowed) -> bool:
     return _narrow(narrowed).exists()
 
 
-def count_waiting(*, user_id: int, now: datetime, most: int) -> int:
-    """Return how many tasks wait for a person by now, those that are nobody's too, up to `most`."""
-    for_me = Q(user_id=user_id) | Q(user_id__isnull=True)
-    waiting = _narrow(Narrowed()).filter(for_me, due_at__lte=now)
-    return waiting.order_by("due_at", "action_id")[:most].count()
+def count(narrowed: Narrowed, *, most: int) -> int:
+    """Return how many tasks there are, up to `most`."""
+    return _narrow(narrowed).order_by("due_at", "action_id")[:most].count()
 
 
 def _narrow(narrowed: Narrowed) -> QuerySet[DunningTask]:

@@ -12,6 +12,7 @@ from emdia.books.bank_files import queries as files
 from emdia.books.bank_files.models import BankFile, BankLine
 from emdia.books.ledger import queries as ledger
 from emdia.formats.banks import PAYMENT_EVENTS, Event
+from emdia.formats.banks.agreements import PIX_KEY
 from emdia.formats.returns import PixAnswer
 from emdia.kernel.failpoints import failpoint
 from emdia.rules import charges as rules
@@ -146,6 +147,8 @@ def _keep_pix(bank_file: BankFile, pix: Sequence[PixAnswer]) -> None:
                 "lines": [one.line_number for one in pix],
                 "codes": [one.code for one in pix],
                 "refusals": [one.refusal for one in pix],
+                "registered": int(Event.REGISTERED),
+                "pix_key": PIX_KEY,
             },
         )
     failpoint("settle.keep_boleto_pix")

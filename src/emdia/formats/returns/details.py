@@ -98,7 +98,7 @@ def read_titles(
     values = details.values()
     values["event"] = details.events()
     values["motives"] = details.marked_motives(details.long_motives(values))
-    pix = read_pix(lines, form=form, torn=torn, details=records, log=log)
+    pix = read_pix(lines, form=form, found=found, torn=torn, details=records, log=log)
     values["is_pix"] = is_pix(values, pix)
     refine_write_offs(values, form=form)
     values["number_key"] = bank.number_key.of_titles(

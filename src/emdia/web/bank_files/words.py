@@ -46,7 +46,8 @@ FAULTS: Mapping[str, Word] = {
     "pix_code_invalid": _(
         "A Pix code that cannot be read, or pays a key. Its boleto goes without; ask for it again."
     ),
-    "record_order": _("A Pix record without a title above it. Ask for the file again."),
+    "pix_codes_invalid": _("More Pix codes cannot be read, or pay a key. Ask for them again."),
+    "record_order": _("A Pix record, and it is not sure of which title. Ask for the file again."),
     "record_unknown": _("A record the layout does not have. It was kept but not read."),
     "segment_order": _("A segment without its fellow. Ask the bank what became of the title."),
     "sequence_mismatch": _("Header and trailer are of different files. Ask for the file again."),

@@ -98,8 +98,8 @@ STEPS: Mapping[str, StepWords] = {
     ),
     "tasks": StepWords(
         ngettext_lazy(
-            "%(count)s task of the plans waits, yours or nobody's yet.",
-            "%(count)s tasks of the plans wait, yours or nobody's yet.",
+            "%(count)s task of the plans is to be done today.",
+            "%(count)s tasks of the plans are to be done today.",
             "count",
         ),
         "tasks",

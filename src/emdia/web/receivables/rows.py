@@ -196,8 +196,8 @@ def charge_cells(row: ChargeRow, currency: str) -> ChargeCells:
         asked_rebate=amount(row.asked_rebate_cents, currency),
         pix_url=reverse("pix_charge", args=[row.id]) if row.kind == "pix" else "",
         txid=row.txid,
-        pix_code=row.pix_code,
-        pix_refusal=row.pix_refusal,
+        pix_code=row.pix_code if row.state in AT_THE_BANK else "",
+        pix_refusal=row.pix_refusal if row.state in AT_THE_BANK else "",
         boleto_url=reverse("boleto", args=[row.id])
         if row.nosso_numero and row.state in AT_THE_BANK
         else "",

@@ -226,5 +226,10 @@ def _page_context(found: ReceivablePage, held: frozenset[str]) -> dict[str, Any]
 
 def _has_open_pix(found: ReceivablePage) -> bool:
     """Return whether the title can be paid by Pix: by a charge of its own, or by its boleto's."""
-    ours = [one for one in found.charges if one.kind == "pix" or one.pix_code]
+    owed = found.row.balance_cents
+    ours = [
+        one
+        for one in found.charges
+        if one.kind == "pix" or (one.pix_code and one.amount_cents == owed)
+    ]
     return any(one.state in OPEN for one in ours)

@@ -49,6 +49,7 @@ SCOPES: Mapping[str, Word] = {
     "receivables.change": _("Change due dates, rebates and terms"),
     "receivables.cancel": _("Cancel receivables"),
     "borderos.send": _("Issue boletos and instruct the bank"),
+    "boletos.print": _("Print boletos, with the payer's address"),
     "receipts.see": _("Read receipts"),
     "receipts.post": _("Enter and allocate receipts"),
     "receipts.move": _("Move receipts to another customer"),

@@ -16,6 +16,7 @@ from emdia.books.companies import operations as companies
 from emdia.books.companies.models import BankAgreement, Branch, Numbering
 from emdia.books.companies.scope import company_scope
 from emdia.books.facts.actor import system
+from emdia.formats.banks.agreements import PIX_KEY
 from emdia.kernel.tax_ids import cnpj_check_digits
 from emdia.workflows.declare_terms import declare_intake
 from emdia.workflows.found_company import found
@@ -28,7 +29,7 @@ BY = system("demo")
 NUMBERED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "001": (CONVENIO, {"variation": "019", "remessa_carteira": "7", "agencia_dv": "3"}),
     "237": ("4540691", {}),
-    "341": ("", {}),
+    "341": ("", {PIX_KEY: "0d3c2f1e-5b7a-4c8d-9e6f-a1b2c3d4e5f6"}),
     "756": ("", {"beneficiary": COOPERATIVA_CLIENTE.lstrip("0"), "agencia_dv": "0"}),
 }
 BEHIND_THE_PAST = 1_000_000
