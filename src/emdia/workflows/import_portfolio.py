@@ -169,6 +169,7 @@ def check(*, company_id: int, import_id: int, mapping: Mapping | None = None) ->
     except _Stopped:
         _end(company_id, import_id, None)
         return None
+    _know_tables(company_id)
     failpoint("import.staged")
     with company_scope(company_id):
         batch = _batch(import_id)
@@ -207,6 +208,7 @@ def apply(
         if batch.state != ImportState.APPLYING:
             batch = _decide(import_id, leave_wrong, by)
     rows = _stage_if_gone(company_id, batch)
+    _know_tables(company_id)
     failpoint("import.staged_again")
     with company_scope(company_id):
         lock_money(company_id)
@@ -334,6 +336,11 @@ def _stage(company_id: int, batch: ImportBatch) -> int:
         staging.take_room()
         staging.end_staging(import_id=batch.pk, kind=kind, references=references)
     return rows
+
+
+def _know_tables(company_id: int) -> None:
+    with company_scope(company_id):
+        staging.know_tables()
 
 
 def _tell_progress(batch: ImportBatch, rows: int) -> None:

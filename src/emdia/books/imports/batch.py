@@ -41,6 +41,16 @@ COLUMNS: Mapping[str, str] = {
     "paid": "paid_cents",
     "amount": "amount_cents",
 }
+# What the rows of a file may be known from.
+HELD_AGAINST = (
+    "customer",
+    "contact",
+    "receivable",
+    "customer_credit",
+    "source_key",
+    "entry",
+    "posting",
+)
 # Kinds that bring people, who may be known by another number.
 PEOPLE = (Kind.CUSTOMERS, Kind.CONTACTS)
 EARLIEST = date.min
@@ -246,6 +256,15 @@ def post_paid_before(
     """Post what had been paid of the new titles of a share before Emdia kept the books."""
     values = {"company_id": company_id, "import_id": import_id, "batch_id": batch_id}
     _run("post_paid_before.sql", values | share.values(rows=rows))
+
+
+def know_tables() -> None:
+    """Let the planner know how much is in the tables that files are held against.
+
+    In a transaction of its own: a table is held while it is counted (books/companies/migrations).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count_again(%s)", [list(HELD_AGAINST)])
 
 
 def take_room() -> None:
