@@ -11,6 +11,7 @@ from emdia.books.charges.models import Charge
 from emdia.books.companies.models import BankAgreement, Branch
 from emdia.books.companies.scope import company_scope
 from emdia.books.parties.models import Address
+from emdia.books.pix.models import PixAccount
 from emdia.formats.banks.b341_itau.sample import ReturnTitle
 from emdia.formats.remessa import Remessa
 from emdia.formats.remessa.reading import read_remessa
@@ -55,6 +56,17 @@ class Desk:
     @property
     def agreement(self) -> Any:
         return self.till.house.agreement
+
+    def pix_account(self, key: str) -> PixAccount:
+        """Let the account have a Pix key and no provider; requires an open scope."""
+        return PixAccount.objects.create(
+            company_id=self.company_id,
+            bank_account_id=self.agreement.bank_account_id,
+            key=key,
+            city="RECIFE",
+            state="active",
+            fact_id=1,
+        )
 
     def sell(self, cents: int = 10_000, *, customer: int = MARIA, **values: Any) -> list[int]:
         """Issue a sale; return the ids of its titles."""

@@ -7,10 +7,11 @@ import pytest
 from emdia.books.charges.models import BoletoPix, Charge, ChargeState
 from emdia.books.companies.models import BankAgreement, Company
 from emdia.books.companies.scope import company_scope
-from emdia.books.pix.models import PixAccount, PixCharge
+from emdia.books.pix.models import PixCharge
 from emdia.formats.documents import read_pages
 from emdia.formats.pix import dynamic_code, static_code
 from emdia.reports import boletos, second_copy
+from emdia.reports.charge_codes import charge_codes
 from emdia.reports.our_boleto import recognise
 from emdia.reports.payment_page import OwedTitle, payment_page
 from emdia.reports.receivables import ChargeRow, receivable_page
@@ -94,14 +95,7 @@ def beside(desk: Desk, charge: Charge) -> str:
     """Let the title have an open Pix charge of its own; return its code."""
     code = static_code(key=KEY, name="VENTO NORTE", city="RECIFE", amount_cents=10_000, txid="X1")
     with company_scope(desk.company_id):
-        account = PixAccount.objects.create(
-            company_id=desk.company_id,
-            bank_account_id=desk.agreement.bank_account_id,
-            key=KEY,
-            city="RECIFE",
-            state="active",
-            fact_id=1,
-        )
+        account = desk.pix_account(KEY)
         made = Charge.objects.create(
             company_id=desk.company_id,
             receivable_id=charge.receivable_id,
@@ -116,6 +110,21 @@ def beside(desk: Desk, charge: Charge) -> str:
             company_id=desk.company_id, charge=made, pix_account=account, kind="static", code=code
         )
     return code
+
+
+def test_a_static_code_is_told_only_while_it_pays_all(desk: Desk) -> None:
+    charge = hybrid(desk)
+    code = beside(desk, charge)
+    with company_scope(desk.company_id):
+        pix = Charge.objects.get(receivable_id=charge.receivable_id, kind="pix")
+
+    def told(charge_id: int, on: date) -> str:
+        asked = {"company_id": desk.company_id, "charge_id": charge_id, "as_of": on}
+        return charge_codes(**asked).pix_code
+
+    late = LATER + timedelta(days=30)
+    assert (told(pix.pk, DAY), told(pix.pk, late)) == (code, "")
+    assert told(charge.pk, DAY) == told(charge.pk, late) == code_of("1")
 
 
 def test_without_an_answer_the_titles_own_pix_is_printed(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from emdia.books.charges.models import Charge, ChargeState
 from emdia.books.companies import queries as companies
 from emdia.books.companies.scope import company_scope
-from emdia.books.pix.models import PixAccount, PixCharge
+from emdia.books.pix.models import PixCharge
 from emdia.formats.banks import campo_livre
 from emdia.formats.boleto import line_of, punctuate_line
 from emdia.formats.boleto.bank_barcode import general_digit
@@ -36,14 +36,7 @@ def charges(desk: Desk, count: int) -> list[Charge]:
         desk.charge(desk.sell(100_003 * parts + first, instalments=parts))
     with company_scope(desk.company_id):
         made = list(Charge.objects.filter(state=ChargeState.DRAFT).order_by("id"))
-        account = PixAccount.objects.create(
-            company_id=desk.company_id,
-            bank_account_id=desk.agreement.bank_account_id,
-            key=KEY,
-            city="RECIFE",
-            state="active",
-            fact_id=1,
-        )
+        account = desk.pix_account(KEY)
         PixCharge.objects.bulk_create(
             PixCharge(
                 company_id=desk.company_id,

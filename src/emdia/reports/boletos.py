@@ -85,7 +85,7 @@ def codes_of(*, company_id: int, charge_ids: Sequence[int], as_of: date) -> dict
     """Return the codes of the boletos that can be drawn, by charge; others are left out."""
     with company_scope(company_id):
         found = {}
-        for charge in _known().filter(id__in=list(charge_ids)).order_by("id"):
+        for charge in known().filter(id__in=list(charge_ids)).order_by("id"):
             try:
                 (drawn,) = papers(charges=[charge], as_of=as_of)
             except UnableToDraw:
@@ -133,7 +133,8 @@ def brand() -> Brand:
     return Brand(colour=company.brand_colour, logo=logo)
 
 
-def _known() -> QuerySet[Charge]:
+def known() -> QuerySet[Charge]:
+    """Return all charges with what their papers need; requires an open scope."""
     return Charge.objects.select_related(
         "receivable__customer__payer",
         "receivable__branch",
@@ -144,7 +145,7 @@ def _known() -> QuerySet[Charge]:
 def _charges(charge_ids: Sequence[int]) -> list[Charge]:
     if len(charge_ids) > MOST_AT_ONCE:
         raise UnableToDraw("too_many")
-    found = {one.pk: one for one in _known().filter(id__in=list(charge_ids))}
+    found = {one.pk: one for one in known().filter(id__in=list(charge_ids))}
     ordered = [found[pk] for pk in dict.fromkeys(charge_ids) if pk in found]
     if not ordered:
         raise UnableToDraw("charge_unknown")

@@ -6,11 +6,11 @@ from datetime import date
 from emdia.books.charges.models import Charge, ChargeKind, ChargeState
 from emdia.books.companies.scope import company_scope
 from emdia.books.pix import queries as pix
-from emdia.books.pix.models import PixKind
 
-from .boletos import UnableToDraw, papers
+from .boletos import UnableToDraw, known, papers
 from .missing import Missing
 from .owed_today import charges_of
+from .payment_page import pays
 
 __all__ = ["ChargeCodes", "Missing", "charge_codes"]
 
@@ -30,10 +30,7 @@ def charge_codes(*, company_id: int, charge_id: int, as_of: date) -> ChargeCodes
     :raises Missing: no such charge in this company.
     """
     with company_scope(company_id):
-        charge = Charge.objects.select_related(
-            "receivable__customer__payer", "receivable__branch", "bank_agreement__bank_account"
-        ).filter(pk=charge_id)
-        found = charge.first()
+        found = known().filter(pk=charge_id).first()
         if found is None:
             raise Missing(charge_id)
         return _of_pix(found, as_of) if found.kind == ChargeKind.PIX else _of_boleto(found, as_of)
@@ -54,5 +51,4 @@ def _of_pix(charge: Charge, as_of: date) -> ChargeCodes:
     if found is None or is_over or charge.state != ChargeState.REGISTERED:
         return ChargeCodes()
     owed = charges_of(charge.receivable, as_of=as_of)
-    fits = owed is not None and charge.amount_cents == owed.total_cents
-    return ChargeCodes(pix_code=found.code if found.kind == PixKind.DUE or fits else "")
+    return ChargeCodes(pix_code=found.code if owed is not None and pays(found, owed) else "")

@@ -114,7 +114,7 @@ def _pix(found: Sequence[Receivable], as_of: date) -> dict[int, PixCharge]:
     }
 
 
-def _pays(pix: PixCharge | None, owed: LateCharges) -> bool:
+def pays(pix: PixCharge | None, owed: LateCharges) -> bool:
     """Return whether a code pays what is owed today: the provider reckons, or it fits."""
     if pix is None:
         return False
@@ -141,6 +141,6 @@ def _title(
         owed=owed,
         charge_id=charge.pk if charge else None,
         line=lines[charge.pk].line if charge and charge.pk in lines else "",
-        pix_code=own_code or (pix.code if pix is not None and _pays(pix, owed) else ""),
+        pix_code=own_code or (pix.code if pix is not None and pays(pix, owed) else ""),
         is_announced=charge is not None and charge.state == ChargeState.PAYMENT_ANNOUNCED,
     )

@@ -7,6 +7,8 @@ The last one applies every line or none; of a large file two transactions at onc
 the payments before it (settle_shares.py).
 """
 
+from collections.abc import Iterator
+
 from django.db import IntegrityError
 
 from emdia.books.bank_files import batch as staging
@@ -14,12 +16,13 @@ from emdia.books.bank_files import operations as files
 from emdia.books.bank_files import queries
 from emdia.books.bank_files.models import BankFile, FileState
 from emdia.books.companies import queries as companies
+from emdia.books.companies.models import Company
 from emdia.books.companies.scope import company_scope, lock_money
 from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.ledger import operations as ledger
 from emdia.books.payments import batch as payments
-from emdia.formats.returns import ReturnFile, Unreadable, pix_answers, read_return
+from emdia.formats.returns import PixAnswer, ReturnFile, Unreadable, pix_answers, read_return
 from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
@@ -188,19 +191,26 @@ def _apply(company_id: int, bank_file_id: int, read: ReturnFile, by: Actor) -> b
         batch_id = _open_batch(bank_file, by)
         company = companies.company(company_id)
         payments.settle(bank_file=bank_file, batch_id=batch_id, currency=company.currency)
-        pix = pix_answers(
-            read.titles,
-            name=company.name,
-            tax_id=company.cnpj,
-            postal_address=company.postal_address,
-        )
         for receipt_id in payments.finish(
-            bank_file=bank_file, batch_id=batch_id, currency=company.currency, pix=pix
+            bank_file=bank_file,
+            batch_id=batch_id,
+            currency=company.currency,
+            pix=pix_of(company, read),
         ):
             _say_reversed(bank_file, receipt_id, by)
         staging.unstage(bank_file_id=bank_file_id)
         failpoint("settle.before_commit")
     return True
+
+
+def pix_of(company: Company, read: ReturnFile) -> Iterator[PixAnswer]:
+    """Return what a company's file answers of the Pix of its boletos."""
+    return pix_answers(
+        read.titles,
+        name=company.name,
+        tax_id=company.cnpj,
+        postal_address=company.postal_address,
+    )
 
 
 def _open_batch(bank_file: BankFile, by: Actor) -> int:

@@ -30,8 +30,9 @@ from emdia.books.payments import batch as settlement
 from emdia.books.receivables import batch as receivables
 from emdia.books.receivables.models import Receivable, Withholding
 from emdia.formats.banks import bank
-from emdia.formats.returns import pix_answers, read_return
+from emdia.formats.returns import read_return
 
+from ..settle_bank_file import pix_of
 from . import voices
 from .founding import BY, Founded
 from .habits import Payment, account_of
@@ -303,13 +304,7 @@ def settle(agreement: BankAgreement, name: str, content: bytes, came_at: datetim
         )
         batch_id = ledger.open_batch(company_id=company_id, fact_id=fact_id)
         settlement.settle(bank_file=bank_file, batch_id=batch_id, currency="BRL")
-        company = companies.company(company_id)
-        pix = pix_answers(
-            read.titles,
-            name=company.name,
-            tax_id=company.cnpj,
-            postal_address=company.postal_address,
-        )
+        pix = pix_of(companies.company(company_id), read)
         settlement.finish(bank_file=bank_file, batch_id=batch_id, currency="BRL", pix=pix)
         staging.unstage(bank_file_id=bank_file.pk)
         BankFile.objects.filter(pk=bank_file.pk).update(applied_at=came_at + timedelta(seconds=20))
