@@ -13,6 +13,8 @@ MAY_HAVE = {"operations.py", "queries.py", "batch.py", "sql"}
 
 # Rooms that one book alone has, each declared here once.
 OWN_ROOMS = {
+    # Rows as COPY takes them, laid out by readers that ask no database.
+    "imports": {"laying.py"},
     # Links to a first password; what all web processes count together.
     "access": {"invitations.py", "shared_cache.py"},
     # How a company's rows are kept apart; whole columns of them; the clock of a made-up

@@ -1,6 +1,7 @@
 """Tables from outside: encodings, separators, damaged and hostile files."""
 
 import struct
+from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -8,8 +9,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from emdia.formats.tables import Unreadable, open_table
-from emdia.formats.tables.cutting import Cutter
+from emdia.formats.tables import Portion, Unreadable, open_table
+from emdia.formats.tables.cutting import Cutter, TextPiece, text_pieces
 
 WORKBOOK = (
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -117,8 +118,18 @@ class ByRow(Cutter):
 
 
 def cut(cutter: type[Cutter], pieces: list[str], columns: int) -> object:
+    return told(cutter(separator=";", columns=columns, after=1).portions(iter(pieces)))
+
+
+def cut_apart(pieces: list[str], columns: int) -> object:
+    """Cut each piece as if there were no other."""
+    apart = text_pieces(iter(pieces), separator=";", columns=columns, after=1)
+    return told(portion for piece in apart for portion in piece.portions())
+
+
+def told(portions: Iterator[Portion]) -> object:
     try:
-        found = list(cutter(separator=";", columns=columns, after=1).portions(iter(pieces)))
+        found = list(portions)
     except Unreadable as refusal:
         return refusal.fault
     return [
@@ -149,6 +160,13 @@ def test_cutting_by_column_by_row_and_in_pieces_is_the_same(
     by_row = cut(ByRow, [text], columns)
     assert cut(Cutter, pieces, columns) == by_row
     assert cut(ByRow, pieces, columns) == by_row
+    if '"' not in text:
+        assert cut_apart(pieces, columns) == by_row
+
+
+def test_only_a_file_without_a_quote_is_cut_apart() -> None:
+    assert [type(one) for one in open_table(b"a;b\n1;2\n").pieces()] == [TextPiece]
+    assert [type(one) for one in open_table(b'a;b\n1;"2\n3"\n').pieces()] == [Portion]
 
 
 def test_lines_may_end_as_on_old_macintoshes() -> None:
@@ -199,6 +217,7 @@ def test_a_file_above_the_limit_is_refused_at_once(monkeypatch: pytest.MonkeyPat
 def test_more_rows_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("emdia.formats.tables.csv_rows.MAX_ROWS", 2)
     assert refusal(b"a;b\n1;2\n3;4\n5;6\n") == "rows_too_many"
+    assert refusal(b"a;b\n1;2\n3;4\n5;6") == "rows_too_many"
 
 
 def test_a_workbook_comes_out_as_text_that_cannot_be_misread() -> None:

@@ -6,7 +6,7 @@ Applying asks the books again what every row is, finds the same answers or stops
 of it in one transaction, under one fact. A staging that a crash emptied is read again.
 """
 
-from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from emdia.books.facts import operations as facts
 from emdia.books.facts.actor import Actor
 from emdia.books.imports import batch as staging
 from emdia.books.imports import operations, queries
-from emdia.books.imports.batch import Found, Laid
+from emdia.books.imports.batch import Found
 from emdia.books.imports.models import ImportBatch, ImportState
 from emdia.books.ledger import operations as ledger
 from emdia.books.ledger import queries as ledger_queries
@@ -29,17 +29,16 @@ from emdia.formats.portfolio import (
     MappingIsIncomplete,
     is_complete,
     missing_fields,
-    reader,
     with_evidence,
 )
-from emdia.formats.tables import Unreadable, open_table
+from emdia.formats.tables import Table, Unreadable, open_table
 from emdia.kernel.failpoints import failpoint
 from emdia.kernel.faults import Fault
 
 from . import import_shares as shares
 from .import_files import FileRefused, first_rows, known_mapping, opened
-from .one_ahead import one_ahead
 from .queue import enqueue
+from .read_import import Reading, read
 
 __all__ = [
     "Checked",
@@ -80,15 +79,6 @@ class Checked:
     totals: tuple[tuple[str, int, int], ...]  # currency, rows and cents of what is new
     doubles: int  # rows that may be somebody known
     is_applied: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Portion:
-    """Some rows of a file, laid out, and the customers they name first."""
-
-    rows: int
-    laid: Sequence[Laid]
-    references: dict[str, str]
 
 
 class _Stopped(Exception):
@@ -322,16 +312,19 @@ def _stage(company_id: int, batch: ImportBatch) -> int:
         staging.unstage(import_id=batch.pk)
         content = queries.content(batch.pk)
         currency = companies.company(company_id).currency
+    table = open_table(content)
+    reading = _reading(batch, table, currency)
     rows = 0
     references: dict[str, str] = {}
-    for portion in one_ahead(_portions(kind, batch, content, currency)):
-        with company_scope(company_id):
-            staging.stage(portion.laid)
-            rows += portion.rows
-            if queries.is_stopping(batch.pk):
-                raise _Stopped
-            _tell_progress(batch, rows)
-        references |= portion.references
+    with closing(read(table, reading, size=len(content))) as portions:
+        for portion in portions:
+            with company_scope(company_id):
+                staging.stage(portion.laid)
+                rows += portion.rows
+                if queries.is_stopping(batch.pk):
+                    raise _Stopped
+                _tell_progress(batch, rows)
+            references |= portion.references
     with company_scope(company_id):
         staging.take_room()
         staging.end_staging(import_id=batch.pk, kind=kind, references=references)
@@ -348,17 +341,14 @@ def _tell_progress(batch: ImportBatch, rows: int) -> None:
         operations.tell_progress(batch, rows_read=rows)
 
 
-def _portions(kind: Kind, batch: ImportBatch, content: bytes, currency: str) -> Iterator[_Portion]:
-    """Yield the rows of a file as the staging takes them; the database is not asked."""
-    table = open_table(content)
+def _reading(batch: ImportBatch, table: Table, currency: str) -> Reading:
+    kind = Kind(batch.kind)
     mapping = with_evidence(
         kind, Mapping(**batch.mapping), table.headings, table.first_rows(EVIDENCE_ROWS)
     )
-    reading = reader(kind, mapping, table.headings, currency=currency)
-    for portion in table.portions():
-        block = reading.read(portion)
-        laid = staging.laid_out(import_id=batch.pk, kind=kind, block=block)
-        yield _Portion(rows=len(portion), laid=laid, references=block.references)
+    return Reading(
+        import_id=batch.pk, kind=kind, mapping=mapping, headings=table.headings, currency=currency
+    )
 
 
 def _examine(batch: ImportBatch) -> Found:

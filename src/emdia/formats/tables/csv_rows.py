@@ -4,7 +4,7 @@ import codecs
 import csv
 from collections.abc import Iterator
 
-from emdia.formats.tables.cutting import Cutter
+from emdia.formats.tables.cutting import Cutter, TextPiece, text_pieces
 from emdia.formats.tables.table import (
     MAX_ROWS,
     Portion,
@@ -45,11 +45,24 @@ def open_csv(data: bytes) -> Table:
     headings = checked_headings(cells, line=line)
     _refuse_too_many(data)
 
+    def texts() -> Iterator[str]:
+        return _without_first(_pieces(data, encoding), line)
+
     def portions() -> Iterator[Portion]:
         cutter = Cutter(separator=separator, columns=len(cells), after=line)
-        return _counted(cutter.portions(_without_first(_pieces(data, encoding), line)))
+        return _counted(cutter.portions(texts()))
 
-    return Table(headings=headings, form="csv", separator=separator, portions=portions)
+    def pieces() -> Iterator[TextPiece]:
+        return text_pieces(texts(), separator=separator, columns=len(cells), after=line)
+
+    return Table(
+        headings=headings,
+        form="csv",
+        separator=separator,
+        portions=portions,
+        # A quoted cell may reach over the end of any piece.
+        pieces=portions if b'"' in data else pieces,
+    )
 
 
 def _refuse_other_files(data: bytes) -> None:
@@ -61,7 +74,8 @@ def _refuse_other_files(data: bytes) -> None:
 
 def _refuse_too_many(data: bytes) -> None:
     """Refuse a file of too many lines at once; quoted cells may hold some, so not such files."""
-    lines = data.count(b"\n") - data.count(b"\n\n") - data.count(b"\n\r\n")
+    ends = data.count(b"\n") + (not data.endswith(b"\n"))
+    lines = ends - data.count(b"\n\n") - data.count(b"\n\r\n")
     if lines > MAX_ROWS + 1 and b'"' not in data:
         raise too_many_rows()
 

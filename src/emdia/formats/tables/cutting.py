@@ -7,6 +7,7 @@ give the same cells (tests/formats/test_tables.py).
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from emdia.formats.csv_table import safe
 from emdia.formats.tables.table import ROWS_AT_ONCE, Portion, Unreadable
@@ -81,6 +82,33 @@ class Cutter:
             ) from None
         if rows:
             yield Portion(lines, rows)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextPiece:
+    """Whole lines without quotes, which may be cut anywhere and by anybody."""
+
+    text: str
+    separator: str
+    columns: int
+    after: int
+
+    def portions(self) -> Iterator[Portion]:
+        """Yield the rows that hold something.
+
+        :raises Unreadable: a row cannot be cut.
+        """
+        cutter = Cutter(separator=self.separator, columns=self.columns, after=self.after)
+        return cutter.portions(iter([self.text]))
+
+
+def text_pieces(
+    texts: Iterator[str], *, separator: str, columns: int, after: int
+) -> Iterator[TextPiece]:
+    """Yield pieces of whole lines without quotes, each with the line it comes after."""
+    for text in texts:
+        yield TextPiece(text=text, separator=separator, columns=columns, after=after)
+        after += text.count("\n")
 
 
 class _Feed:

@@ -35,6 +35,10 @@ class Portion:
             return list(zip(*(self.cut_columns or ()), strict=True))
         return self.cut_rows
 
+    def portions(self) -> "Iterator[Portion]":
+        """Yield itself: it is a piece that is cut already."""
+        yield self
+
 
 class Unreadable(Exception):
     """The file is no table that can be read; `fault` says why and what to do."""
@@ -52,14 +56,30 @@ class Rows(Protocol):
     def __call__(self) -> Iterator[Portion]: ...
 
 
+class Piece(Protocol):
+    """Some of a file whose rows can be read without the rest of it."""
+
+    def portions(self) -> Iterator[Portion]: ...
+
+
+class Pieces(Protocol):
+    """Gives the pieces anew each time it is called."""
+
+    def __call__(self) -> Iterator[Piece]: ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
-    """A table whose headings are known. `portions` may be called again."""
+    """A table whose headings are known. `portions` and `pieces` may be called again.
+
+    The pieces hold the same rows, uncut where they can be cut apart from one another.
+    """
 
     headings: tuple[str, ...]
     form: str  # "csv" or "xlsx"
     separator: str  # "" in a workbook
     portions: Rows
+    pieces: Pieces
 
     def first_rows(self, most: int) -> Sequence[Sequence[str]]:
         """Return the first rows, at most so many.

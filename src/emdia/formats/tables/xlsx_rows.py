@@ -80,7 +80,7 @@ def open_xlsx(data: bytes) -> Table:
     def portions() -> Iterator[Portion]:
         return _portions(data, after=line)
 
-    return Table(headings=headings, form="xlsx", separator="", portions=portions)
+    return Table(headings=headings, form="xlsx", separator="", portions=portions, pieces=portions)
 
 
 def weigh(data: bytes) -> None:
