@@ -7,14 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from emdia.books.approvals.models import ApprovalState
 from emdia.books.bank_files.models import FileState, Outcome
 from emdia.books.charges.models import ChargeKind, ChargeState
 from emdia.rules import returned_payments, settlement
+from emdia.rules.contact_law import bodies, card
 from emdia.rules.postings import Account
 from emdia.web import words
 from emdia.web.bank_files.words import FAULTS
+from emdia.web.cockpit.words import LAW_SOURCES, law_source
 from emdia.workflows import decide_approval, open_receipt
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,3 +92,23 @@ def test_every_reason_of_a_line_has_words() -> None:
 def test_an_unknown_code_is_shown_rather_than_hidden() -> None:
     assert words.word({}, "some_new_code") == "Some new code"
     assert words.state({}, "some_new_code").word == "Some new code"
+
+
+# What English puts between the names of laws.
+BETWEEN = {"a", "and", "are", "as", "before", "binds", "by", "for", "is", "no", "of", "the", "to"}
+
+
+def test_the_source_of_a_law_is_its_name_or_has_words_in_every_language() -> None:
+    shown = (card.Hours, card.Cap, card.OneChannel, card.OptIn, card.Bar)
+    sources = {
+        rule.source
+        for body in bodies().values()
+        for rule in body.rules
+        if isinstance(rule, shown)
+    }
+    assert len(sources) > 10
+    told = {source for source in sources if BETWEEN & set(re.findall(r"[a-z]+", source))}
+    assert told == LAW_SOURCES
+    for language in ("pt-br", "es"):
+        with override(language):
+            assert not [one for one in told if law_source(one) == one]

@@ -120,7 +120,7 @@ def _guard(one: ChannelGuard, zone: ZoneInfo) -> dict[str, Any]:
         "left": words.left_in_words(one.left, one.left_days)
         if one.left is not None and one.left_days and not one.why
         else "",
-        "source": one.source,
+        "source": words.law_source(one.source),
         "rule": one.rule,
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from emdia.web.promises.words import REFUSALS as OF_PROMISES
@@ -27,6 +27,25 @@ PAGE_KEYS = (
     ("Enter", _("Keep it, and go on to the next customer")),
     ("Ctrl Enter", _("Keep it, from the note too")),
     ("C", _("Call")),
+)
+
+# Sources of what may forbid a contact (rules/contact_law) that say more than the name of a law.
+LAW_SOURCES = frozenset(
+    {
+        gettext_noop("Policy of this program: no law of the place is known to it."),
+        gettext_noop(
+            "No federal law gives a number; CDC (Lei 8.078/1990), arts. 42 and 71, forbid"
+            " disturbing."
+        ),
+        gettext_noop("Lei SP 17.832/2023, art. 51 (before: Lei SP 15.426/2014, art. 2)"),
+        gettext_noop("Lei RJ 6.854/2014, as amended by Lei RJ 7.868/2018"),
+        gettext_noop("CDC (Lei 8.078/1990), art. 42; Lei RJ 6.854/2014 for others' telephones"),
+        gettext_noop("STJ, 3ª Turma, REsp 2.088.100 and 2.104.168"),
+        gettext_noop("FCA Handbook, CONC 7.9 names no hours; these are ours"),
+        gettext_noop("12 CFR 1006.6(b)(1)(i); binds third-party collectors"),
+        gettext_noop("12 CFR 1006.14(b)(2)(i)(A); binds third-party collectors"),
+        gettext_noop("12 CFR 1006.14(b)(2)(i)(B); binds third-party collectors"),
+    }
 )
 
 EVENTS: Mapping[str, Event] = {
@@ -75,6 +94,11 @@ REFUSALS: Mapping[str, Word] = {
     ),
     "promise_judged": _("The promise made in it was judged by money meanwhile: it stays."),
 }
+
+
+def law_source(source: str) -> str:
+    """Return where a rule stands; the names of laws are those of their country."""
+    return gettext(source) if source in LAW_SOURCES else source
 
 
 def left_in_words(left: int, days: int) -> str:
