@@ -101,10 +101,7 @@ BETWEEN = {"a", "and", "are", "as", "before", "binds", "by", "for", "is", "no", 
 def test_the_source_of_a_law_is_its_name_or_has_words_in_every_language() -> None:
     shown = (card.Hours, card.Cap, card.OneChannel, card.OptIn, card.Bar)
     sources = {
-        rule.source
-        for body in bodies().values()
-        for rule in body.rules
-        if isinstance(rule, shown)
+        rule.source for body in bodies().values() for rule in body.rules if isinstance(rule, shown)
     }
     assert len(sources) > 10
     told = {source for source in sources if BETWEEN & set(re.findall(r"[a-z]+", source))}

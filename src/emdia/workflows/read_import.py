@@ -24,6 +24,9 @@ from emdia.kernel.faults import Fault
 READERS = 2
 # Below this, starting readers costs more than they give.
 LARGE_BYTES = 8_000_000
+GONE = (
+    "A process that read the file was ended from outside: nothing was kept; check the file again."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,14 +107,14 @@ class _Apart:
         try:
             _send(what, self._stdin)
         except BrokenPipeError as gone:
-            raise ReaderEnded from gone
+            raise ReaderEnded(GONE) from gone
 
     def answer(self) -> Sequence[Rows]:
         """Return the rows of the piece told last."""
         try:
             rows: Sequence[Rows] | Fault = _received(self._stdout)
         except (EOFError, pickle.UnpicklingError) as gone:
-            raise ReaderEnded from gone
+            raise ReaderEnded(GONE) from gone
         if isinstance(rows, Fault):
             raise Unreadable(rows.code, rows.message, line=rows.line, found=rows.found or "")
         return rows
