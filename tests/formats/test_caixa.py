@@ -183,6 +183,14 @@ def test_cnab_400_has_one_field_for_the_days_of_protest_and_of_return() -> None:
     assert "only one can be scheduled" in refusal("400", replace(ENTRY, protest_days=15))
 
 
+@pytest.mark.parametrize(
+    "kind", [Kind.ENTRY, Kind.PROTEST, Kind.DO_NOT_PROTEST, Kind.CHANGE_OTHER_DATA]
+)
+def test_cnab_400_lists_nobody_and_says_so_whatever_is_asked(kind: Kind) -> None:
+    listed = replace(ENTRY, kind=kind, protest_days=None, write_off_days=None, listing_days=5)
+    assert "this layout cannot carry the listing days" in refusal("400", listed)
+
+
 @pytest.mark.parametrize("layout", ["400", "240"])
 def test_the_bank_is_not_asked_to_print(layout: str) -> None:
     assert "14 or 24" in refusal(layout, replace(ENTRY, nosso_numero="11000000009000001"))

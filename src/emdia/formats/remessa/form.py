@@ -38,6 +38,8 @@ GROUPS = (
     frozenset({"write_off_kind", "write_off_days"}),
     frozenset({"ending", "ending_days"}),
 )
+# What an ending is told from.
+DAYS_OF_ENDINGS = frozenset({"protest_days", "listing_days", "write_off_days"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,8 @@ class Movement:
         for group in GROUPS:
             if not told.isdisjoint(group):
                 told |= group
-        return frozenset(told)
+        # Not the other way round: who tells the days of one way need not tell of all.
+        return frozenset(told | (DAYS_OF_ENDINGS if "ending" in told else set()))
 
     def is_about(self, name: str) -> bool:
         """Return whether the movement writes this answer."""
