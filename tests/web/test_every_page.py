@@ -83,6 +83,34 @@ def test_nothing_to_hold_against_any_page(
     assert faults == []
 
 
+# What a large company has where the tests' own has little, and the longest words of a button.
+GROWN = """() => {
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode;
+    text.data = text.data.replace(/[0-9.]+,[0-9]{2}(?!%)/, "12.345.678,90");
+  }
+  for (const button of document.querySelectorAll("main .button--main")) {
+    button.textContent = "Aplicar 1.999.998 e deixar as erradas de fora";
+  }
+}"""
+OVERFULL = """() => [...document.querySelectorAll(".figures dd")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"""
+
+
+def test_the_money_of_a_large_company_fits_a_phone(page: Page, tonight: Tonight) -> None:
+    width, height = SIZES["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    sign_in(page, CLERK, tonight.password)
+    faults: list[str] = []
+    for path in ("/", "/aging/", "/bank-files/", "/receivables/", "/customers/", "/imports/"):
+        page.goto(path)
+        page.evaluate(GROWN)
+        faults += [f"{path} sticks out: {element}" for element in sticking_out(page)]
+        faults += [f"{path} overfull: {words}" for words in page.evaluate(OVERFULL)]
+    assert faults == []
+
+
 def test_an_auditor_sees_but_is_offered_nothing_to_change(
     settled: str, second_page: Page, tonight: Tonight
 ) -> None:
